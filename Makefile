@@ -1,0 +1,33 @@
+# Everything that a person does here. CI calls the same targets.
+SHELL := bash
+.DEFAULT_GOAL := help
+.PHONY: help build demo test live fmt bench clean
+
+# Maven on the JDK 25 that is found, whatever java is on PATH.
+mvn = home=$$(.mvn/find-jdk) && JAVA_HOME=$$home mvn -B -ntp
+
+help: ## list the targets
+	@awk -F': ## ' '/^[a-z]+: ## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## the jars and the AOT cache, quietly
+	@.mvn/build
+
+demo: ## a sample repository through validate, diff and reconcile, without a cluster
+	@bash testbed/demo
+
+test: ## every test, on a real API server and a real gateway, and every check
+	@testbed/install
+	@.mvn/build --if-needed # tests start ./modelplane, which must not build under them
+	@$(mvn) verify
+
+live: ## the whole stack on loopback, until Ctrl-C
+	@testbed/live
+
+fmt: ## put the Java sources into google-java-format
+	@$(mvn) -q spotless:apply
+
+bench: ## measure, beside something
+	@bench/run
+
+clean: ## remove what was built
+	@$(mvn) -q -Pbench clean
