@@ -1,0 +1,31 @@
+package ai.modelplane.compiler;
+
+import ai.modelplane.compiler.diagnostic.Finding;
+import ai.modelplane.compiler.endpoint.Candidates;
+import ai.modelplane.compiler.manifest.Manifest;
+import ai.modelplane.compiler.render.DesiredState;
+import ai.modelplane.compiler.render.Target;
+import ai.modelplane.compiler.routing.Route;
+import java.util.List;
+
+/**
+ * What a compilation made.
+ *
+ * @param applied the manifests that go to the cluster
+ * @param routes one for each service that is served, sorted by key
+ * @param findings of this step alone; reading the manifests has its own
+ */
+public record Compilation(
+    List<Manifest> applied,
+    Candidates candidates,
+    List<Route> routes,
+    DesiredState desired,
+    Target target,
+    List<Finding> findings) {
+
+  public Compilation {
+    applied = List.copyOf(applied);
+    routes = List.copyOf(routes);
+    findings = List.copyOf(findings);
+  }
+}

@@ -1,0 +1,191 @@
+package ai.modelplane.compiler;
+
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Meta;
+import ai.modelplane.compiler.api.Names;
+import ai.modelplane.compiler.diagnostic.Finding;
+import ai.modelplane.compiler.diagnostic.Rule;
+import ai.modelplane.compiler.diagnostic.Where;
+import ai.modelplane.compiler.landscape.Landscape;
+import ai.modelplane.compiler.manifest.Manifest;
+import ai.modelplane.compiler.manifest.Manifests;
+import ai.modelplane.compiler.manifest.Manifests.Broken;
+import ai.modelplane.compiler.render.Adoption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which services and hand-written endpoints are this source's. It is derived from the labels on
+ * live objects; nothing is stored.
+ *
+ * @param applied manifests that may be applied
+ * @param removed live objects of this source whose manifest is gone
+ * @param held live objects that stay although their manifest is gone or broken, with the reason
+ */
+record Inventory(
+    List<Manifest> applied,
+    List<Key> removed,
+    SortedMap<Key, String> held,
+    List<Finding> findings) {
+
+  /** A quarter of what a source has, and five of a small one, may go in one pass. */
+  private static final int ALWAYS_DELETABLE = 5;
+
+  static Inventory of(
+      Manifests manifests, String source, Landscape landscape, Options options, String instance) {
+    SortedMap<Key, Meta> live = new TreeMap<>();
+    landscape.services().forEach(s -> live.put(s.key(), s.meta()));
+    landscape.endpoints().forEach(e -> live.put(e.key(), e.meta()));
+    List<Finding> findings = new ArrayList<>();
+    List<Manifest> applied = new ArrayList<>();
+    for (Manifest manifest : manifests.valid()) {
+      Meta meta = live.get(manifest.key());
+      Finding refusal = refusal(manifest, meta, source, options, instance);
+      if (refusal == null) {
+        applied.add(manifest);
+      } else {
+        findings.add(refusal);
+      }
+    }
+    SortedMap<Key, Meta> own = new TreeMap<>();
+    live.forEach(
+        (key, meta) -> {
+          if (!source.isEmpty()
+              && isOurs(meta, instance)
+              && label(meta, Names.SOURCE).equals(source)) {
+            own.put(key, meta);
+          }
+        });
+    SortedMap<Key, String> held = held(manifests, own, options);
+    Set<Key> written = new HashSet<>();
+    manifests.valid().forEach(m -> written.add(m.key()));
+    List<Key> gone =
+        own.keySet().stream().filter(k -> !written.contains(k) && !held.containsKey(k)).toList();
+    int limit = options.maxDeletes().orElse(Math.max(ALWAYS_DELETABLE, (own.size() + 3) / 4));
+    boolean empty = manifests.valid().isEmpty() && manifests.broken().isEmpty() && !own.isEmpty();
+    if (empty || gone.size() > limit) {
+      findings.add(empty ? suddenlyEmpty(own.size()) : tooMany(gone, limit));
+      gone.forEach(k -> held.put(k, "its manifest is gone, but deletion is held"));
+      gone = List.of();
+    }
+    return new Inventory(applied, gone, held, findings);
+  }
+
+  /** What is recorded for a file that cannot be read is held, as is what must not be pruned. */
+  private static SortedMap<Key, String> held(
+      Manifests manifests, SortedMap<Key, Meta> own, Options options) {
+    SortedMap<Key, String> held = new TreeMap<>();
+    Set<Key> written = new HashSet<>();
+    manifests.valid().forEach(m -> written.add(m.key()));
+    Set<String> unreadable = new HashSet<>();
+    for (Broken broken : manifests.broken()) {
+      broken
+          .key()
+          .ifPresentOrElse(
+              key -> {
+                if (own.containsKey(key)) {
+                  held.put(key, "its manifest in " + broken.file() + " has errors");
+                }
+              },
+              () -> unreadable.add(broken.file()));
+    }
+    own.forEach(
+        (key, meta) -> {
+          String file = meta.annotations().getOrDefault(Names.FILE, "");
+          if (written.contains(key)) {
+            return;
+          }
+          if (unreadable.contains(file)) {
+            held.putIfAbsent(key, "its file " + file + " cannot be read in full");
+          } else if (meta.annotated(Names.PRUNE, Names.DISABLED)) {
+            held.putIfAbsent(key, "kept by its annotation " + Names.PRUNE);
+          } else if (!options.mayWrite(key.namespace())) {
+            held.putIfAbsent(key, "its namespace is not among --namespaces");
+          }
+        });
+    return held;
+  }
+
+  private static @Nullable Finding refusal(
+      Manifest manifest, @Nullable Meta live, String source, Options options, String instance) {
+    if (!options.mayWrite(manifest.key().namespace())) {
+      return finding(
+          Rule.RESOURCE_NAMESPACE_NOT_ALLOWED,
+          manifest,
+          "namespace " + manifest.key().namespace() + " is not among --namespaces",
+          "move the manifest, or add the namespace");
+    }
+    if (live == null) {
+      return null;
+    }
+    if (!isOurs(live, instance)) {
+      return finding(
+          Rule.RESOURCE_NOT_OURS,
+          manifest,
+          manifest.key() + " is on the cluster already and was not made from Git",
+          Adoption.hint(manifest.key(), instance));
+    }
+    String owner = label(live, Names.SOURCE);
+    if (!owner.isEmpty() && !owner.equals(source)) {
+      return finding(
+          Rule.RESOURCE_NOT_OURS,
+          manifest,
+          manifest.key() + " is applied from another source, " + owner,
+          "remove it there first, or give this source that identity with --prune-as");
+    }
+    return null;
+  }
+
+  private static Finding finding(Rule rule, Manifest manifest, String message, String hint) {
+    Where where = manifest.written().value("/metadata/name");
+    return new Finding(rule, where, manifest.key().resource(), message, hint);
+  }
+
+  private static Finding suddenlyEmpty(int had) {
+    return new Finding(
+        Rule.PRUNE_LIMIT,
+        new Where.Nowhere(),
+        null,
+        "the source has no manifests, but "
+            + had
+            + " objects were applied from it; none is deleted",
+        "check the path and the revision; to delete them all, delete them with kubectl");
+  }
+
+  private static Finding tooMany(List<Key> gone, int limit) {
+    String some =
+        String.join(
+            ", ",
+            Stream.concat(
+                    gone.stream().limit(3).map(Key::toString),
+                    gone.size() > 3 ? Stream.of("...") : Stream.empty())
+                .toList());
+    return new Finding(
+        Rule.PRUNE_LIMIT,
+        new Where.Nowhere(),
+        null,
+        "the manifests of "
+            + gone.size()
+            + " objects are gone ("
+            + some
+            + "), more than the "
+            + limit
+            + " that one pass may delete; none is deleted",
+        "if that is meant, run once with --max-deletes " + gone.size());
+  }
+
+  private static boolean isOurs(Meta meta, String instance) {
+    return label(meta, Names.MANAGED_BY).equals(Names.FIELD_MANAGER)
+        && label(meta, Names.INSTANCE).equals(instance);
+  }
+
+  private static String label(Meta meta, String name) {
+    return meta.labels().getOrDefault(name, "");
+  }
+}

@@ -1,0 +1,43 @@
+package ai.modelplane.compiler.api;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What is read of an object's metadata.
+ *
+ * @param generation 0 for an object that is not on a cluster
+ */
+public record Meta(
+    SortedMap<String, String> labels,
+    SortedMap<String, String> annotations,
+    List<Owner> owners,
+    long generation) {
+
+  /** An entry of {@code ownerReferences}. */
+  public record Owner(String kind, String name, boolean controller) {}
+
+  public static final Meta NONE = of(Map.of(), Map.of());
+
+  public Meta {
+    labels = sorted(labels);
+    annotations = sorted(annotations);
+    owners = List.copyOf(owners);
+  }
+
+  public static Meta of(Map<String, String> labels, Map<String, String> annotations) {
+    return new Meta(new TreeMap<>(labels), new TreeMap<>(annotations), List.of(), 0);
+  }
+
+  /** Whether an annotation has exactly this value. */
+  public boolean annotated(String annotation, String value) {
+    return value.equals(annotations.get(annotation));
+  }
+
+  private static SortedMap<String, String> sorted(SortedMap<String, String> map) {
+    return Collections.unmodifiableSortedMap(new TreeMap<>(map));
+  }
+}

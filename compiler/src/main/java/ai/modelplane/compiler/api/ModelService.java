@@ -1,0 +1,45 @@
+package ai.modelplane.compiler.api;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stable URL over every endpoint that any of its entries matches.
+ *
+ * @param entries at least one
+ */
+public record ModelService(Key key, Meta meta, List<Entry> entries) {
+
+  public ModelService {
+    entries = List.copyOf(entries);
+  }
+
+  /**
+   * One selector with its share.
+   *
+   * @param matchLabels all must match; empty matches every endpoint of the namespace
+   * @param weight null when the manifest gives none
+   * @param priority 0 to 100; a lower number is served first
+   */
+  public record Entry(
+      SortedMap<String, String> matchLabels, @Nullable Weight weight, int priority) {
+
+    public Entry {
+      matchLabels = Collections.unmodifiableSortedMap(new TreeMap<>(matchLabels));
+    }
+
+    /** Whether every label of the selector is among the given ones, with the same value. */
+    public boolean matches(Map<String, String> labels) {
+      for (Map.Entry<String, String> wanted : matchLabels.entrySet()) {
+        if (!wanted.getValue().equals(labels.get(wanted.getKey()))) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+}

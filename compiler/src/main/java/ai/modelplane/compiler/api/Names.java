@@ -1,0 +1,48 @@
+package ai.modelplane.compiler.api;
+
+/** The labels, annotations and names that the API gives a meaning to. */
+public final class Names {
+
+  public static final String GROUP = "modelplane.ai";
+  public static final String VERSION = "v1alpha1";
+
+  /** The field manager of everything that is applied. */
+  public static final String FIELD_MANAGER = "modelplane";
+
+  /** Label: the deployment that a replica, and so its endpoint, belongs to. */
+  public static final String DEPLOYMENT = "modelplane.ai/deployment";
+
+  /** Label: the cluster that a replica, and so its endpoint, runs on. */
+  public static final String CLUSTER = "modelplane.ai/cluster";
+
+  /** Label on everything that was written here; its value is {@link #FIELD_MANAGER}. */
+  public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+
+  /** Label on everything that was written here: which instance wrote it. */
+  public static final String INSTANCE = "modelplane.ai/instance";
+
+  /** Label on derived endpoints: the replica that the endpoint stands for. */
+  public static final String REPLICA = "modelplane.ai/replica";
+
+  /** Label on objects from Git: a hash of repository and path, the identity that prunes. */
+  public static final String SOURCE = "modelplane.ai/source";
+
+  /** Annotation on objects from Git: the file, relative to the source. */
+  public static final String FILE = "modelplane.ai/file";
+
+  /** Annotation: {@code disabled} keeps an object that would be pruned. */
+  public static final String PRUNE = "modelplane.ai/prune";
+
+  /** Annotation: {@code disabled} keeps an object, and what a service renders, as it is. */
+  public static final String RECONCILE = "modelplane.ai/reconcile";
+
+  /** Annotation on a cluster or an endpoint: {@code true} takes it out of routing. */
+  public static final String DRAIN = "modelplane.ai/drain";
+
+  /** Annotation on a Gateway: the base of every public address. */
+  public static final String PUBLIC_URL = "modelplane.ai/public-url";
+
+  public static final String DISABLED = "disabled";
+
+  private Names() {}
+}

@@ -1,0 +1,13 @@
+package ai.modelplane.compiler.diagnostic;
+
+import org.jspecify.annotations.Nullable;
+
+/** The object that a finding is about, as far as its name could be read. */
+public record Resource(String kind, @Nullable String namespace, @Nullable String name) {
+
+  @Override
+  public String toString() {
+    String of = name == null ? "(no name)" : name;
+    return kind + " " + (namespace == null ? of : namespace + "/" + of);
+  }
+}

@@ -1,0 +1,85 @@
+package ai.modelplane.compiler.endpoint;
+
+import ai.modelplane.compiler.address.Admitted;
+import ai.modelplane.compiler.address.Host;
+import ai.modelplane.compiler.api.ModelEndpoint.CaRef;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An address that a route can point to. Endpoints of a namespace with the same address share one.
+ * It is made from an admitted address only: a refused one cannot be represented.
+ *
+ * @param tls null for plain http
+ * @param name of its objects: a slug of the host for people, and a hash of everything that makes
+ *     this address another one, so that a changed address is a new backend and never an edited one
+ */
+public record Backend(Admitted address, @Nullable BackendTls tls, String name) {
+
+  private static final int SLUG_LIMIT = 40;
+  private static final int HASH_BYTES = 5;
+
+  /**
+   * How the gateway speaks TLS to it.
+   *
+   * @param hostname the name for SNI and the certificate
+   * @param ca null trusts the gateway's own roots
+   */
+  public record BackendTls(String hostname, @Nullable CaRef ca) {}
+
+  Backend(Admitted address, @Nullable BackendTls tls) {
+    this(address, tls, name(address, tls));
+  }
+
+  public String namespace() {
+    return address.namespace();
+  }
+
+  public Host host() {
+    return address.host();
+  }
+
+  /** 1 to 65535. */
+  public int port() {
+    return address.port();
+  }
+
+  private static String name(Admitted address, @Nullable BackendTls tls) {
+    String host = address.host().text();
+    CaRef ca = tls == null ? null : tls.ca();
+    String identity =
+        String.join(
+            "|",
+            tls == null ? "http" : "https",
+            host,
+            Integer.toString(address.port()),
+            tls == null ? "" : tls.hostname(),
+            ca == null ? "" : ca.kind().word() + "/" + ca.name());
+    return slug(host) + "-" + hash(identity);
+  }
+
+  /**
+   * A Service's name is a DNS label that begins with a letter (RFC 1035), so an address gets a
+   * prefix.
+   */
+  private static String slug(String host) {
+    String slug = host.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-", "");
+    slug = slug.isEmpty() || !Character.isLetter(slug.charAt(0)) ? "ip-" + slug : slug;
+    slug = slug.length() > SLUG_LIMIT ? slug.substring(0, SLUG_LIMIT) : slug;
+    return slug.replaceAll("-+$", "");
+  }
+
+  private static String hash(String text) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of()
+          .formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8)), 0, HASH_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+}

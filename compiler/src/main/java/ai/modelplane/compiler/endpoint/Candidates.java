@@ -1,0 +1,39 @@
+package ai.modelplane.compiler.endpoint;
+
+import ai.modelplane.compiler.api.ModelReplica;
+import ai.modelplane.compiler.api.Names;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * All endpoints, and the replicas that have none yet.
+ *
+ * @param byNamespace sorted by name within each namespace
+ * @param withheld replicas without an endpoint: not ready, or on a cluster without an address
+ */
+public record Candidates(SortedMap<String, List<Candidate>> byNamespace, List<Withheld> withheld) {
+
+  /** A replica that no endpoint stands for, and why, as one clause. */
+  public record Withheld(ModelReplica replica, String message) {
+
+    /** The labels that its endpoint would have. */
+    public Map<String, String> labels() {
+      Map<String, String> labels = new TreeMap<>(replica.meta().labels());
+      if (replica.clusterName() != null) {
+        labels.put(Names.CLUSTER, replica.clusterName());
+      }
+      return labels;
+    }
+  }
+
+  /** The replicas of a namespace that have no endpoint. */
+  public List<Withheld> withheldIn(String namespace) {
+    return withheld.stream().filter(w -> w.replica().key().namespace().equals(namespace)).toList();
+  }
+
+  public List<Candidate> in(String namespace) {
+    return byNamespace.getOrDefault(namespace, List.of());
+  }
+}

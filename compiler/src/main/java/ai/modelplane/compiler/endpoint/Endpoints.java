@@ -1,0 +1,180 @@
+package ai.modelplane.compiler.endpoint;
+
+import ai.modelplane.compiler.address.AddressPolicy;
+import ai.modelplane.compiler.address.Host;
+import ai.modelplane.compiler.address.Parsed;
+import ai.modelplane.compiler.api.InferenceCluster;
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.api.Meta;
+import ai.modelplane.compiler.api.ModelEndpoint;
+import ai.modelplane.compiler.api.ModelReplica;
+import ai.modelplane.compiler.api.Names;
+import ai.modelplane.compiler.endpoint.Candidate.Provenance;
+import ai.modelplane.compiler.endpoint.Candidate.Reach;
+import ai.modelplane.compiler.endpoint.Candidates.Withheld;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Makes candidates. For each ready replica whose cluster has an address there is exactly one
+ * endpoint: the one that another controller made for it, or else one that is derived here.
+ */
+public final class Endpoints {
+
+  private final Reaches reaches;
+  private final Map<String, InferenceCluster> clusters = new HashMap<>();
+  private final Map<Key, Candidate> candidates = new HashMap<>();
+  private final List<Withheld> withheld = new ArrayList<>();
+
+  /** Replicas whose endpoint was made by another controller. */
+  private final Set<Key> standIns = new HashSet<>();
+
+  private Endpoints(AddressPolicy policy, Collection<InferenceCluster> clusters) {
+    this.reaches = new Reaches(policy);
+    clusters.forEach(c -> this.clusters.put(c.name(), c));
+  }
+
+  /**
+   * All candidates.
+   *
+   * @param authored from Git
+   * @param live on the cluster and not in {@code authored}; those that were derived here before are
+   *     passed over, since they are derived anew
+   */
+  public static Candidates candidates(
+      Collection<ModelEndpoint> authored,
+      Collection<ModelEndpoint> live,
+      Collection<ModelReplica> replicas,
+      Collection<InferenceCluster> clusters,
+      AddressPolicy policy) {
+    Endpoints endpoints = new Endpoints(policy, clusters);
+    authored.forEach(e -> endpoints.add(e, Provenance.AUTHORED));
+    endpoints.addLive(live, replicas);
+    replicas.forEach(endpoints::derive);
+    return endpoints.sorted();
+  }
+
+  private void add(ModelEndpoint endpoint, Provenance provenance) {
+    candidates.put(endpoint.key(), new Candidate(endpoint, provenance, reaches.of(endpoint)));
+  }
+
+  private void addLive(Collection<ModelEndpoint> live, Collection<ModelReplica> replicas) {
+    Set<Key> notReady = new HashSet<>();
+    replicas.stream().filter(r -> !r.ready()).forEach(r -> notReady.add(r.key()));
+    for (ModelEndpoint endpoint : live) {
+      if (isDerivedHere(endpoint)) {
+        continue;
+      }
+      Optional<Key> replica = controllingReplica(endpoint);
+      if (replica.isPresent() && notReady.contains(replica.get())) {
+        continue; // its controller is about to withdraw it; the replica is listed as withheld
+      }
+      replica.ifPresent(standIns::add);
+      add(endpoint, Provenance.LIVE);
+    }
+  }
+
+  private static boolean isDerivedHere(ModelEndpoint endpoint) {
+    Map<String, String> labels = endpoint.meta().labels();
+    return labels.containsKey(Names.REPLICA)
+        && Names.FIELD_MANAGER.equals(labels.get(Names.MANAGED_BY));
+  }
+
+  /** The replica that another controller made the endpoint for. */
+  private static Optional<Key> controllingReplica(ModelEndpoint endpoint) {
+    return endpoint.meta().owners().stream()
+        .filter(Meta.Owner::controller)
+        .map(
+            owner ->
+                new Key(
+                    Kind.MODEL_REPLICA,
+                    endpoint.key().namespace(),
+                    owner.kind().equals(Kind.MODEL_REPLICA.word())
+                        ? owner.name()
+                        : endpoint.key().name()))
+        .findFirst();
+  }
+
+  private void derive(ModelReplica replica) {
+    Key replicaKey = replica.key();
+    Key key = new Key(Kind.MODEL_ENDPOINT, replicaKey.namespace(), replicaKey.name());
+    if (standIns.contains(replicaKey)) {
+      return;
+    }
+    if (!replica.ready()) {
+      withheld.add(new Withheld(replica, "is not Ready: " + replica.notReady()));
+      return;
+    }
+    String clusterName = replica.clusterName();
+    if (clusterName == null || clusterName.isEmpty()) {
+      withheld.add(new Withheld(replica, "names no cluster in spec.clusterName"));
+      return;
+    }
+    InferenceCluster cluster = clusters.get(clusterName);
+    if (cluster == null) {
+      withheld.add(
+          new Withheld(replica, "is on InferenceCluster " + clusterName + ", which is not there"));
+      return;
+    }
+    String address = cluster.gatewayAddress();
+    if (address == null || address.isBlank()) {
+      withheld.add(
+          new Withheld(
+              replica,
+              "is on InferenceCluster " + clusterName + ", which has no status.gateway.address"));
+      return;
+    }
+    Candidate existing = candidates.get(key);
+    if (existing != null) {
+      withheld.add(new Withheld(replica, "a ModelEndpoint that a person wrote has its name"));
+      return;
+    }
+    ModelEndpoint endpoint = derived(key, replica, clusterName, address);
+    Reach reach =
+        cluster.meta().annotated(Names.DRAIN, "true")
+            ? Reaches.draining("InferenceCluster " + clusterName)
+            : reaches.of(endpoint);
+    candidates.put(key, new Candidate(endpoint, Provenance.DERIVED, reach));
+  }
+
+  private static ModelEndpoint derived(
+      Key key, ModelReplica replica, String clusterName, String address) {
+    Map<String, String> labels = new TreeMap<>(replica.meta().labels());
+    labels.put(Names.CLUSTER, clusterName);
+    labels.put(Names.REPLICA, labelValue(key.name()));
+    String path = "/" + key.namespace() + "/" + key.name() + "/";
+    String host =
+        switch (Host.parse(address)) {
+          case Parsed.Ok<Host>(Host good) -> good.urlText();
+          case Parsed.Bad<Host> bad -> address; // refused with the URL, where its message is seen
+        };
+    return new ModelEndpoint(
+        key, Meta.of(labels, Map.of()), "http://" + host + path + "v1", path, null);
+  }
+
+  /** A name is up to 253 characters long, a label's value up to 63. */
+  private static String labelValue(String name) {
+    return name.length() <= 63 ? name : name.substring(0, 63).replaceAll("[^a-z0-9]+$", "");
+  }
+
+  private Candidates sorted() {
+    SortedMap<String, List<Candidate>> byNamespace = new TreeMap<>();
+    candidates.values().stream()
+        .sorted(Comparator.comparing(Candidate::key))
+        .forEach(
+            c -> byNamespace.computeIfAbsent(c.key().namespace(), n -> new ArrayList<>()).add(c));
+    return new Candidates(
+        byNamespace,
+        withheld.stream().sorted(Comparator.comparing(w -> w.replica().key())).toList());
+  }
+}

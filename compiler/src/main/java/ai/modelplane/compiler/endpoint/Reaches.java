@@ -1,0 +1,109 @@
+package ai.modelplane.compiler.endpoint;
+
+import ai.modelplane.compiler.address.AddressPolicy;
+import ai.modelplane.compiler.address.Admission;
+import ai.modelplane.compiler.address.Admitted;
+import ai.modelplane.compiler.address.EndpointUrl;
+import ai.modelplane.compiler.address.Host;
+import ai.modelplane.compiler.address.Parsed;
+import ai.modelplane.compiler.address.Scheme;
+import ai.modelplane.compiler.api.ModelEndpoint;
+import ai.modelplane.compiler.api.Names;
+import ai.modelplane.compiler.endpoint.Backend.BackendTls;
+import ai.modelplane.compiler.endpoint.Candidate.Reach;
+import ai.modelplane.compiler.endpoint.Candidate.Reason;
+import ai.modelplane.compiler.endpoint.Candidate.Routable;
+import ai.modelplane.compiler.endpoint.Candidate.Unroutable;
+import org.jspecify.annotations.Nullable;
+
+/** Whether an endpoint can be routed to, from what it says of itself. */
+final class Reaches {
+
+  /** The Gateway API's bound on {@code replacePrefixMatch}. */
+  private static final int MAX_PATH = 1024;
+
+  private final AddressPolicy policy;
+
+  Reaches(AddressPolicy policy) {
+    this.policy = policy;
+  }
+
+  static Reach draining(String what) {
+    return new Unroutable(Reason.DRAINING, what + " is annotated " + Names.DRAIN + ": \"true\"");
+  }
+
+  Reach of(ModelEndpoint endpoint) {
+    if (endpoint.meta().annotated(Names.DRAIN, "true")) {
+      return draining("it");
+    }
+    return switch (EndpointUrl.parse(endpoint.url())) {
+      case Parsed.Bad<EndpointUrl>(String message) -> new Unroutable(Reason.INVALID_URL, message);
+      case Parsed.Ok<EndpointUrl>(EndpointUrl url) -> reach(endpoint, url);
+    };
+  }
+
+  private Reach reach(ModelEndpoint endpoint, EndpointUrl url) {
+    return switch (policy.admit(url, endpoint.key().namespace())) {
+      case Admission.Refused refused -> new Unroutable(Reason.REFUSED_ADDRESS, refused.message());
+      case Admitted admitted -> reach(endpoint, url.path(), admitted);
+    };
+  }
+
+  private static Reach reach(ModelEndpoint endpoint, String urlPath, Admitted address) {
+    String rewritePath = rewritePath(endpoint.rewritePath(), urlPath);
+    String wrongPath = wrongPath(rewritePath);
+    if (wrongPath != null) {
+      return new Unroutable(Reason.INVALID_REWRITE_PATH, wrongPath);
+    }
+    String wrongTls = wrongTls(endpoint.tls(), address);
+    if (wrongTls != null) {
+      return new Unroutable(Reason.UNUSABLE_TLS, wrongTls);
+    }
+    BackendTls tls = isSecure(address) ? tls(endpoint.tls(), address.host()) : null;
+    return new Routable(new Backend(address, tls), rewritePath);
+  }
+
+  /** What was given, or else the path of the URL without a trailing {@code /v1}. */
+  private static String rewritePath(@Nullable String given, String urlPath) {
+    if (given != null) {
+      return given;
+    }
+    String base = urlPath.replaceAll("/+$", "");
+    base = base.endsWith("/v1") ? base.substring(0, base.length() - "/v1".length()) : base;
+    return base.isEmpty() ? "/" : base;
+  }
+
+  private static @Nullable String wrongPath(String path) {
+    if (!path.startsWith("/")) {
+      return "its rewritePath \"" + path + "\" does not begin with /";
+    }
+    if (path.length() > MAX_PATH) {
+      return "its rewritePath is longer than " + MAX_PATH + " characters";
+    }
+    if (path.chars().anyMatch(c -> c <= ' ' || c >= 0x7f || c == '?' || c == '#')) {
+      return "its rewritePath \"" + path + "\" has a character that a URL path cannot have";
+    }
+    return null;
+  }
+
+  private static @Nullable String wrongTls(ModelEndpoint.@Nullable Tls tls, Admitted address) {
+    if (!isSecure(address)) {
+      return tls == null ? null : "it has spec.tls, but its url is not https";
+    }
+    boolean named = address.host() instanceof Host.Name;
+    if (!named && (tls == null || tls.hostname() == null)) {
+      return "its url is https to an address without a name, and spec.tls.hostname does not say"
+          + " which name the certificate must have";
+    }
+    return null;
+  }
+
+  private static boolean isSecure(Admitted address) {
+    return address.scheme() == Scheme.HTTPS;
+  }
+
+  private static BackendTls tls(ModelEndpoint.@Nullable Tls tls, Host host) {
+    String given = tls == null ? null : tls.hostname();
+    return new BackendTls(given == null ? host.text() : given, tls == null ? null : tls.caRef());
+  }
+}

@@ -1,0 +1,31 @@
+package ai.modelplane.compiler.landscape;
+
+import ai.modelplane.compiler.api.InferenceCluster;
+import ai.modelplane.compiler.api.ModelEndpoint;
+import ai.modelplane.compiler.api.ModelReplica;
+import ai.modelplane.compiler.api.ModelService;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is live, as read once.
+ *
+ * @param gateway empty when there is none by the configured name
+ */
+public record Landscape(
+    List<ModelService> services,
+    List<ModelEndpoint> endpoints,
+    List<ModelReplica> replicas,
+    List<InferenceCluster> clusters,
+    Optional<Gateway> gateway) {
+
+  public static final Landscape EMPTY =
+      new Landscape(List.of(), List.of(), List.of(), List.of(), Optional.empty());
+
+  public Landscape {
+    services = List.copyOf(services);
+    endpoints = List.copyOf(endpoints);
+    replicas = List.copyOf(replicas);
+    clusters = List.copyOf(clusters);
+  }
+}

@@ -1,0 +1,78 @@
+package ai.modelplane.compiler.manifest;
+
+import ai.modelplane.compiler.diagnostic.Diagnostic;
+import ai.modelplane.compiler.diagnostic.Finding;
+import ai.modelplane.compiler.diagnostic.Location;
+import ai.modelplane.compiler.diagnostic.Where;
+import ai.modelplane.compiler.source.Snapshot;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Findings with their places, for people to read. */
+public final class Diagnostics {
+
+  private static final Comparator<Diagnostic> ORDER =
+      Comparator.comparing(
+          Diagnostic::location,
+          Comparator.nullsLast(
+              Comparator.comparing(Location::file)
+                  .thenComparingInt(Location::line)
+                  .thenComparingInt(Location::column)));
+
+  private Diagnostics() {}
+
+  /**
+   * Looks up line and column of every finding; each file that has one is read again, once.
+   *
+   * @return by file, line and column, then in the order of the findings; those without a file last
+   */
+  public static List<Diagnostic> locate(List<Finding> findings, Snapshot snapshot) {
+    Map<String, List<Finding>> byFile = new TreeMap<>();
+    List<Diagnostic> nowhere = new ArrayList<>();
+    for (Finding finding : findings) {
+      String file = file(finding.where());
+      if (file == null) {
+        nowhere.add(new Diagnostic(finding, null, null));
+      } else {
+        byFile.computeIfAbsent(file, x -> new ArrayList<>()).add(finding);
+      }
+    }
+    Places places = new Places(snapshot);
+    List<Diagnostic> diagnostics = new ArrayList<>();
+    byFile.forEach(
+        (file, own) -> own.forEach(finding -> diagnostics.add(diagnostic(finding, file, places))));
+    diagnostics.sort(ORDER);
+    diagnostics.addAll(nowhere);
+    return List.copyOf(diagnostics);
+  }
+
+  private static @Nullable String file(Where where) {
+    return switch (where) {
+      case Where.Node node -> node.origin().file();
+      case Where.Span span -> span.location().file();
+      case Where.File file -> file.file();
+      case Where.Nowhere nowhere -> null;
+    };
+  }
+
+  private static Diagnostic diagnostic(Finding finding, String file, Places places) {
+    Optional<Location> found =
+        switch (finding.where()) {
+          case Where.Node node -> places.locate(node);
+          case Where.Span span -> Optional.of(span.location());
+          case Where.File whole -> Optional.empty();
+          case Where.Nowhere nowhere -> Optional.empty();
+        };
+    return found
+        .map(
+            at ->
+                new Diagnostic(
+                    finding, at, places.of(file).flatMap(p -> p.line(at.line())).orElse(null)))
+        .orElseGet(() -> new Diagnostic(finding, new Location(file, 1, 1, 1, 1), null));
+  }
+}

@@ -1,0 +1,162 @@
+package ai.modelplane.compiler.manifest;
+
+import ai.modelplane.compiler.api.Decode;
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.diagnostic.Finding;
+import ai.modelplane.compiler.diagnostic.Resource;
+import ai.modelplane.compiler.diagnostic.Rule;
+import ai.modelplane.compiler.diagnostic.Where;
+import ai.modelplane.compiler.manifest.KindRules.Recognized;
+import ai.modelplane.compiler.schema.Schemas;
+import ai.modelplane.compiler.source.SourceFile;
+import ai.modelplane.compiler.yaml.YamlReader;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One file to its objects. Safe to call from many threads. */
+final class FileReader {
+
+  private final Schemas schemas;
+
+  FileReader(Schemas schemas) {
+    this.schemas = schemas;
+  }
+
+  FileItems read(SourceFile file) {
+    byte[] bytes;
+    try {
+      bytes = file.content().read();
+    } catch (IOException e) {
+      Finding finding =
+          new Finding(
+              Rule.FILE_UNREADABLE,
+              new Where.File(file.path()),
+              null,
+              "the file cannot be read: " + e.getMessage(),
+              null);
+      return new FileItems(file.stablePath(), List.of(), List.of(finding), false);
+    }
+    YamlReader.Read read = YamlReader.read(file.path(), bytes);
+    List<Finding> outside = new ArrayList<>(read.findings());
+    List<Item> items = new ArrayList<>();
+    for (YamlReader.Document document : read.documents()) {
+      outside.removeAll(document.findings());
+      Written at = new Written(document.origin(), "", file.stablePath());
+      object(document.tree(), at, document.findings(), items);
+    }
+    return new FileItems(file.stablePath(), items, outside, read.complete());
+  }
+
+  /**
+   * @param syntax what is wrong with the text of the whole document
+   */
+  private void object(JsonNode node, Written at, List<Finding> syntax, List<Item> into) {
+    if (!(node instanceof ObjectNode tree)) {
+      into.add(Item.skipped(at));
+      return;
+    }
+    Site site = new Site(at, resource(tree));
+    Recognized recognized = KindRules.recognize(tree, site);
+    switch (recognized.verdict()) {
+      case FOREIGN -> into.add(foreign(tree, site, syntax));
+      case LIST -> list(tree, at, syntax, into);
+      case WRONG -> {
+        syntax(syntax, site);
+        into.add(item(site, Item.Use.OURS, recognized.kind().flatMap(k -> key(k, tree)), null));
+      }
+      case KNOWN -> into.add(known(recognized.kind().orElseThrow(), tree, site, syntax));
+    }
+  }
+
+  /** What is wrong inside of somebody else's document is theirs, if it is theirs for sure. */
+  private static Item foreign(ObjectNode tree, Site site, List<Finding> syntax) {
+    boolean unclear = !tree.path("apiVersion").isTextual() && tree.has("kind");
+    if (syntax.isEmpty() || !unclear) {
+      return Item.skipped(site.at());
+    }
+    syntax(syntax, site);
+    return item(site, Item.Use.OURS, Optional.empty(), null);
+  }
+
+  private void list(ObjectNode tree, Written at, List<Finding> syntax, List<Item> into) {
+    int from = into.size();
+    JsonNode items = tree.path("items");
+    for (int i = 0; i < items.size(); i++) {
+      Written item = new Written(at.origin(), at.pointer() + "/items/" + i, at.file());
+      object(items.path(i), item, List.of(), into);
+    }
+    List<Item> mine = into.subList(from, into.size());
+    if (!syntax.isEmpty() && mine.stream().anyMatch(item -> item.use() == Item.Use.OURS)) {
+      // the text of all items is one document: none can be trusted
+      mine.replaceAll(
+          item -> new Item(item.at(), item.use(), item.key(), Optional.empty(), item.findings()));
+      Site site = new Site(at, null);
+      syntax(syntax, site);
+      into.add(from, item(site, Item.Use.OURS, Optional.empty(), null));
+    }
+  }
+
+  private Item known(Kind kind, ObjectNode tree, Site site, List<Finding> syntax) {
+    syntax(syntax, site);
+    MetadataRules.check(kind, tree, site);
+    for (Schemas.Violation v : schemas.validate(kind, tree)) {
+      site.add(v.rule(), v.pointer(), v.anchor(), v.message(), v.hint());
+    }
+    Optional<Key> key = key(kind, tree);
+    return switch (kind) {
+      case MODEL_SERVICE ->
+          item(
+              site,
+              Item.Use.OURS,
+              key,
+              site.hasErrors()
+                  ? null
+                  : new Manifest.Service(Decode.service(tree), tree, site.at()));
+      case MODEL_ENDPOINT ->
+          item(
+              site,
+              Item.Use.OURS,
+              key,
+              site.hasErrors()
+                  ? null
+                  : new Manifest.Endpoint(Decode.endpoint(tree), tree, site.at()));
+      default -> item(site, Item.Use.SKIPPED, Optional.empty(), null);
+    };
+  }
+
+  private static Item item(
+      Site site, Item.Use use, Optional<Key> key, @Nullable Manifest manifest) {
+    return new Item(site.at(), use, key, Optional.ofNullable(manifest), site.findings());
+  }
+
+  private static void syntax(List<Finding> syntax, Site site) {
+    for (Finding f : syntax) {
+      site.findings().add(new Finding(f.rule(), f.where(), site.resource(), f.message(), f.hint()));
+    }
+  }
+
+  private static Optional<Key> key(Kind kind, ObjectNode tree) {
+    JsonNode metadata = tree.path("metadata");
+    String name = metadata.path("name").textValue();
+    String namespace = kind.isNamespaced() ? metadata.path("namespace").textValue() : "";
+    boolean scoped = !kind.isNamespaced() || (namespace != null && !namespace.isEmpty());
+    return name == null || name.isEmpty() || namespace == null || !scoped
+        ? Optional.empty()
+        : Optional.of(new Key(kind, namespace, name));
+  }
+
+  private static @Nullable Resource resource(ObjectNode tree) {
+    JsonNode metadata = tree.path("metadata");
+    String kind = tree.path("kind").textValue();
+    return kind == null
+        ? null
+        : new Resource(
+            kind, metadata.path("namespace").textValue(), metadata.path("name").textValue());
+  }
+}

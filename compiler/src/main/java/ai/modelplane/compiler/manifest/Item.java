@@ -1,0 +1,34 @@
+package ai.modelplane.compiler.manifest;
+
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.diagnostic.Finding;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One object of a file: a document, or an item of a document that is a List.
+ *
+ * @param key empty when kind, namespace or name cannot be read, and for what is skipped
+ * @param manifest what it is when it is ours and has no error
+ */
+record Item(
+    Written at, Use use, Optional<Key> key, Optional<Manifest> manifest, List<Finding> findings) {
+
+  /** Whether an object is ours to apply. */
+  enum Use {
+    OURS,
+    SKIPPED
+  }
+
+  Item {
+    findings = List.copyOf(findings);
+  }
+
+  static Item skipped(Written at) {
+    return new Item(at, Use.SKIPPED, Optional.empty(), Optional.empty(), List.of());
+  }
+
+  boolean hasErrors() {
+    return findings.stream().anyMatch(Finding::isError);
+  }
+}

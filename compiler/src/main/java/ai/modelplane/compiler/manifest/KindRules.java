@@ -1,0 +1,148 @@
+package ai.modelplane.compiler.manifest;
+
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.api.Names;
+import ai.modelplane.compiler.diagnostic.Rule;
+import ai.modelplane.compiler.diagnostic.Where.Anchor;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Which kind of object a tree is, by its apiVersion and kind. */
+final class KindRules {
+
+  private static final List<Kind> KNOWN =
+      Arrays.stream(Kind.values()).filter(k -> k.group().equals(Names.GROUP)).toList();
+
+  /** A typo has at most this many letters wrong; ModelServer is 3 away from ModelService. */
+  private static final int NEAR = 2;
+
+  private KindRules() {}
+
+  /** What a tree turned out to be. */
+  enum Verdict {
+    /** Of a kind that we know; it may still have errors. */
+    KNOWN,
+    /** Meant for us but not readable as a kind of ours; a finding says why. */
+    WRONG,
+    /** A List whose items are objects. */
+    LIST,
+    /** Somebody else's. */
+    FOREIGN
+  }
+
+  /** The kind, if it can be told at all, whatever the version. */
+  record Recognized(Verdict verdict, Optional<Kind> kind) {}
+
+  static Recognized recognize(ObjectNode tree, Site site) {
+    String version = tree.path("apiVersion").asText();
+    String word = tree.path("kind").asText();
+    String group = version.contains("/") ? version.substring(0, version.indexOf('/')) : "";
+    boolean ours = group.equals(Names.GROUP);
+    if ((word.equals("List") && version.equals("v1")) || (ours && isTypedList(word))) {
+      return new Recognized(Verdict.LIST, Optional.empty());
+    }
+    Optional<Kind> exact = KNOWN.stream().filter(k -> k.word().equals(word)).findFirst();
+    if (!ours) {
+      boolean meant = exact.isPresent() && (group.isEmpty() || isNear(group, Names.GROUP));
+      if (!meant) {
+        return new Recognized(Verdict.FOREIGN, Optional.empty());
+      }
+      return wrongVersion(tree, exact.get(), site);
+    }
+    if (exact.isPresent()) {
+      return version.equals(exact.get().apiVersion())
+          ? new Recognized(Verdict.KNOWN, exact)
+          : wrongVersion(tree, exact.get(), site);
+    }
+    if (!tree.path("kind").isTextual()) {
+      kindProblem(tree, site);
+      return new Recognized(Verdict.WRONG, Optional.empty());
+    }
+    Optional<Kind> near = KNOWN.stream().filter(k -> isNear(word, k.word())).findFirst();
+    if (near.isEmpty()) {
+      return new Recognized(Verdict.FOREIGN, Optional.empty());
+    }
+    site.add(
+        Rule.RESOURCE_KIND,
+        "/kind",
+        Anchor.VALUE,
+        "there is no kind \"" + word + "\" in " + Names.GROUP,
+        "did you mean " + near.get().word() + "?");
+    return new Recognized(Verdict.WRONG, Optional.empty());
+  }
+
+  private static boolean isTypedList(String word) {
+    return KNOWN.stream().anyMatch(k -> word.equals(k.word() + "List"));
+  }
+
+  private static Recognized wrongVersion(ObjectNode tree, Kind kind, Site site) {
+    JsonNode version = tree.path("apiVersion");
+    if (version.isMissingNode()) {
+      site.add(
+          Rule.RESOURCE_VERSION,
+          "",
+          Anchor.KEY,
+          "apiVersion is missing; expected " + kind.apiVersion() + " for a " + kind.word(),
+          "add apiVersion: " + kind.apiVersion());
+    } else {
+      site.add(
+          Rule.RESOURCE_VERSION,
+          "/apiVersion",
+          Anchor.VALUE,
+          "apiVersion is " + version + "; expected " + kind.apiVersion() + " for a " + kind.word(),
+          null);
+    }
+    return new Recognized(Verdict.WRONG, Optional.of(kind));
+  }
+
+  private static void kindProblem(ObjectNode tree, Site site) {
+    JsonNode kind = tree.path("kind");
+    if (kind.isMissingNode()) {
+      site.add(
+          Rule.RESOURCE_KIND,
+          "",
+          Anchor.KEY,
+          "kind is missing; expected ModelService or ModelEndpoint",
+          null);
+    } else {
+      site.add(
+          Rule.RESOURCE_KIND,
+          "/kind",
+          Anchor.VALUE,
+          "kind is " + kind + "; expected ModelService or ModelEndpoint",
+          null);
+    }
+  }
+
+  static boolean isNear(String word, String known) {
+    String a = word.toLowerCase(Locale.ROOT);
+    String b = known.toLowerCase(Locale.ROOT);
+    return Math.abs(a.length() - b.length()) <= NEAR && distance(a, b) <= NEAR;
+  }
+
+  /** Insertions, deletions, replacements and swaps of neighbours that make one word the other. */
+  private static int distance(String a, String b) {
+    int[][] d = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        if (i == 0 || j == 0) {
+          d[i][j] = i + j;
+          continue;
+        }
+        int cost = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+        d[i][j] = Math.min(Math.min(d[i - 1][j], d[i][j - 1]) + 1, d[i - 1][j - 1] + cost);
+        if (i > 1
+            && j > 1
+            && a.charAt(i - 1) == b.charAt(j - 2)
+            && a.charAt(i - 2) == b.charAt(j - 1)) {
+          d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
+        }
+      }
+    }
+    return d[a.length()][b.length()];
+  }
+}

@@ -1,0 +1,70 @@
+package ai.modelplane.compiler.manifest;
+
+import ai.modelplane.compiler.diagnostic.Finding;
+import ai.modelplane.compiler.diagnostic.Rule;
+import ai.modelplane.compiler.diagnostic.Where;
+import ai.modelplane.compiler.manifest.Manifests.Broken;
+import ai.modelplane.compiler.schema.Schemas;
+import ai.modelplane.compiler.source.Snapshot;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A snapshot to manifests. Files are read in parallel; the result does not depend on it. */
+public final class ManifestReader {
+
+  private final FileReader reader;
+
+  public ManifestReader(Schemas schemas) {
+    this.reader = new FileReader(schemas);
+  }
+
+  /**
+   * Reads every file and reports everything that is wrong at once. Nothing is thrown for what the
+   * files say, nor for one that cannot be read.
+   */
+  public Manifests read(Snapshot snapshot) {
+    List<FileItems> files = snapshot.files().parallelStream().map(reader::read).toList();
+    Places places = new Places(snapshot);
+    Map<Duplicates.Place, Finding> duplicates = Duplicates.find(files, places::locate);
+    List<Manifest> valid = new ArrayList<>();
+    List<Broken> broken = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>();
+    int skipped = 0;
+    snapshot.kustomizations().forEach(folder -> findings.add(kustomization(folder)));
+    for (FileItems file : files) {
+      for (Item item : file.items()) {
+        findings.addAll(item.findings());
+        Finding duplicate = duplicates.get(Duplicates.Place.of(item));
+        if (duplicate != null) {
+          findings.add(duplicate);
+        }
+        if (item.use() == Item.Use.SKIPPED) {
+          skipped++;
+        } else if (duplicate == null && item.manifest().isPresent()) {
+          valid.add(item.manifest().get());
+        } else {
+          broken.add(new Broken(file.file(), item.key()));
+        }
+      }
+      findings.addAll(file.findings());
+      if (!file.complete()) {
+        broken.add(new Broken(file.file(), Optional.empty()));
+      }
+    }
+    valid.sort(Comparator.comparing(Manifest::key));
+    return new Manifests(valid, broken, skipped, findings);
+  }
+
+  private static Finding kustomization(String folder) {
+    String name = folder.isEmpty() ? "." : folder;
+    return new Finding(
+        Rule.RESOURCE_KUSTOMIZATION,
+        new Where.File(name),
+        null,
+        "the folder has a kustomization file, which is not applied: its files are read as they are",
+        "pipe the result instead: kustomize build " + name + " | modelplane validate -");
+  }
+}

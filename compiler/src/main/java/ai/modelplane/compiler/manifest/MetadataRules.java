@@ -1,0 +1,197 @@
+package ai.modelplane.compiler.manifest;
+
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.api.Names;
+import ai.modelplane.compiler.diagnostic.Rule;
+import ai.modelplane.compiler.diagnostic.Where.Anchor;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What must hold for an object's metadata; a CustomResourceDefinition says nothing about it. */
+final class MetadataRules {
+
+  private static final Set<String> RESERVED_LABELS =
+      Set.of(Names.REPLICA, Names.INSTANCE, Names.SOURCE);
+  private static final Set<String> RESERVED_ANNOTATIONS = Set.of(Names.FILE);
+
+  private MetadataRules() {}
+
+  static void check(Kind kind, ObjectNode tree, Site site) {
+    JsonNode metadata = tree.path("metadata");
+    if (!metadata.isObject()) {
+      String expected = kind.isNamespaced() ? "name and namespace" : "a name";
+      if (metadata.isMissingNode()) {
+        site.add(
+            Rule.RESOURCE_NAME,
+            "",
+            Anchor.KEY,
+            "metadata is missing; expected a map with " + expected,
+            null);
+      } else {
+        site.add(
+            Rule.RESOURCE_NAME,
+            "/metadata",
+            Anchor.VALUE,
+            "metadata is " + noun(metadata) + "; expected a map with " + expected,
+            null);
+      }
+      return;
+    }
+    name(kind, metadata, site);
+    if (kind.isNamespaced()) {
+      namespace(metadata, site);
+    }
+    boolean written = kind == Kind.MODEL_SERVICE || kind == Kind.MODEL_ENDPOINT;
+    entries(metadata, "labels", written ? RESERVED_LABELS : Set.of(), site);
+    entries(metadata, "annotations", written ? RESERVED_ANNOTATIONS : Set.of(), site);
+  }
+
+  private static void name(Kind kind, JsonNode metadata, Site site) {
+    JsonNode name = metadata.path("name");
+    if (isAbsent(name)) {
+      site.add(
+          Rule.RESOURCE_NAME,
+          "/metadata",
+          Anchor.KEY,
+          "metadata.name is missing",
+          metadata.has("generateName")
+              ? "generateName gives another object each time; write a name"
+              : null);
+      return;
+    }
+    // the name becomes the route's name and a segment of the public path
+    boolean label = kind == Kind.MODEL_SERVICE;
+    text(name, Rule.RESOURCE_NAME, "name", site)
+        .ifPresent(
+            text ->
+                (label ? NameRules.label(text) : NameRules.subdomain(text))
+                    .ifPresent(wrong -> bad(Rule.RESOURCE_NAME, "name", text, wrong, site)));
+  }
+
+  private static void namespace(JsonNode metadata, Site site) {
+    JsonNode namespace = metadata.path("namespace");
+    if (isAbsent(namespace)) {
+      site.add(
+          Rule.RESOURCE_NAMESPACE,
+          "/metadata",
+          Anchor.KEY,
+          "metadata.namespace is missing",
+          "write the namespace; there is no default, since it is part of the public address");
+      return;
+    }
+    text(namespace, Rule.RESOURCE_NAMESPACE, "namespace", site)
+        .ifPresent(
+            text ->
+                NameRules.label(text)
+                    .ifPresent(
+                        wrong -> bad(Rule.RESOURCE_NAMESPACE, "namespace", text, wrong, site)));
+  }
+
+  private static boolean isAbsent(JsonNode node) {
+    return node.isMissingNode() || node.isNull() || "".equals(node.textValue());
+  }
+
+  private static Optional<String> text(JsonNode node, Rule rule, String field, Site site) {
+    if (node.isTextual()) {
+      return Optional.of(node.asText());
+    }
+    site.add(
+        rule,
+        "/metadata/" + field,
+        Anchor.VALUE,
+        "metadata." + field + " is " + noun(node) + "; expected a string",
+        quote(node));
+    return Optional.empty();
+  }
+
+  private static void bad(Rule rule, String field, String text, String wrong, Site site) {
+    site.add(
+        rule,
+        "/metadata/" + field,
+        Anchor.VALUE,
+        "\"" + text + "\" cannot be a " + field + ": " + wrong,
+        NameRules.suggestion(text).map(better -> "did you mean " + better + "?").orElse(null));
+  }
+
+  /** Labels or annotations: the keys have the same form, only label values have one. */
+  private static void entries(JsonNode metadata, String field, Set<String> reserved, Site site) {
+    JsonNode map = metadata.path(field);
+    String at = "/metadata/" + field;
+    String word = field.substring(0, field.length() - 1);
+    if (map.isMissingNode() || map.isNull()) {
+      return;
+    }
+    if (!map.isObject()) {
+      site.add(
+          Rule.RESOURCE_LABEL,
+          at,
+          Anchor.VALUE,
+          "metadata." + field + " is " + noun(map) + "; expected a map of strings",
+          null);
+      return;
+    }
+    for (Map.Entry<String, JsonNode> entry : map.properties()) {
+      String key = entry.getKey();
+      String path = at + Site.part(key);
+      if (reserved.contains(key)) {
+        site.add(
+            Rule.RESOURCE_RESERVED_LABEL,
+            path,
+            Anchor.KEY,
+            "the " + word + " " + key + " is set by Modelplane",
+            "remove it");
+        continue;
+      }
+      NameRules.qualifiedName(key)
+          .ifPresent(
+              wrong ->
+                  site.add(
+                      Rule.RESOURCE_LABEL,
+                      path,
+                      Anchor.KEY,
+                      "\"" + key + "\" cannot be the key of a " + word + ": " + wrong,
+                      null));
+      value(word, key, path, entry.getValue(), site);
+    }
+  }
+
+  private static void value(String word, String key, String path, JsonNode value, Site site) {
+    if (!value.isTextual()) {
+      site.add(
+          Rule.RESOURCE_LABEL,
+          path,
+          Anchor.VALUE,
+          "the " + word + " " + key + " is " + noun(value) + "; expected a string",
+          quote(value));
+    } else if (word.equals("label")) {
+      NameRules.labelValue(value.asText())
+          .ifPresent(
+              wrong ->
+                  site.add(
+                      Rule.RESOURCE_LABEL,
+                      path,
+                      Anchor.VALUE,
+                      "\"" + value.asText() + "\" cannot be the value of a label: " + wrong,
+                      null));
+    }
+  }
+
+  private static String noun(JsonNode node) {
+    return switch (node.getNodeType()) {
+      case OBJECT -> "a map";
+      case ARRAY -> "a list";
+      case NULL -> "empty";
+      case STRING -> "a string";
+      case NUMBER -> "the number " + node.asText();
+      default -> "the boolean " + node.asText();
+    };
+  }
+
+  private static @Nullable String quote(JsonNode node) {
+    return node.isNumber() || node.isBoolean() ? "put it in quotes" : null;
+  }
+}

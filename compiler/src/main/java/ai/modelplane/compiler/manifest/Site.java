@@ -1,0 +1,35 @@
+package ai.modelplane.compiler.manifest;
+
+import ai.modelplane.compiler.diagnostic.Finding;
+import ai.modelplane.compiler.diagnostic.Resource;
+import ai.modelplane.compiler.diagnostic.Rule;
+import ai.modelplane.compiler.diagnostic.Where;
+import ai.modelplane.compiler.diagnostic.Where.Anchor;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where an object stands, and what was found there so far. */
+record Site(Written at, @Nullable Resource resource, List<Finding> findings) {
+
+  Site(Written at, @Nullable Resource resource) {
+    this(at, resource, new ArrayList<>());
+  }
+
+  /**
+   * @param path JSON pointer inside the object
+   */
+  void add(Rule rule, String path, Anchor anchor, String message, @Nullable String hint) {
+    Where where = new Where.Node(at.origin(), at.pointer() + path, anchor);
+    findings.add(new Finding(rule, where, resource, message, hint));
+  }
+
+  boolean hasErrors() {
+    return findings.stream().anyMatch(Finding::isError);
+  }
+
+  /** A name as a part of a JSON pointer. */
+  static String part(String name) {
+    return "/" + name.replace("~", "~0").replace("/", "~1");
+  }
+}

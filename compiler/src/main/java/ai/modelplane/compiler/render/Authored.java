@@ -1,0 +1,49 @@
+package ai.modelplane.compiler.render;
+
+import ai.modelplane.compiler.api.Names;
+import ai.modelplane.compiler.manifest.Manifest;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+
+/** What is applied of a document that a person wrote. */
+final class Authored {
+
+  private Authored() {}
+
+  /**
+   * The document without what only a cluster may write (status, uid, managed fields), and with our
+   * labels and its file. A document printed by {@code kubectl get -o yaml} is fine.
+   */
+  static ObjectNode tree(Manifest manifest, Map<String, String> ours, String source) {
+    JsonNodeFactory json = JsonNodeFactory.instance;
+    ObjectNode written = manifest.tree();
+    JsonNode meta = written.path("metadata");
+    ObjectNode labels = copy(meta.path("labels"));
+    ours.forEach(labels::put);
+    ObjectNode annotations = copy(meta.path("annotations"));
+    annotations.remove("kubectl.kubernetes.io/last-applied-configuration");
+    annotations.put(Names.FILE, manifest.written().file());
+    if (!source.isEmpty()) {
+      labels.put(Names.SOURCE, source);
+    }
+    ObjectNode metadata = json.objectNode();
+    metadata.put("name", manifest.key().name());
+    metadata.put("namespace", manifest.key().namespace());
+    metadata.set("labels", labels);
+    metadata.set("annotations", annotations);
+    ObjectNode tree = json.objectNode();
+    tree.put("apiVersion", manifest.key().kind().apiVersion());
+    tree.put("kind", manifest.key().kind().word());
+    tree.set("metadata", metadata);
+    tree.set("spec", written.path("spec").deepCopy());
+    return tree;
+  }
+
+  private static ObjectNode copy(JsonNode node) {
+    return node instanceof ObjectNode object
+        ? object.deepCopy()
+        : JsonNodeFactory.instance.objectNode();
+  }
+}

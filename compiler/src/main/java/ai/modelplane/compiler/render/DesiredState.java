@@ -1,0 +1,34 @@
+package ai.modelplane.compiler.render;
+
+import ai.modelplane.compiler.api.Key;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Every object that a cluster should hold.
+ *
+ * @param removed services and hand-written endpoints whose manifest is gone for good; others that
+ *     are not in {@code objects} belong to somebody else and stay
+ * @param kept objects to leave exactly as they are, each with the reason
+ */
+public record DesiredState(
+    SortedMap<Key, DesiredObject> objects, SortedSet<Key> removed, SortedMap<Key, String> kept) {
+
+  public DesiredState {
+    objects = Collections.unmodifiableSortedMap(new TreeMap<>(objects));
+    removed = Collections.unmodifiableSortedSet(new TreeSet<>(removed));
+    kept = Collections.unmodifiableSortedMap(new TreeMap<>(kept));
+  }
+
+  public static DesiredState of(
+      Collection<DesiredObject> objects, Collection<Key> removed, Map<Key, String> kept) {
+    SortedMap<Key, DesiredObject> byKey = new TreeMap<>();
+    objects.forEach(o -> byKey.put(o.key(), o));
+    return new DesiredState(byKey, new TreeSet<>(removed), new TreeMap<>(kept));
+  }
+}

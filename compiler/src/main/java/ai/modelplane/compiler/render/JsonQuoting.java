@@ -1,0 +1,26 @@
+package ai.modelplane.compiler.render;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import org.apache.velocity.app.event.ReferenceInsertionEventHandler;
+import org.apache.velocity.context.Context;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns every value that a template inserts into JSON: no input can become syntax, and a template
+ * needs no quotes of its own. Velocity makes it by its name.
+ */
+public final class JsonQuoting implements ReferenceInsertionEventHandler {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  @Override
+  public Object referenceInsert(
+      @Nullable Context context, String reference, @Nullable Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a template inserts " + reference + ", which is no data", e);
+    }
+  }
+}

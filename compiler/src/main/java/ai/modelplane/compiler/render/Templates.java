@@ -1,0 +1,75 @@
+package ai.modelplane.compiler.render;
+
+import ai.modelplane.compiler.api.Kind;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.StringWriter;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.velocity.Template;
+import org.apache.velocity.VelocityContext;
+import org.apache.velocity.app.VelocityEngine;
+import org.apache.velocity.runtime.RuntimeConstants;
+import org.apache.velocity.runtime.resource.loader.ClasspathResourceLoader;
+import org.apache.velocity.util.introspection.SecureUberspector;
+
+/** The templates, parsed once. What they emit is JSON. */
+final class Templates {
+
+  private static final List<Kind> KINDS =
+      List.of(
+          Kind.HTTP_ROUTE,
+          Kind.SERVICE,
+          Kind.ENDPOINT_SLICE,
+          Kind.BACKEND_TLS_POLICY,
+          Kind.MODEL_ENDPOINT);
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Map<Kind, Template> templates = new EnumMap<>(Kind.class);
+
+  /** Parses all templates from the class path folder {@code templates/}. */
+  Templates() {
+    Properties properties = new Properties();
+    properties.setProperty(RuntimeConstants.RUNTIME_REFERENCES_STRICT, "true");
+    properties.setProperty(RuntimeConstants.UBERSPECT_CLASSNAME, SecureUberspector.class.getName());
+    properties.setProperty(RuntimeConstants.MAX_NUMBER_LOOPS, "10000");
+    properties.setProperty(RuntimeConstants.VM_LIBRARY, "");
+    properties.setProperty(
+        RuntimeConstants.EVENTHANDLER_REFERENCEINSERTION, JsonQuoting.class.getName());
+    properties.setProperty(RuntimeConstants.RESOURCE_LOADERS, "class");
+    properties.setProperty(
+        RuntimeConstants.RESOURCE_LOADER + ".class.class", ClasspathResourceLoader.class.getName());
+    VelocityEngine engine = new VelocityEngine();
+    engine.init(properties);
+    for (Kind kind : KINDS) {
+      templates.put(kind, engine.getTemplate("templates/" + kind.word() + ".vm"));
+    }
+  }
+
+  /**
+   * The object that the kind's template makes of a view.
+   *
+   * @param name what the template calls the view
+   * @param labels the object's labels
+   */
+  ObjectNode object(Kind kind, String name, View view, Map<String, String> labels) {
+    Template template = templates.get(kind);
+    if (template == null) {
+      throw new IllegalArgumentException("no template makes a " + kind.word());
+    }
+    VelocityContext context = new VelocityContext();
+    context.put(name, view);
+    context.put("labels", labels);
+    StringWriter json = new StringWriter(2048);
+    template.merge(context, json);
+    try {
+      return (ObjectNode) JSON.readTree(json.toString());
+    } catch (JsonProcessingException | ClassCastException e) {
+      throw new IllegalStateException(
+          "templates/" + kind.word() + ".vm makes no JSON object: " + e.getMessage(), e);
+    }
+  }
+}

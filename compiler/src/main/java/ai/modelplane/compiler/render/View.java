@@ -1,0 +1,66 @@
+package ai.modelplane.compiler.render;
+
+import ai.modelplane.compiler.api.ModelEndpoint.CaRef;
+import ai.modelplane.compiler.endpoint.Backend;
+import ai.modelplane.compiler.endpoint.Backend.BackendTls;
+import java.util.List;
+
+/** What a template sees: strings and numbers, nothing to decide. Absent text is empty. */
+public sealed interface View {
+
+  /** A route. */
+  record RouteView(
+      String name, String namespace, String prefix, List<ParentView> parents, List<RefView> refs)
+      implements View {}
+
+  /** A listener of the Gateway; without a name any listener that takes the route. */
+  record ParentView(String namespace, String name, String listener) {}
+
+  /**
+   * One backend reference.
+   *
+   * @param rewritePath empty only for the empty backend, which no request gets past
+   * @param hostname empty keeps the client's Host
+   */
+  record RefView(String backend, int port, int weight, String rewritePath, String hostname) {}
+
+  /** A backend: Service, slice and, where TLS needs it, policy share one name. */
+  record BackendView(
+      String name,
+      String namespace,
+      String portName,
+      int port,
+      String addressType,
+      String address,
+      String tlsHostname,
+      String caKind,
+      String caName)
+      implements View {
+
+    private static final String EMPTY = "modelplane-empty";
+
+    static BackendView of(Backend backend) {
+      BackendTls tls = backend.tls();
+      CaRef ca = tls == null ? null : tls.ca();
+      return new BackendView(
+          backend.name(),
+          backend.namespace(),
+          tls == null ? "http" : "https",
+          backend.port(),
+          backend.host().sliceAddressType(),
+          backend.host().text(),
+          tls == null ? "" : tls.hostname(),
+          ca == null ? "" : ca.kind().word(),
+          ca == null ? "" : ca.name());
+    }
+
+    /** The namespace's backend without an address: references to it resolve, and answer 503. */
+    static BackendView empty(String namespace) {
+      return new BackendView(EMPTY, namespace, "http", 80, "IPv4", "", "", "", "");
+    }
+  }
+
+  /** A derived endpoint. */
+  record EndpointView(String name, String namespace, String url, String rewritePath)
+      implements View {}
+}

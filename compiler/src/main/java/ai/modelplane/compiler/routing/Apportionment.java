@@ -1,0 +1,101 @@
+package ai.modelplane.compiler.routing;
+
+import ai.modelplane.compiler.api.Weight;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The arithmetic of shares. Each group has a weight and divides it evenly among its members; the
+ * answer is one integer weight for every member of a group.
+ */
+final class Apportionment {
+
+  private static final BigInteger MAX = BigInteger.valueOf(Weight.MAX);
+
+  private Apportionment() {}
+
+  /**
+   * A group of equal members.
+   *
+   * @param weight 1 to 1,000,000
+   * @param members at least 1
+   */
+  record Group(int weight, int members) {}
+
+  /**
+   * The weight of every member, group by group: exactly in proportion to {@code weight / members}
+   * and in smallest integers, as long as none of them is above 1,000,000. Past that they are
+   * rounded by largest remainder, and none to 0.
+   */
+  static List<int[]> weights(List<Group> groups) {
+    List<BigInteger> exact = exact(groups);
+    BigInteger largest = exact.stream().max(Comparator.naturalOrder()).orElse(BigInteger.ONE);
+    if (largest.compareTo(MAX) > 0) {
+      return rounded(groups, exact, largest);
+    }
+    List<int[]> result = new ArrayList<>();
+    for (int g = 0; g < groups.size(); g++) {
+      int weight = exact.get(g).intValueExact();
+      result.add(IntStream.range(0, groups.get(g).members()).map(m -> weight).toArray());
+    }
+    return result;
+  }
+
+  /** One member's weight for each group, as smallest integers of any size. */
+  private static List<BigInteger> exact(List<Group> groups) {
+    BigInteger lcm = BigInteger.ONE;
+    for (Group group : groups) {
+      BigInteger members = BigInteger.valueOf(group.members());
+      lcm = lcm.divide(lcm.gcd(members)).multiply(members);
+    }
+    List<BigInteger> scaled = new ArrayList<>();
+    BigInteger gcd = BigInteger.ZERO;
+    for (Group group : groups) {
+      BigInteger member =
+          lcm.divide(BigInteger.valueOf(group.members()))
+              .multiply(BigInteger.valueOf(group.weight()));
+      scaled.add(member);
+      gcd = gcd.gcd(member);
+    }
+    BigInteger divisor = gcd;
+    return scaled.stream().map(s -> s.divide(divisor)).toList();
+  }
+
+  /**
+   * Scales so that the largest member gets 1,000,000. What the rounding down of the others left
+   * over goes, one by one, to those that lost most; earlier members win a tie, so that the same
+   * groups always give the same answer.
+   */
+  private static List<int[]> rounded(
+      List<Group> groups, List<BigInteger> exact, BigInteger largest) {
+    record Seat(int group, int member, BigInteger lost) {}
+    List<int[]> result = new ArrayList<>();
+    List<Seat> seats = new ArrayList<>();
+    BigInteger lostInAll = BigInteger.ZERO;
+    for (int g = 0; g < groups.size(); g++) {
+      BigInteger[] ideal = exact.get(g).multiply(MAX).divideAndRemainder(largest);
+      int members = groups.get(g).members();
+      int floor = ideal[0].intValueExact();
+      result.add(IntStream.range(0, members).map(m -> Math.max(1, floor)).toArray());
+      if (floor > 0) {
+        for (int m = 0; m < members; m++) {
+          seats.add(new Seat(g, m, ideal[1]));
+        }
+        lostInAll = lostInAll.add(ideal[1].multiply(BigInteger.valueOf(members)));
+      }
+    }
+    int left =
+        lostInAll
+            .add(largest.shiftRight(1))
+            .divide(largest) // to the nearest whole number of weights
+            .intValueExact();
+    seats.stream()
+        .sorted(Comparator.comparing(Seat::lost).reversed())
+        .limit(left)
+        .forEach(seat -> result.get(seat.group())[seat.member()]++);
+    return result;
+  }
+}

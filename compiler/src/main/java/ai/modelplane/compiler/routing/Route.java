@@ -1,0 +1,61 @@
+package ai.modelplane.compiler.routing;
+
+import ai.modelplane.compiler.api.ModelService;
+import ai.modelplane.compiler.endpoint.Backend;
+import ai.modelplane.compiler.endpoint.Candidate;
+import java.util.List;
+
+/**
+ * Who gets which share of one service's traffic.
+ *
+ * @param matched how many endpoints any entry matches, routable or not
+ * @param silent indices of entries that have weight but nothing routable, so that the others carry
+ *     their share
+ */
+public record Route(ModelService service, Traffic traffic, int matched, List<Integer> silent) {
+
+  public Route {
+    silent = List.copyOf(silent);
+  }
+
+  /** What becomes of the traffic. */
+  public sealed interface Traffic {}
+
+  /**
+   * It is split.
+   *
+   * @param priority the tier that serves
+   * @param shares at least one, sorted by entry and then by endpoint; weights are in smallest
+   *     integers
+   */
+  public record Split(int priority, List<Share> shares) implements Traffic {
+    public Split {
+      shares = List.copyOf(shares);
+    }
+
+    /** The sum of all weights. */
+    public long total() {
+      return shares.stream().mapToLong(Share::weight).sum();
+    }
+  }
+
+  /** Nothing can serve it: clients get a 503. */
+  public record Nobody(String why) implements Traffic {}
+
+  /** More endpoints than one rule can hold; the route that is live stays as it is. */
+  public record TooMany(int endpoints, int limit) implements Traffic {}
+
+  /**
+   * One endpoint's part.
+   *
+   * @param entry index of the service's entry that owns the endpoint
+   * @param weight 1 to 1,000,000; endpoints of entries with weight 0 have no share
+   */
+  public record Share(
+      Candidate candidate, Backend backend, String rewritePath, int entry, int weight) {}
+
+  /** How many endpoints get traffic. */
+  public int routed() {
+    return traffic instanceof Split split ? split.shares().size() : 0;
+  }
+}

@@ -1,0 +1,129 @@
+package ai.modelplane.compiler.routing;
+
+import ai.modelplane.compiler.api.ModelService;
+import ai.modelplane.compiler.api.ModelService.Entry;
+import ai.modelplane.compiler.endpoint.Candidate;
+import ai.modelplane.compiler.endpoint.Candidate.Routable;
+import ai.modelplane.compiler.endpoint.Candidates;
+import ai.modelplane.compiler.routing.Route.Nobody;
+import ai.modelplane.compiler.routing.Route.Share;
+import ai.modelplane.compiler.routing.Route.TooMany;
+import ai.modelplane.compiler.routing.Route.Traffic;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Decides who gets which share. A selector matches in its service's own namespace only; the first
+ * entry that matches an endpoint owns it; the lowest-numbered tier that can serve gets everything.
+ */
+public final class Router {
+
+  /**
+   * How many backends one rule of an HTTPRoute can hold.
+   *
+   * @see <a href="https://gateway-api.sigs.k8s.io/reference/spec/">HTTPRouteRule.backendRefs</a>
+   */
+  public static final int MAX_BACKENDS = 16;
+
+  private final Candidates candidates;
+  private final Map<String, EndpointIndex> indices = new HashMap<>();
+
+  private Router(Candidates candidates) {
+    this.candidates = candidates;
+  }
+
+  /** The route of every service, in the order given. */
+  public static List<Route> routes(Collection<ModelService> services, Candidates candidates) {
+    Router router = new Router(candidates);
+    return services.stream().map(router::route).toList();
+  }
+
+  private Route route(ModelService service) {
+    List<List<Candidate>> owned = owned(service);
+    int matched = owned.stream().mapToInt(List::size).sum();
+    List<List<Candidate>> routable =
+        owned.stream()
+            .map(list -> list.stream().filter(c -> c.reach() instanceof Routable).toList())
+            .toList();
+    TreeMap<Integer, List<Integer>> tiers = new TreeMap<>();
+    for (int e = 0; e < service.entries().size(); e++) {
+      Entry entry = service.entries().get(e);
+      if (weight(entry) > 0) {
+        tiers.computeIfAbsent(entry.priority(), p -> new ArrayList<>()).add(e);
+      }
+    }
+    for (Map.Entry<Integer, List<Integer>> tier : tiers.entrySet()) {
+      List<Integer> serving =
+          tier.getValue().stream().filter(e -> !routable.get(e).isEmpty()).toList();
+      if (!serving.isEmpty()) {
+        List<Integer> silent =
+            tier.getValue().stream().filter(e -> routable.get(e).isEmpty()).toList();
+        Traffic traffic = traffic(service, tier.getKey(), serving, routable);
+        return new Route(service, traffic, matched, silent);
+      }
+    }
+    return new Route(service, new Nobody(whyNobody(matched, tiers.isEmpty())), matched, List.of());
+  }
+
+  /** For each entry the endpoints that it is the first to match. */
+  private List<List<Candidate>> owned(ModelService service) {
+    String namespace = service.key().namespace();
+    EndpointIndex index =
+        indices.computeIfAbsent(namespace, n -> new EndpointIndex(candidates.in(n)));
+    Set<String> taken = new HashSet<>();
+    List<List<Candidate>> owned = new ArrayList<>();
+    for (Entry entry : service.entries()) {
+      owned.add(index.matching(entry).stream().filter(c -> taken.add(c.key().name())).toList());
+    }
+    return owned;
+  }
+
+  private static Traffic traffic(
+      ModelService service, int priority, List<Integer> serving, List<List<Candidate>> routable) {
+    int endpoints = serving.stream().mapToInt(e -> routable.get(e).size()).sum();
+    if (endpoints > MAX_BACKENDS) {
+      return new TooMany(endpoints, MAX_BACKENDS);
+    }
+    boolean weighted = service.entries().stream().anyMatch(e -> e.weight() != null);
+    List<Apportionment.Group> groups =
+        serving.stream()
+            .map(
+                e -> {
+                  int members = routable.get(e).size();
+                  int weight = weighted ? weight(service.entries().get(e)) : members;
+                  return new Apportionment.Group(weight, members);
+                })
+            .toList();
+    List<int[]> weights = Apportionment.weights(groups);
+    List<Share> shares = new ArrayList<>(endpoints);
+    for (int g = 0; g < serving.size(); g++) {
+      int entry = serving.get(g);
+      List<Candidate> members = routable.get(entry);
+      for (int m = 0; m < members.size(); m++) {
+        if (members.get(m).reach() instanceof Routable(var backend, var rewritePath)) {
+          shares.add(new Share(members.get(m), backend, rewritePath, entry, weights.get(g)[m]));
+        }
+      }
+    }
+    return new Route.Split(priority, shares);
+  }
+
+  private static int weight(Entry entry) {
+    return entry.weight() == null ? 1 : entry.weight().value();
+  }
+
+  private static String whyNobody(int matched, boolean allZero) {
+    if (allZero) {
+      return "every entry has weight 0";
+    }
+    return matched == 0
+        ? "no selector matches an endpoint"
+        : "none of the " + matched + " matched endpoints that have weight can be routed to";
+  }
+}

@@ -1,0 +1,221 @@
+package ai.modelplane.compiler.schema;
+
+import ai.modelplane.compiler.diagnostic.Rule;
+import ai.modelplane.compiler.diagnostic.Where.Anchor;
+import ai.modelplane.compiler.schema.Schemas.Violation;
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.Error;
+import com.networknt.schema.path.NodePath;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The validator's errors in words for someone who writes manifests. */
+final class Wording {
+
+  /** Characters of a value that a message repeats. */
+  private static final int SHOWN = 60;
+
+  /** More fields than this are not listed. */
+  private static final int LISTED = 8;
+
+  private final Definition definition;
+
+  Wording(Definition definition) {
+    this.definition = definition;
+  }
+
+  /** The sibling that an unknown field stands for: what it may mean and where that belongs. */
+  private record Meaning(String sibling, String hint) {}
+
+  Violation unknown(Error error) {
+    String name = String.valueOf(error.getProperty());
+    String parent = Pointers.path(error.getInstanceLocation());
+    return new Violation(
+        Rule.SCHEMA_UNKNOWN_FIELD,
+        Pointers.child(error.getInstanceLocation().toString(), name),
+        Anchor.KEY,
+        "unknown field \"" + shown(name) + "\"" + (parent.isEmpty() ? "" : " in " + parent),
+        meaning(error).map(Meaning::hint).orElseGet(() -> choice(fields(error).keySet())));
+  }
+
+  /** Pointers of the fields that an unknown one was meant as, or should stand in. */
+  List<String> meant(Error error) {
+    String at = error.getInstanceLocation().toString();
+    return meaning(error).map(m -> Pointers.child(at, m.sibling())).stream().toList();
+  }
+
+  private Optional<Meaning> meaning(Error error) {
+    String name = String.valueOf(error.getProperty());
+    NodePath at = error.getInstanceLocation();
+    Map<String, JsonNode> fields = fields(error);
+    for (Map.Entry<String, JsonNode> field : fields.entrySet()) {
+      String inner = Pointers.path(at, field.getKey());
+      if (field.getValue().path("properties").has(name)) {
+        return Optional.of(new Meaning(field.getKey(), name + " belongs in " + inner));
+      }
+      if (field.getValue().path("items").path("properties").has(name)) {
+        return Optional.of(new Meaning(field.getKey(), name + " belongs in an entry of " + inner));
+      }
+    }
+    JsonPointer parent = owner(error).head();
+    if (parent != null && definition.strict().at(parent).has(name)) {
+      return Optional.of(new Meaning(name, name + " belongs in " + Pointers.path(at.getParent())));
+    }
+    return Nearest.of(name, fields.keySet()).map(near -> new Meaning(near, mean(near)));
+  }
+
+  Violation missing(Error error) {
+    return new Violation(
+        Rule.SCHEMA_REQUIRED,
+        error.getInstanceLocation().toString(),
+        Anchor.KEY,
+        Pointers.path(error.getInstanceLocation(), error.getProperty()) + " is missing",
+        null);
+  }
+
+  Violation type(Error error) {
+    JsonNode found = error.getInstanceNode();
+    String type = error.getSchemaNode().asText();
+    return violation(
+        Rule.SCHEMA_TYPE, error, is(found) + "; expected " + noun(type), cure(found, type));
+  }
+
+  Violation value(Error error) {
+    JsonNode found = error.getInstanceNode();
+    JsonNode limit = error.getSchemaNode();
+    String wrong =
+        switch (error.getKeyword()) {
+          case "minimum", "maximum" -> "is " + shown(found.asText()) + "; expected " + range(error);
+          case "enum" -> is(found) + "; expected " + words(limit);
+          case "minItems", "minProperties", "minLength" ->
+              size(found) + "; expected at least " + limit.asText();
+          case "maxItems", "maxProperties", "maxLength" ->
+              size(found) + "; expected at most " + limit.asText();
+          case "pattern" -> is(found) + "; expected text that matches " + limit.asText();
+          default -> is(found) + "; " + error.getMessage();
+        };
+    String hint =
+        switch (error.getKeyword()) {
+          case "enum" -> Nearest.of(found.asText(), list(limit)).map(Wording::mean).orElse(null);
+          case "pattern" -> description(error);
+          default -> null;
+        };
+    return violation(Rule.SCHEMA_VALUE, error, wrong, hint);
+  }
+
+  private static Violation violation(Rule rule, Error error, String wrong, @Nullable String hint) {
+    String path = Pointers.path(error.getInstanceLocation());
+    String subject = path.isEmpty() ? "the document" : path;
+    return new Violation(
+        rule, error.getInstanceLocation().toString(), Anchor.VALUE, subject + " " + wrong, hint);
+  }
+
+  private static String mean(String name) {
+    return "did you mean " + name + "?";
+  }
+
+  private static String is(JsonNode node) {
+    return switch (node.getNodeType()) {
+      case OBJECT -> "is a map";
+      case ARRAY -> "is a list";
+      case NULL -> "is empty";
+      case BOOLEAN -> "is the boolean " + node.asText();
+      case STRING ->
+          node.asText().isEmpty()
+              ? "is an empty string"
+              : "is the string \"" + shown(node.asText()) + "\"";
+      default -> "is the number " + shown(node.asText());
+    };
+  }
+
+  private static String noun(String type) {
+    return switch (type) {
+      case "object" -> "a map";
+      case "array" -> "a list";
+      case "integer" -> "an integer";
+      default -> "a " + type;
+    };
+  }
+
+  private static @Nullable String cure(JsonNode found, String type) {
+    boolean scalar = found.isNumber() || found.isBoolean();
+    if (type.equals("string") && scalar) {
+      return "put it in quotes";
+    }
+    boolean number = type.equals("integer") && found.asText().matches("-?[0-9]{1,18}");
+    boolean truth = type.equals("boolean") && found.asText().matches("true|false");
+    return found.isTextual() && (number || truth) ? "remove the quotes" : null;
+  }
+
+  private static String size(JsonNode node) {
+    String unit = node.isArray() ? "item" : node.isObject() ? "entry" : "character";
+    int size =
+        node.isTextual() ? node.asText().codePointCount(0, node.asText().length()) : node.size();
+    String many = unit.equals("entry") ? "entries" : unit + "s";
+    return size == 0
+        ? "is " + (node.isArray() ? "an empty list" : node.isObject() ? "an empty map" : "empty")
+        : "has " + size + " " + (size == 1 ? unit : many);
+  }
+
+  private String range(Error error) {
+    JsonNode schema = schema(error);
+    JsonNode min = schema.path("minimum");
+    JsonNode max = schema.path("maximum");
+    return min.isMissingNode()
+        ? "at most " + max.asText()
+        : max.isMissingNode() ? "at least " + min.asText() : min.asText() + " to " + max.asText();
+  }
+
+  private static String words(JsonNode allowed) {
+    return String.join(" or ", list(allowed));
+  }
+
+  private static List<String> list(JsonNode array) {
+    List<String> words = new ArrayList<>();
+    array.forEach(word -> words.add(word.asText()));
+    return words;
+  }
+
+  private static @Nullable String choice(Set<String> names) {
+    return names.isEmpty() || names.size() > LISTED
+        ? null
+        : "the fields here are " + String.join(", ", names);
+  }
+
+  private Map<String, JsonNode> fields(Error error) {
+    Map<String, JsonNode> fields = new LinkedHashMap<>();
+    schema(error)
+        .path("properties")
+        .properties()
+        .forEach(f -> fields.put(f.getKey(), f.getValue()));
+    return fields;
+  }
+
+  private JsonNode schema(Error error) {
+    return definition.strict().at(owner(error));
+  }
+
+  /** What the field is for says what to write; the sentence about its default does not. */
+  private @Nullable String description(Error error) {
+    String text = definition.written().at(owner(error)).path("description").asText("");
+    String sentence = text.split("\\.(?: |$)", 2)[0];
+    return sentence.isEmpty() ? null : sentence;
+  }
+
+  private static JsonPointer owner(Error error) {
+    return Pointers.owner(error.getSchemaLocation().getFragment());
+  }
+
+  private static String shown(String text) {
+    String line = text.replaceAll("\\s+", " ");
+    return line.codePointCount(0, line.length()) <= SHOWN
+        ? line
+        : line.substring(0, line.offsetByCodePoints(0, SHOWN)) + "...";
+  }
+}

@@ -1,0 +1,62 @@
+package ai.modelplane.compiler.source;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Files on disk, with errors that say why. */
+final class Disk {
+
+  private Disk() {}
+
+  /** The bytes of a file, as far as they count. */
+  static byte[] read(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(SourceFile.MOST_BYTES);
+    } catch (IOException e) {
+      throw new IOException(why(e), e);
+    }
+  }
+
+  /** What an exception of the file system means; many carry nothing but the path. */
+  static String why(IOException e) {
+    return switch (e) {
+      case AccessDeniedException a -> "permission denied";
+      case NoSuchFileException n -> "it does not exist";
+      case NotDirectoryException n -> "it is not a folder";
+      case FileSystemLoopException l -> "its links go round in a circle";
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+
+  /** A path with forward slashes; the current folder is empty. */
+  static String text(Path path) {
+    return path.toString().replace(path.getFileSystem().getSeparator(), "/");
+  }
+
+  /**
+   * The nearest folder, upwards, that holds {@code .git}. Answered without JGit, which costs more
+   * to start than a small folder takes to check.
+   */
+  static @Nullable Path workTree(Path folder) {
+    for (Path at = folder; at != null; at = at.getParent()) {
+      if (Files.exists(at.resolve(".git"))) {
+        return at;
+      }
+    }
+    return null;
+  }
+
+  /** Whether a folder is itself a repository: a bare one, or a {@code .git}. */
+  static boolean isRepository(Path folder) {
+    return Files.isRegularFile(folder.resolve("HEAD"))
+        && Files.isDirectory(folder.resolve("objects"))
+        && Files.isDirectory(folder.resolve("refs"));
+  }
+}

@@ -1,0 +1,62 @@
+package ai.modelplane.compiler.source;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what a walk meets; the same rules for folders, work trees and commits. */
+final class Listing {
+
+  /** More files than this are a wrong folder rather than somebody's manifests. */
+  static final int MOST_FILES = 200_000;
+
+  private final String name;
+  private final List<SourceFile> files = new ArrayList<>();
+  private final TreeSet<String> kustomizations = new TreeSet<>();
+
+  Listing(String name) {
+    this.name = name;
+  }
+
+  /** Whether a file of this name is read. */
+  static boolean isManifest(String file) {
+    return file.endsWith(".yaml") || file.endsWith(".yml") || file.endsWith(".json");
+  }
+
+  /** Whether a folder of this name is left out, as {@code .git} and {@code .github} are. */
+  static boolean isHidden(String folder) {
+    return folder.startsWith(".");
+  }
+
+  /** Takes a file when its name says that it matters. */
+  void meet(String path, String stablePath, SourceFile.Content content) throws SourceException {
+    String file = path.substring(path.lastIndexOf('/') + 1);
+    switch (file) {
+      case "kustomization.yaml", "kustomization.yml", "Kustomization" ->
+          kustomizations.add(path.substring(0, Math.max(0, path.length() - file.length() - 1)));
+      default -> {}
+    }
+    if (!isManifest(file)) {
+      return;
+    }
+    if (files.size() == MOST_FILES) {
+      throw new SourceException(
+          "%s has more than %,d YAML and JSON files; narrow it with --path DIR"
+              .formatted(name, MOST_FILES));
+    }
+    files.add(new SourceFile(path, stablePath, content));
+  }
+
+  List<SourceFile> files() {
+    return files;
+  }
+
+  Snapshot snapshot(
+      Optional<String> identity, @Nullable String revision, Snapshot.History history) {
+    files.sort(Comparator.comparing(SourceFile::path));
+    return new Snapshot(name, identity, revision, files, List.copyOf(kustomizations), history);
+  }
+}

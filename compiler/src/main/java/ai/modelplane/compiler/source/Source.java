@@ -1,0 +1,23 @@
+package ai.modelplane.compiler.source;
+
+/**
+ * A place where manifests are kept. It may be asked again and again; each snapshot is what is there
+ * at that moment, and can be read until the source is closed.
+ */
+public sealed interface Source extends AutoCloseable
+    permits FolderSource, FileSource, StdinSource, WorkTreeSource, RepositorySource, RemoteSource {
+
+  /** What a person gave, without credentials. */
+  String name();
+
+  /**
+   * What is there now.
+   *
+   * @throws SourceException when it cannot be read completely: a snapshot never lacks files in
+   *     silence, since what is missing would be deleted from the cluster
+   */
+  Snapshot snapshot() throws SourceException;
+
+  @Override
+  void close();
+}

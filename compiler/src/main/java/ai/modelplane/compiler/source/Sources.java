@@ -1,0 +1,121 @@
+package ai.modelplane.compiler.source;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.Repository;
+
+/** The way from what a person typed to where it is. */
+public final class Sources {
+
+  private Sources() {}
+
+  /**
+   * Opens a source. Only standard input is read here; everything else is looked at by {@link
+   * Source#snapshot}.
+   *
+   * @throws SourceException when there is nothing of that name, or the options do not go together
+   */
+  public static Source open(Request request) throws SourceException {
+    String source = request.source();
+    if (request.pruneAs() != null && request.pruneAs().isBlank()) {
+      throw new SourceException("--prune-as is empty; expected a name for this source");
+    }
+    if (request.rev() != null && request.rev().isBlank()) {
+      throw new SourceException("--rev is empty; expected a branch, a tag or a commit");
+    }
+    if (source.equals("-")) {
+      requireWhole(request, "standard input");
+      return StdinSource.read("-", request.stdin(), Identity.ofNothing(request.pruneAs()));
+    }
+    try {
+      String path = Paths.narrowing(request.path(), GitUrl.withoutCredentials(source));
+      return GitUrl.matches(source)
+          ? new RemoteSource(request, GitUrl.parse(source), path)
+          : onDisk(request, path);
+    } catch (InvalidPathException e) {
+      throw new SourceException("%s is not a path: %s".formatted(source, e.getReason()), e);
+    } catch (IOException e) {
+      throw new SourceException("cannot read %s: %s".formatted(source, Disk.why(e)), e);
+    }
+  }
+
+  private static Source onDisk(Request request, String path) throws SourceException, IOException {
+    String source = request.source();
+    Path given = Path.of(source);
+    if (!Files.exists(given)) {
+      throw new SourceException(
+          "there is no file or folder %s in %s; give a folder, a file, - or a Git URL"
+              .formatted(source, Path.of("").toAbsolutePath()));
+    }
+    if (!Files.isDirectory(given)) {
+      requireWhole(request, source + ", which is a file,");
+      Optional<String> identity = Identity.ofNothing(request.pruneAs());
+      if (Files.isRegularFile(given)) {
+        return FileSource.open(source, given, identity);
+      }
+      try (var in = Files.newInputStream(given)) {
+        return StdinSource.read(source, in, identity);
+      }
+    }
+    Path folder = given.toRealPath();
+    if (Disk.isRepository(folder)) {
+      return revision(request, Repositories.bare(folder), path);
+    }
+    Path workTree = Disk.workTree(folder);
+    if (workTree != null) {
+      String below = Disk.text(workTree.relativize(folder));
+      if (request.rev() != null) {
+        Repository repository = Repositories.withWorkTree(workTree);
+        return revision(request, repository, Paths.join(below, path));
+      }
+      if (!isIgnored(workTree, below)) {
+        return new WorkTreeSource(source, path, request.pruneAs());
+      }
+    }
+    if (request.rev() != null) {
+      throw new SourceException(
+          "%s is not in a Git repository, so it has no revision %s; leave out --rev or give one"
+              .formatted(source, request.rev()));
+    }
+    // A link that is switched from release to release stays the same source.
+    Path absolute = given.toAbsolutePath().normalize();
+    Path parent = absolute.getParent();
+    Path own = parent == null ? absolute : parent.toRealPath().resolve(absolute.getFileName());
+    String canonical = Paths.join(Disk.text(own), path);
+    return new FolderSource(source, given, path, Identity.ofFolder(request.pruneAs(), canonical));
+  }
+
+  /** Whoever names a folder that Git ignores, such as a build's output, means its files. */
+  private static boolean isIgnored(Path workTree, String below)
+      throws SourceException, IOException {
+    if (below.isEmpty()) {
+      return false;
+    }
+    try (Repository repository = Repositories.withWorkTree(workTree)) {
+      return WorkTreeWalk.isIgnored(repository, below);
+    }
+  }
+
+  private static Source revision(Request request, Repository repository, String path) {
+    String rev = request.rev() == null ? Constants.HEAD : request.rev();
+    return new RepositorySource(
+        request.name(),
+        repository,
+        rev,
+        path,
+        Identity.ofRepository(request.pruneAs(), Repositories.identity(repository), path));
+  }
+
+  private static void requireWhole(Request request, String what) throws SourceException {
+    if (request.rev() != null) {
+      throw new SourceException(what + " has no revisions; --rev needs a repository");
+    }
+    if (request.path() != null) {
+      throw new SourceException(what + " has no folders; --path needs a folder or a repository");
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package ai.modelplane.compiler.yaml;
+
+/** What is refused because no manifest needs it and a hostile one would use it. */
+final class Limits {
+
+  /** Bytes of a file; etcd refuses an object of more than 1.5 MiB. */
+  static final int FILE_BYTES = 4 * 1024 * 1024;
+
+  /** Lists and maps inside each other. */
+  static final int DEPTH = 64;
+
+  /** Nodes that the aliases and merge keys of one file may add to those that are written. */
+  static final int ALIASED_NODES = 100_000;
+
+  /** Documents of a file, empty ones included. */
+  static final int DOCUMENTS = 20_000;
+
+  private Limits() {}
+}
