@@ -1,0 +1,155 @@
+package ai.modelplane.reconciler;
+
+import ai.modelplane.compiler.Compilation;
+import ai.modelplane.compiler.Compiler;
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.diagnostic.Finding;
+import ai.modelplane.compiler.diagnostic.Rule;
+import ai.modelplane.compiler.diagnostic.Where;
+import ai.modelplane.compiler.manifest.Manifest;
+import ai.modelplane.compiler.manifest.Manifests;
+import ai.modelplane.compiler.render.DesiredObject;
+import ai.modelplane.reconciler.apply.Applier;
+import ai.modelplane.reconciler.apply.ChangeSet;
+import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
+import ai.modelplane.reconciler.apply.Gate;
+import ai.modelplane.reconciler.cluster.Cluster;
+import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.cluster.LiveState;
+import ai.modelplane.reconciler.plan.Change;
+import ai.modelplane.reconciler.plan.Plan;
+import ai.modelplane.reconciler.plan.Planner;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * The line from a source and a cluster to changes and status, once. A one-shot command calls it
+ * once; a loop decides when to call it again.
+ */
+public final class Pass {
+
+  private final Cluster cluster;
+  private final Settings settings;
+  private final BooleanSupplier stopping;
+  private final Clock clock;
+
+  /**
+   * A pass over a cluster.
+   *
+   * @param stopping asked before each write; once true the write in hand is the last
+   */
+  public Pass(Cluster cluster, Settings settings, BooleanSupplier stopping, Clock clock) {
+    this.cluster = cluster;
+    this.settings = settings;
+    this.stopping = stopping;
+    this.clock = clock;
+  }
+
+  /** Reads live state once, compiles and plans. Writes nothing. */
+  public Prepared prepare(Input input) {
+    String gatewayNamespace = settings.options().gatewayNamespace();
+    LiveState live = cluster.read(gatewayNamespace, settings.options().gatewayName());
+    List<Finding> findings = new ArrayList<>(input.manifests().findings());
+    findings.addAll(live.findings());
+    Manifests placed = inExistingNamespaces(input.manifests(), findings);
+    Compilation compilation =
+        new Compiler(settings.options())
+            .compile(placed, input.identity(), Optional.of(live.landscape()));
+    findings.addAll(compilation.findings());
+    SortedMap<Key, LiveObject> objects = withStrangers(live, compilation);
+    Plan plan = Planner.plan(compilation.desired(), objects, compilation.target().instance());
+    findings.addAll(conflicts(plan));
+    return new Prepared(input, live, objects, compilation, plan, findings);
+  }
+
+  /**
+   * Carries the plan out and writes status.
+   *
+   * @param progress told of each outcome in the plan's order, by the calling thread
+   */
+  public ChangeSet execute(Prepared prepared, Consumer<Outcome> progress) {
+    Gate gate =
+        new Gate(
+            cluster,
+            settings.options().gatewayNamespace(),
+            settings.options().gatewayName(),
+            settings.timeout(),
+            settings.settle(),
+            stopping);
+    ChangeSet changes = new Applier(cluster, gate, stopping, progress).apply(prepared.plan());
+    if (stopping.getAsBoolean()) {
+      return changes;
+    }
+    List<Outcome> failed =
+        new StatusWriter(cluster, settings, gate, clock).write(prepared, changes);
+    failed.forEach(progress);
+    List<Outcome> all = new ArrayList<>(changes.outcomes());
+    all.addAll(failed);
+    return new ChangeSet(all, changes.unchanged());
+  }
+
+  /** Namespaces are never created: what belongs into a missing one is reported and left out. */
+  private Manifests inExistingNamespaces(Manifests manifests, List<Finding> findings) {
+    Collection<String> wanted = new TreeSet<>();
+    manifests.valid().forEach(m -> wanted.add(m.key().namespace()));
+    Collection<String> there = wanted.isEmpty() ? wanted : cluster.existingNamespaces(wanted);
+    List<Manifest> placed = new ArrayList<>();
+    for (Manifest manifest : manifests.valid()) {
+      String namespace = manifest.key().namespace();
+      if (there.contains(namespace)) {
+        placed.add(manifest);
+      } else {
+        findings.add(
+            new Finding(
+                Rule.RESOURCE_NAMESPACE_MISSING,
+                manifest.written().value("/metadata/namespace"),
+                manifest.key().resource(),
+                "namespace " + namespace + " does not exist on the cluster",
+                "create it: kubectl create namespace " + namespace));
+      }
+    }
+    return new Manifests(placed, manifests.broken(), manifests.skipped(), manifests.findings());
+  }
+
+  /**
+   * Live objects, and whatever stands where ours would go: an object without our label is not
+   * listed, and must be seen before it is written over.
+   */
+  private SortedMap<Key, LiveObject> withStrangers(LiveState live, Compilation compilation) {
+    SortedMap<Key, LiveObject> objects = new TreeMap<>(live.objects());
+    List<Key> unseen =
+        compilation.desired().objects().keySet().stream()
+            .filter(k -> !objects.containsKey(k))
+            .toList();
+    if (!unseen.isEmpty()) {
+      cluster.get(unseen).forEach(o -> objects.put(o.key(), o));
+    }
+    return objects;
+  }
+
+  private static List<Finding> conflicts(Plan plan) {
+    List<Finding> findings = new ArrayList<>();
+    for (Change change : plan.changes()) {
+      if (change instanceof Change.Conflict(DesiredObject desired, String reason, String hint)) {
+        findings.add(
+            new Finding(
+                Rule.RESOURCE_CONFLICT,
+                desired.written() == null
+                    ? new Where.Nowhere()
+                    : desired.written().value("/metadata/name"),
+                desired.key().resource(),
+                desired.key() + ": " + reason,
+                hint));
+      }
+    }
+    return findings;
+  }
+}

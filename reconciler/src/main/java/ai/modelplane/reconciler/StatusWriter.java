@@ -1,0 +1,169 @@
+package ai.modelplane.reconciler;
+
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.diagnostic.Finding;
+import ai.modelplane.compiler.endpoint.Candidate;
+import ai.modelplane.compiler.landscape.Gateway;
+import ai.modelplane.compiler.manifest.Manifest;
+import ai.modelplane.compiler.routing.Route;
+import ai.modelplane.reconciler.apply.ChangeSet;
+import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
+import ai.modelplane.reconciler.apply.ChangeSet.Result;
+import ai.modelplane.reconciler.apply.Gate;
+import ai.modelplane.reconciler.apply.Parallel;
+import ai.modelplane.reconciler.cluster.Cluster;
+import ai.modelplane.reconciler.cluster.ClusterException;
+import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.cluster.RouteVerdict;
+import ai.modelplane.reconciler.plan.OwnedFields;
+import ai.modelplane.reconciler.status.EndpointStatus;
+import ai.modelplane.reconciler.status.ServiceStatus;
+import ai.modelplane.reconciler.status.ServiceStatus.Acceptance;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Writes statuses once, at the end of a pass, and only those that differ. */
+final class StatusWriter {
+
+  private record Wanted(LiveObject object, ObjectNode status) {}
+
+  private final Cluster cluster;
+  private final Settings settings;
+  private final Gate gate;
+  private final String now;
+
+  StatusWriter(Cluster cluster, Settings settings, Gate gate, Clock clock) {
+    this.cluster = cluster;
+    this.settings = settings;
+    this.gate = gate;
+    this.now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  /** Writes what differs and returns what failed. */
+  List<Outcome> write(Prepared prepared, ChangeSet changes) {
+    Map<Key, LiveObject> latest = latest(prepared, changes);
+    List<Wanted> wanted = new ArrayList<>(services(prepared, latest));
+    wanted.addAll(endpoints(prepared, latest));
+    List<Wanted> changed =
+        wanted.stream().filter(w -> !OwnedFields.ownsStatus(w.object(), w.status())).toList();
+    return Parallel.each(changed, this::write, written -> {}).stream()
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private Optional<Outcome> write(Wanted wanted) {
+    Key key = wanted.object().key();
+    try {
+      cluster.applyStatus(key, wanted.status());
+      return Optional.empty();
+    } catch (ClusterException e) {
+      String message = Objects.requireNonNullElse(e.getMessage(), "");
+      return Optional.of(new Outcome(key, Result.FAILED, "status: " + message, null));
+    }
+  }
+
+  /** The objects as they are after this pass. */
+  private static Map<Key, LiveObject> latest(Prepared prepared, ChangeSet changes) {
+    Map<Key, LiveObject> latest = new TreeMap<>(prepared.objects());
+    for (Outcome outcome : changes.outcomes()) {
+      LiveObject stored = outcome.stored();
+      if (stored != null) {
+        latest.put(outcome.key(), stored);
+      } else if (outcome.result() == Result.DELETED) {
+        latest.remove(outcome.key());
+      }
+    }
+    return latest;
+  }
+
+  private List<Wanted> services(Prepared prepared, Map<Key, LiveObject> latest) {
+    List<Route> routes = prepared.compilation().routes();
+    List<LiveObject> httpRoutes =
+        routes.stream().map(r -> latest.get(routeOf(r))).filter(Objects::nonNull).toList();
+    Map<Key, LiveObject> judged = gate.verdicts(httpRoutes);
+    Map<Key, String> files = new HashMap<>();
+    for (Manifest manifest : prepared.compilation().applied()) {
+      files.put(manifest.key(), manifest.written().origin().file());
+    }
+    Map<Key, String> problems = problems(prepared);
+    List<Wanted> wanted = new ArrayList<>();
+    for (Route route : routes) {
+      Key key = route.service().key();
+      LiveObject service = latest.get(key);
+      if (service != null) {
+        Acceptance acceptance =
+            new Acceptance(
+                Optional.ofNullable(problems.get(key)),
+                Optional.ofNullable(files.get(key))
+                    .flatMap(prepared.input().history()::lastChange));
+        Optional<RouteVerdict> verdict =
+            Optional.ofNullable(judged.get(routeOf(route))).map(this::verdict);
+        ServiceStatus status =
+            new ServiceStatus(route, verdict, acceptance, address(prepared, key));
+        wanted.add(
+            new Wanted(
+                service, status.tree(service.tree().path("status"), service.generation(), now)));
+      }
+    }
+    return wanted;
+  }
+
+  private RouteVerdict verdict(LiveObject route) {
+    return RouteVerdict.of(
+        route, settings.options().gatewayNamespace(), settings.options().gatewayName());
+  }
+
+  /** The first error of each service whose manifest is not what is served. */
+  private static Map<Key, String> problems(Prepared prepared) {
+    Map<Key, String> problems = new HashMap<>();
+    for (Finding finding : prepared.findings()) {
+      if (finding.isError() && finding.resource() != null) {
+        for (Key held : prepared.compilation().desired().kept().keySet()) {
+          if (held.resource().equals(finding.resource())) {
+            problems.putIfAbsent(held, finding.message());
+          }
+        }
+      }
+    }
+    return problems;
+  }
+
+  private Optional<String> address(Prepared prepared, Key service) {
+    Optional<Gateway> gateway = prepared.live().landscape().gateway();
+    return settings
+        .publicUrl()
+        .or(() -> gateway.flatMap(g -> g.publicBase(service.namespace())))
+        .map(base -> base + "/" + service.namespace() + "/" + service.name());
+  }
+
+  private List<Wanted> endpoints(Prepared prepared, Map<Key, LiveObject> latest) {
+    List<Wanted> wanted = new ArrayList<>();
+    for (List<Candidate> some : prepared.compilation().candidates().byNamespace().values()) {
+      for (Candidate candidate : some) {
+        LiveObject object = latest.get(candidate.key());
+        if (object != null) {
+          wanted.add(
+              new Wanted(
+                  object,
+                  EndpointStatus.tree(
+                      candidate, object.tree().path("status"), object.generation(), now)));
+        }
+      }
+    }
+    return wanted;
+  }
+
+  private static Key routeOf(Route route) {
+    Key service = route.service().key();
+    return new Key(Kind.HTTP_ROUTE, service.namespace(), service.name());
+  }
+}

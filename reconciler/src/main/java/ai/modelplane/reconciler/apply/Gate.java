@@ -1,0 +1,99 @@
+package ai.modelplane.reconciler.apply;
+
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.reconciler.cluster.Cluster;
+import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.cluster.RouteVerdict;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Waits for the gateway.
+ *
+ * @param timeout at most so long for its verdict on routes
+ * @param settle so long after the verdict until its data path has certainly changed: a gateway
+ *     reports a generation before it serves it
+ * @param stopping once true no wait goes on
+ */
+public record Gate(
+    Cluster cluster,
+    String gatewayNamespace,
+    String gatewayName,
+    Duration timeout,
+    Duration settle,
+    BooleanSupplier stopping) {
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+
+  /**
+   * Waits until the gateway has looked at every one of these routes, and then until its data path
+   * has settled.
+   *
+   * @return empty when it has; else why what the routes left behind must stay for now
+   */
+  public Optional<String> await(List<LiveObject> routes) {
+    Collection<LiveObject> pending = pending(verdicts(routes).values());
+    if (!pending.isEmpty()) {
+      return Optional.of(
+          "kept for now: the Gateway has not answered for "
+              + pending.iterator().next().key()
+              + " within "
+              + timeout.toMillis() / 1000.0
+              + " s");
+    }
+    long settled = System.nanoTime() + settle.toNanos();
+    while (System.nanoTime() < settled) {
+      if (stopping.getAsBoolean()) {
+        return Optional.of("kept for now: stopping");
+      }
+      pause(FIRST_PAUSE);
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * The routes as they are once the gateway has looked at all of them, or when the wait is over.
+   *
+   * @param routes as they were last seen
+   */
+  public Map<Key, LiveObject> verdicts(Collection<LiveObject> routes) {
+    Map<Key, LiveObject> latest = new TreeMap<>();
+    routes.forEach(r -> latest.put(r.key(), r));
+    long deadline = System.nanoTime() + timeout.toNanos();
+    Duration pause = FIRST_PAUSE;
+    Collection<LiveObject> pending = pending(latest.values());
+    while (!pending.isEmpty() && System.nanoTime() < deadline && !stopping.getAsBoolean()) {
+      pause(pause);
+      pause =
+          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
+              ? LONGEST_PAUSE
+              : pause.multipliedBy(2);
+      cluster
+          .get(pending.stream().map(LiveObject::key).toList())
+          .forEach(r -> latest.put(r.key(), r));
+      pending = pending(latest.values());
+    }
+    return latest;
+  }
+
+  private Collection<LiveObject> pending(Collection<LiveObject> routes) {
+    return routes.stream()
+        .filter(
+            r -> RouteVerdict.of(r, gatewayNamespace, gatewayName) instanceof RouteVerdict.Pending)
+        .toList();
+  }
+
+  private static void pause(Duration duration) {
+    try {
+      Thread.sleep(duration);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package ai.modelplane.reconciler.cli;
+
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.routing.Route;
+import ai.modelplane.compiler.source.Request;
+import ai.modelplane.compiler.source.Snapshot;
+import ai.modelplane.compiler.source.Source;
+import ai.modelplane.compiler.source.SourceException;
+import ai.modelplane.compiler.source.Sources;
+import ai.modelplane.reconciler.Input;
+import ai.modelplane.reconciler.Pass;
+import ai.modelplane.reconciler.Prepared;
+import ai.modelplane.reconciler.cluster.Cluster;
+import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.preview.ExplainText;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code explain}: who gets which share of a service, and why not. */
+@Command(
+    name = "explain",
+    description = "Shows who gets which share of a service, and why others get none.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Exit code: 0 shown, 1 there is no such service, 2 it could not run.",
+      "",
+      "Examples:",
+      "  modelplane explain",
+      "  modelplane explain ml-team/qwen --source . --cluster snapshot/"
+    })
+final class ExplainCommand implements Callable<Integer> {
+
+  private final Console console;
+
+  @Parameters(
+      paramLabel = "SERVICE",
+      arity = "0..1",
+      description = "NAMESPACE/NAME or NAME (default: every service).")
+  private @Nullable String service;
+
+  @Option(
+      names = "--source",
+      paramLabel = "SOURCE",
+      description = "Explain what these manifests would make, instead of what is live.")
+  private @Nullable String source;
+
+  @Mixin private ClusterOptions clusterOptions = new ClusterOptions();
+
+  ExplainCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws SourceException {
+    try (Cluster cluster = clusterOptions.open()) {
+      Pass pass = new Pass(cluster, clusterOptions.settings(), () -> false, Clock.systemUTC());
+      Prepared prepared = pass.prepare(input());
+      List<Route> routes =
+          prepared.compilation().routes().stream()
+              .filter(r -> isAskedFor(r.service().key()))
+              .toList();
+      if (routes.isEmpty()) {
+        console.say(nothing(prepared));
+        return Main.FOUND;
+      }
+      for (Route route : routes) {
+        console
+            .out()
+            .print(
+                ExplainText.of(
+                    route,
+                    prepared.compilation().candidates(),
+                    address(prepared, route),
+                    console.style()));
+      }
+      return 0;
+    }
+  }
+
+  private Input input() throws SourceException {
+    if (source == null) {
+      return Input.NONE;
+    }
+    try (Source opened = Sources.open(new Request(source, null, null, null, console.in()))) {
+      Snapshot snapshot = opened.snapshot();
+      Input input = SourceOptions.read(snapshot);
+      console.show(input.manifests().findings(), snapshot);
+      return input;
+    }
+  }
+
+  private boolean isAskedFor(Key key) {
+    return service == null
+        || service.equals(key.name())
+        || service.equals(key.namespace() + "/" + key.name());
+  }
+
+  private String nothing(Prepared prepared) {
+    List<String> there =
+        prepared.compilation().routes().stream()
+            .map(r -> r.service().key())
+            .map(k -> k.namespace() + "/" + k.name())
+            .toList();
+    return "modelplane: there is no ModelService "
+        + (service == null ? "at all" : service)
+        + (there.isEmpty() ? "" : "; there are " + String.join(", ", there));
+  }
+
+  private static Optional<String> address(Prepared prepared, Route route) {
+    Key key = route.service().key();
+    LiveObject live =
+        prepared.objects().get(new Key(Kind.MODEL_SERVICE, key.namespace(), key.name()));
+    return Optional.ofNullable(live)
+        .map(l -> l.tree().path("status").path("address").asText(""))
+        .filter(a -> !a.isEmpty());
+  }
+}

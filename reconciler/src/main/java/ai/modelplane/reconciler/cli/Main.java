@@ -1,0 +1,92 @@
+package ai.modelplane.reconciler.cli;
+
+import ai.modelplane.compiler.source.SourceException;
+import ai.modelplane.reconciler.cluster.ClusterException;
+import ai.modelplane.reconciler.preview.Style;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program: streams and arguments in, exit code out. */
+@Command(
+    name = "modelplane",
+    description = "Compiles ModelService manifests into Gateway API routes, and applies them.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    footer = {
+      "",
+      "Examples:",
+      "  modelplane validate                  check the manifests in this folder",
+      "  modelplane diff                      what would change on the cluster",
+      "  modelplane reconcile --rev main      apply what main says, once",
+      "  modelplane explain ml-team/qwen      who gets which share, and why not"
+    })
+public final class Main {
+
+  /** Something was found: errors, or differences. */
+  static final int FOUND = 1;
+
+  /** The command could not do its work. */
+  static final int TROUBLE = 2;
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    boolean colour = isTerminal() && System.getenv("NO_COLOR") == null;
+    Style style = colour ? Style.COLOUR : Style.PLAIN;
+    PrintStream out = stream(FileDescriptor.out);
+    PrintStream err = stream(FileDescriptor.err);
+    int code = run(arguments, System.in, out, err, style);
+    out.flush();
+    err.flush();
+    Runtime.getRuntime().exit(code);
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // null is rare, and still allowed by its contract
+  private static boolean isTerminal() {
+    java.io.Console console = System.console();
+    return console != null && console.isTerminal();
+  }
+
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
+
+  /** Runs one command and returns its exit code. */
+  public static int run(
+      String[] arguments, InputStream in, PrintStream out, PrintStream err, Style style) {
+    Console console = new Console(in, out, err, style, style);
+    CommandLine line = new CommandLine(new Main());
+    line.addSubcommand(new ValidateCommand(console));
+    line.addSubcommand(new RenderCommand(console));
+    line.addSubcommand(new DiffCommand(console));
+    line.addSubcommand(new ReconcileCommand(console));
+    line.addSubcommand(new RunCommand(console));
+    line.addSubcommand(new ExplainCommand(console));
+    line.setOut(new java.io.PrintWriter(out, true, StandardCharsets.UTF_8));
+    line.setErr(new java.io.PrintWriter(err, true, StandardCharsets.UTF_8));
+    line.setColorScheme(
+        CommandLine.Help.defaultColorScheme(
+            style == Style.COLOUR ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+    line.setUsageHelpLongOptionsMaxWidth(32);
+    line.setExecutionExceptionHandler((problem, command, parsed) -> report(problem, console));
+    if (arguments.length == 0) {
+      line.usage(err);
+      return TROUBLE;
+    }
+    return line.execute(arguments);
+  }
+
+  private static int report(Exception problem, Console console) throws Exception {
+    if (problem instanceof SourceException || problem instanceof ClusterException) {
+      console.say("modelplane: " + problem.getMessage());
+      return TROUBLE;
+    }
+    throw problem;
+  }
+}

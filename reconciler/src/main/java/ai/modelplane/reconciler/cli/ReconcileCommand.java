@@ -1,0 +1,73 @@
+package ai.modelplane.reconciler.cli;
+
+import ai.modelplane.compiler.source.Snapshot;
+import ai.modelplane.compiler.source.Source;
+import ai.modelplane.compiler.source.SourceException;
+import ai.modelplane.reconciler.Pass;
+import ai.modelplane.reconciler.Prepared;
+import ai.modelplane.reconciler.apply.ChangeSet;
+import ai.modelplane.reconciler.cluster.Cluster;
+import ai.modelplane.reconciler.loop.Lease;
+import ai.modelplane.reconciler.preview.ChangeSetText;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code reconcile}: one pass, then exit. */
+@Command(
+    name = "reconcile",
+    description = "Applies what the manifests say, once: for a scheduled job, or by hand.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Exit code: 0 all is as it should be, 1 something was refused, 2 it could not run.",
+      "",
+      "Examples:",
+      "  modelplane reconcile",
+      "  modelplane reconcile https://git.example.com/ml/models.git --rev main --path prod",
+      "  kustomize build . | modelplane reconcile - --prune-as team-a"
+    })
+final class ReconcileCommand implements Callable<Integer> {
+
+  private final Console console;
+
+  @Mixin private SourceOptions sourceOptions = new SourceOptions();
+  @Mixin private ClusterOptions clusterOptions = new ClusterOptions();
+
+  ReconcileCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws SourceException {
+    try (Source source = sourceOptions.open(console.in());
+        Cluster cluster = clusterOptions.open()) {
+      Snapshot snapshot = source.snapshot();
+      return switch (Lease.acquire(cluster, Lease.newHolder(), clusterOptions.wait)) {
+        case Lease.Held(String by) -> {
+          console.say(
+              "modelplane: " + by + " holds the lease for longer than --wait; nothing was done");
+          yield Main.TROUBLE;
+        }
+        case Lease.Granted(Lease lease) -> {
+          try (lease) {
+            yield pass(cluster, lease, snapshot);
+          }
+        }
+      };
+    }
+  }
+
+  private int pass(Cluster cluster, Lease lease, Snapshot snapshot) {
+    Pass pass = new Pass(cluster, clusterOptions.settings(), lease::isLost, Clock.systemUTC());
+    Prepared prepared = pass.prepare(SourceOptions.read(snapshot));
+    console.show(prepared.findings(), snapshot);
+    ChangeSet changes =
+        pass.execute(
+            prepared,
+            outcome -> console.out().println(ChangeSetText.line(outcome, console.style())));
+    console.say(ChangeSetText.summary(changes));
+    return prepared.hasErrors() || changes.hasTrouble() ? Main.FOUND : 0;
+  }
+}

@@ -1,0 +1,94 @@
+package ai.modelplane.reconciler.cli;
+
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.render.DesiredObject;
+import ai.modelplane.compiler.source.Snapshot;
+import ai.modelplane.compiler.source.Source;
+import ai.modelplane.compiler.source.SourceException;
+import ai.modelplane.compiler.yaml.YamlWriter;
+import ai.modelplane.reconciler.Pass;
+import ai.modelplane.reconciler.Prepared;
+import ai.modelplane.reconciler.cluster.Cluster;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code render}: prints the objects that manifests and live endpoints make. */
+@Command(
+    name = "render",
+    description = "Prints the routes and backends that manifests make of the live endpoints.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Exit code: 0 all is well, 1 a manifest has errors, 2 it could not run.",
+      "",
+      "Examples:",
+      "  modelplane render",
+      "  modelplane render --cluster snapshot/ -o json"
+    })
+final class RenderCommand implements Callable<Integer> {
+
+  /** How objects are printed. */
+  enum Format {
+    yaml,
+    json
+  }
+
+  private final Console console;
+
+  @Mixin private SourceOptions sourceOptions = new SourceOptions();
+  @Mixin private ClusterOptions clusterOptions = new ClusterOptions();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "yaml",
+      description = "One of: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Format format = Format.yaml;
+
+  RenderCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws SourceException, JsonProcessingException {
+    try (Source source = sourceOptions.open(console.in());
+        Cluster cluster = clusterOptions.open()) {
+      Snapshot snapshot = source.snapshot();
+      Pass pass = new Pass(cluster, clusterOptions.settings(), () -> false, Clock.systemUTC());
+      Prepared prepared = pass.prepare(SourceOptions.read(snapshot));
+      console.show(prepared.findings(), snapshot);
+      List<ObjectNode> objects =
+          prepared.compilation().desired().objects().values().stream()
+              .filter(RenderCommand::isRendered)
+              .map(DesiredObject::tree)
+              .toList();
+      console.out().print(print(objects));
+      return prepared.hasErrors() ? Main.FOUND : 0;
+    }
+  }
+
+  /** What people wrote is theirs already; derived endpoints have no document behind them. */
+  private static boolean isRendered(DesiredObject object) {
+    return object.key().kind() != Kind.MODEL_SERVICE && object.written() == null;
+  }
+
+  private String print(List<ObjectNode> objects) throws JsonProcessingException {
+    return switch (format) {
+      case yaml -> YamlWriter.write(objects);
+      case json -> {
+        ObjectNode list = JsonNodeFactory.instance.objectNode();
+        list.put("apiVersion", "v1").put("kind", "List").putArray("items").addAll(objects);
+        yield JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(list)
+            + "\n";
+      }
+    };
+  }
+}

@@ -1,0 +1,96 @@
+package ai.modelplane.reconciler.cli;
+
+import ai.modelplane.compiler.source.Snapshot;
+import ai.modelplane.compiler.source.Source;
+import ai.modelplane.compiler.source.SourceException;
+import ai.modelplane.reconciler.Pass;
+import ai.modelplane.reconciler.Prepared;
+import ai.modelplane.reconciler.apply.ChangeSet;
+import ai.modelplane.reconciler.cluster.Cluster;
+import ai.modelplane.reconciler.loop.Loop;
+import ai.modelplane.reconciler.preview.ChangeSetText;
+import ai.modelplane.reconciler.preview.Style;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code run}: the loop. */
+@Command(
+    name = "run",
+    description = "Applies what the manifests say, again and again, until it is told to end.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "SIGHUP begins a pass at once; SIGTERM lets the write in hand finish.",
+      "",
+      "Examples:",
+      "  modelplane run https://git.example.com/ml/models.git --rev main --interval 15s"
+    })
+final class RunCommand implements Callable<Integer> {
+
+  private final Console console;
+  private final Clock clock = Clock.systemUTC();
+  private String shown = "";
+
+  @Mixin private SourceOptions sourceOptions = new SourceOptions();
+  @Mixin private ClusterOptions clusterOptions = new ClusterOptions();
+
+  @Option(
+      names = "--interval",
+      paramLabel = "DURATION",
+      defaultValue = "30s",
+      converter = DurationConverter.class,
+      description = "From the end of one pass to the next (default: ${DEFAULT-VALUE}).")
+  private Duration interval = Duration.ofSeconds(30);
+
+  RunCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws SourceException {
+    try (Source source = sourceOptions.open(console.in());
+        Cluster cluster = clusterOptions.open()) {
+      log("following " + source.name() + " on " + cluster.name() + ", every " + interval);
+      new Loop(cluster, interval, this::log).run(stopping -> pass(source, cluster, stopping));
+      log("ended");
+      return 0;
+    }
+  }
+
+  private boolean pass(Source source, Cluster cluster, BooleanSupplier stopping)
+      throws SourceException {
+    Snapshot snapshot = source.snapshot();
+    Pass pass = new Pass(cluster, clusterOptions.settings(), stopping, clock);
+    Prepared prepared = pass.prepare(SourceOptions.read(snapshot));
+    showOnce(prepared, snapshot);
+    ChangeSet changes =
+        pass.execute(prepared, outcome -> log(ChangeSetText.line(outcome, Style.PLAIN)));
+    if (!changes.outcomes().isEmpty()) {
+      String revision = Objects.requireNonNullElse(snapshot.revision(), "the work tree");
+      log(ChangeSetText.summary(changes) + " at " + revision);
+    }
+    return !changes.hasTrouble();
+  }
+
+  /** Findings are shown when they change, not at every pass. */
+  private void showOnce(Prepared prepared, Snapshot snapshot) {
+    String now = prepared.findings().toString();
+    if (!now.equals(shown)) {
+      shown = now;
+      console.show(prepared.findings(), snapshot);
+    }
+  }
+
+  private void log(String message) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    console.say(now + " " + message);
+  }
+}

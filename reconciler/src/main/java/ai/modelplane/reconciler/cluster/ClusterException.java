@@ -1,0 +1,41 @@
+package ai.modelplane.reconciler.cluster;
+
+/**
+ * The cluster did not do what was asked. The message says what was asked of whom, what it answered,
+ * and what to do.
+ */
+public final class ClusterException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** What kind of no it was, so that the caller can act on it without reading the message. */
+  public enum Cause {
+    /** No answer: connection refused, reset, timed out, TLS failure. */
+    UNREACHABLE,
+    /** 401 or 403. */
+    FORBIDDEN,
+    /** 404 for a kind or a namespace. */
+    MISSING,
+    /** 409. */
+    CONFLICT,
+    /** 400 or 422: the object itself was refused. */
+    INVALID,
+    /** 429, 500 and above, after retries. */
+    TROUBLED
+  }
+
+  private final Cause kind;
+
+  public ClusterException(Cause kind, String message, Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+  }
+
+  public ClusterException(Cause kind, String message) {
+    super(message);
+    this.kind = kind;
+  }
+
+  public Cause kind() {
+    return kind;
+  }
+}

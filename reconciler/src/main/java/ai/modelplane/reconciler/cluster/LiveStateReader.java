@@ -1,0 +1,99 @@
+package ai.modelplane.reconciler.cluster;
+
+import ai.modelplane.compiler.api.Decode;
+import ai.modelplane.compiler.api.InferenceCluster;
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.api.ModelEndpoint;
+import ai.modelplane.compiler.api.ModelReplica;
+import ai.modelplane.compiler.api.ModelService;
+import ai.modelplane.compiler.api.Names;
+import ai.modelplane.compiler.diagnostic.Finding;
+import ai.modelplane.compiler.diagnostic.Rule;
+import ai.modelplane.compiler.diagnostic.Where;
+import ai.modelplane.compiler.landscape.Gateway;
+import ai.modelplane.compiler.landscape.Landscape;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** From whole objects to what a pass looks at. The same for every cluster. */
+public final class LiveStateReader {
+
+  private final List<ModelService> services = new ArrayList<>();
+  private final List<ModelEndpoint> endpoints = new ArrayList<>();
+  private final List<ModelReplica> replicas = new ArrayList<>();
+  private final List<InferenceCluster> clusters = new ArrayList<>();
+  private final List<Finding> findings = new ArrayList<>();
+  private @Nullable Gateway gateway;
+
+  private LiveStateReader() {}
+
+  /**
+   * Reads every object that concerns a pass; others are left out: rendered kinds without the
+   * managed-by label, and other gateways. An object that cannot be understood becomes a finding.
+   *
+   * @param objects in any order
+   * @param gatewayNamespace where the Gateway is
+   * @param gatewayName what the Gateway is called
+   */
+  public static LiveState read(
+      Collection<LiveObject> objects, String gatewayNamespace, String gatewayName) {
+    Key gatewayKey = new Key(Kind.GATEWAY, gatewayNamespace, gatewayName);
+    SortedMap<Key, LiveObject> kept = new TreeMap<>();
+    for (LiveObject object : objects) {
+      if (concerns(object, gatewayKey)) {
+        kept.put(object.key(), object);
+      }
+    }
+    LiveStateReader reader = new LiveStateReader();
+    kept.values().forEach(reader::add);
+    return new LiveState(reader.landscape(), kept, reader.findings);
+  }
+
+  private static boolean concerns(LiveObject object, Key gateway) {
+    return switch (object.key().kind()) {
+      case INFERENCE_CLUSTER, MODEL_REPLICA, MODEL_ENDPOINT, MODEL_SERVICE -> true;
+      case GATEWAY -> object.key().equals(gateway);
+      case SERVICE, ENDPOINT_SLICE, BACKEND_TLS_POLICY, HTTP_ROUTE ->
+          object.label(Names.MANAGED_BY).equals(Names.FIELD_MANAGER);
+    };
+  }
+
+  private void add(LiveObject object) {
+    switch (object.key().kind()) {
+      case INFERENCE_CLUSTER -> decode(object, Decode::cluster).ifPresent(clusters::add);
+      case MODEL_REPLICA -> decode(object, Decode::replica).ifPresent(replicas::add);
+      case MODEL_ENDPOINT -> decode(object, Decode::endpoint).ifPresent(endpoints::add);
+      case MODEL_SERVICE -> decode(object, Decode::service).ifPresent(services::add);
+      case GATEWAY -> gateway = GatewayReader.read(object);
+      case SERVICE, ENDPOINT_SLICE, BACKEND_TLS_POLICY, HTTP_ROUTE -> {}
+    }
+  }
+
+  private <T> Optional<T> decode(LiveObject object, Function<ObjectNode, T> as) {
+    try {
+      return Optional.of(as.apply(object.tree()));
+    } catch (IllegalArgumentException e) {
+      findings.add(
+          new Finding(
+              Rule.SCHEMA_VALUE,
+              new Where.Nowhere(),
+              object.key().resource(),
+              "the live object cannot be understood and is left out: " + e.getMessage(),
+              "correct it on the cluster, or apply the CRDs in schemas/, which refuse such"
+                  + " objects"));
+      return Optional.empty();
+    }
+  }
+
+  private Landscape landscape() {
+    return new Landscape(services, endpoints, replicas, clusters, Optional.ofNullable(gateway));
+  }
+}

@@ -1,0 +1,247 @@
+package ai.modelplane.reconciler.cluster.folder;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.reconciler.cluster.Cluster;
+import ai.modelplane.reconciler.cluster.ClusterException;
+import ai.modelplane.reconciler.cluster.ClusterException.Cause;
+import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.cluster.LiveState;
+import ai.modelplane.reconciler.cluster.LiveStateReader;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * A cluster made of YAML files. It keeps the books that an API server keeps (uid, resourceVersion,
+ * generation, managed fields), so that plans come out the same, and plays the gateway's part for
+ * routes. The folder may be edited by hand at any time; a single file, as of a snapshot, can only
+ * be read.
+ */
+public final class FolderCluster implements Cluster {
+
+  private static final String FIRST = "1";
+
+  private final Folder folder;
+  private final LockFile lease;
+  private final FolderGateway gateway;
+  private final Clock clock;
+
+  FolderCluster(Path path, Clock clock) {
+    this.folder = new Folder(path);
+    this.lease = new LockFile(path);
+    this.gateway = new FolderGateway(folder::find);
+    this.clock = clock;
+  }
+
+  /**
+   * Opens a folder, which need not exist until something is written, or a single file.
+   *
+   * @throws ClusterException when the path looks like a file that is not there
+   */
+  public static FolderCluster open(Path path) {
+    return new FolderCluster(path, Clock.systemUTC());
+  }
+
+  @Override
+  public String name() {
+    return folder.toString();
+  }
+
+  @Override
+  public synchronized LiveState read(String gatewayNamespace, String gatewayName) {
+    folder.refresh();
+    List<LiveObject> objects = new ArrayList<>();
+    for (Key key : folder.keys()) {
+      live(key).ifPresent(objects::add);
+    }
+    return LiveStateReader.read(objects, gatewayNamespace, gatewayName);
+  }
+
+  @Override
+  public synchronized List<LiveObject> get(Collection<Key> keys) {
+    folder.refresh();
+    return new TreeSet<>(keys).stream().flatMap(key -> live(key).stream()).toList();
+  }
+
+  @Override
+  public synchronized LiveObject apply(Key key, ObjectNode tree, boolean dryRun) {
+    folder.refresh(key);
+    if (!folder.hasNamespace(key.namespace())) {
+      throw new ClusterException(
+          Cause.MISSING,
+          "apply %s to %s: namespace %s does not exist; create it there, it is never created here"
+              .formatted(key, folder, key.namespace()));
+    }
+    Optional<ObjectNode> before = stored(key);
+    ObjectNode after = ServerSideApply.object(before.orElseGet(() -> blank(key)), tree);
+    if (before.isEmpty()) {
+      created(key, after);
+    } else if (!ServerSideApply.same(content(before.get()), content(after))) {
+      metadata(after).put("generation", metadata(after).path("generation").asLong(0) + 1);
+    }
+    if (key.kind() == Kind.HTTP_ROUTE && !folder.isSingleFile()) {
+      gateway.judge(after, key.namespace(), clock.instant());
+    }
+    return new LiveObject(key, store(key, before, after, dryRun));
+  }
+
+  @Override
+  public synchronized void applyStatus(Key key, ObjectNode status) {
+    folder.refresh(key);
+    ObjectNode before =
+        stored(key)
+            .orElseThrow(
+                () ->
+                    new ClusterException(
+                        Cause.MISSING,
+                        "write the status of %s to %s: the object does not exist"
+                            .formatted(key, folder)));
+    store(key, Optional.of(before), ServerSideApply.status(before, status), false);
+  }
+
+  @Override
+  public synchronized void delete(LiveObject live) {
+    folder.refresh(live.key());
+    Optional<ObjectNode> stored = stored(live.key());
+    if (stored.isEmpty()) {
+      return;
+    }
+    String uid = stored.get().path("metadata").path("uid").asText("");
+    if (!uid.equals(live.uid())) {
+      throw new ClusterException(
+          Cause.CONFLICT,
+          "delete %s from %s: it is another object by now (uid %s, not %s); run again"
+              .formatted(live.key(), folder, uid, live.uid()));
+    }
+    folder.remove(live.key());
+  }
+
+  @Override
+  public synchronized Collection<String> existingNamespaces(Collection<String> namespaces) {
+    folder.refresh();
+    return new TreeSet<>(namespaces).stream().filter(folder::hasNamespace).toList();
+  }
+
+  @Override
+  public Optional<String> acquireLease(String holder, int seconds) {
+    folder.mustBeWritable("take the lease in");
+    Instant now = clock.instant();
+    try {
+      return lease.acquire(holder, now, now.plusSeconds(seconds));
+    } catch (IOException e) {
+      throw folder.unwritable("take the lease in", folder.path(), e);
+    }
+  }
+
+  @Override
+  public void releaseLease(String holder) {
+    try {
+      lease.release(holder);
+    } catch (IOException e) {
+      throw folder.unwritable("release the lease in", folder.path(), e);
+    }
+  }
+
+  @Override
+  public void close() {}
+
+  /** The object as a client sees it: with the gateway's verdict as it would be now. */
+  private Optional<LiveObject> live(Key key) {
+    Optional<ObjectNode> stored = stored(key);
+    if (key.kind() == Kind.HTTP_ROUTE && !folder.isSingleFile()) {
+      stored
+          .filter(route -> !FolderGateway.isJudgedElsewhere(route))
+          .ifPresent(route -> gateway.judge(route, key.namespace(), clock.instant()));
+    }
+    return stored.map(tree -> new LiveObject(key, tree));
+  }
+
+  /** A copy of what is stored, with what a hand-written file has no reason to say. */
+  private Optional<ObjectNode> stored(Key key) {
+    return folder
+        .find(key)
+        .map(
+            tree -> {
+              ObjectNode copy = tree.deepCopy();
+              ObjectNode metadata = metadata(copy);
+              if (!metadata.hasNonNull("uid")) {
+                metadata.put("uid", uid(key, ""));
+              }
+              if (!metadata.hasNonNull("resourceVersion")) {
+                metadata.put("resourceVersion", FIRST);
+              }
+              if (!metadata.hasNonNull("generation")) {
+                metadata.put("generation", 1);
+              }
+              return copy;
+            });
+  }
+
+  private ObjectNode store(Key key, Optional<ObjectNode> before, ObjectNode after, boolean dryRun) {
+    if (before.isPresent() && ServerSideApply.same(before.get(), after)) {
+      return after;
+    }
+    if (before.isPresent()) {
+      metadata(after).put("resourceVersion", next(before.get()));
+    }
+    if (!dryRun) {
+      folder.put(key, after.deepCopy());
+    }
+    return after;
+  }
+
+  private static String next(ObjectNode stored) {
+    String version = stored.path("metadata").path("resourceVersion").asText(FIRST);
+    return version.matches("\\d{1,18}") ? Long.toString(Long.parseLong(version) + 1) : FIRST;
+  }
+
+  private static ObjectNode blank(Key key) {
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    tree.put("apiVersion", key.kind().apiVersion()).put("kind", key.kind().word());
+    ObjectNode metadata = tree.putObject("metadata").put("name", key.name());
+    if (!key.namespace().isEmpty()) {
+      metadata.put("namespace", key.namespace());
+    }
+    return tree;
+  }
+
+  private void created(Key key, ObjectNode tree) {
+    Instant now = clock.instant();
+    ObjectNode metadata = metadata(tree);
+    metadata.put("uid", uid(key, now.toString()));
+    metadata.put("creationTimestamp", now.truncatedTo(ChronoUnit.SECONDS).toString());
+    metadata.put("resourceVersion", FIRST).put("generation", 1);
+    ArrayNode managers = (ArrayNode) metadata.remove("managedFields");
+    metadata.set("managedFields", managers);
+  }
+
+  /** Stable for an object that was never given one; another one when an object is made anew. */
+  private static String uid(Key key, String moment) {
+    return UUID.nameUUIDFromBytes((key + "@" + moment).getBytes(UTF_8)).toString();
+  }
+
+  private static ObjectNode content(ObjectNode tree) {
+    ObjectNode content = JsonNodeFactory.instance.objectNode();
+    content.setAll(tree);
+    content.remove(List.of("metadata", "status"));
+    return content;
+  }
+
+  private static ObjectNode metadata(ObjectNode tree) {
+    return tree.withObjectProperty("metadata");
+  }
+}

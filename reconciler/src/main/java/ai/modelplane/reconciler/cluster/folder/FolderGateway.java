@@ -1,0 +1,182 @@
+package ai.modelplane.reconciler.cluster.folder;
+
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.landscape.Gateway.Admits;
+import ai.modelplane.compiler.landscape.Gateway.Listener;
+import ai.modelplane.reconciler.cluster.GatewayReader;
+import ai.modelplane.reconciler.cluster.LiveObject;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The part that a gateway's controller plays on a real cluster, as far as a folder can know it:
+ * what it says of a route in {@code status.parents}. Nothing is assumed, everything is looked up:
+ * the Gateway, its listeners, and the Services behind the route. Reasons are the Gateway API's own.
+ */
+final class FolderGateway {
+
+  static final String CONTROLLER = "modelplane.ai/folder";
+
+  private final Function<Key, Optional<ObjectNode>> objects;
+
+  /**
+   * @param objects what the folder holds
+   */
+  FolderGateway(Function<Key, Optional<ObjectNode>> objects) {
+    this.objects = objects;
+  }
+
+  private record Condition(String type, boolean holds, String reason, String message) {}
+
+  /** Whether another controller has spoken of the route: the folder was taken from a cluster. */
+  static boolean isJudgedElsewhere(ObjectNode route) {
+    for (JsonNode parent : route.path("status").path("parents")) {
+      if (!parent.path("controllerName").asText("").equals(CONTROLLER)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Brings {@code status.parents} of a route up to date. Entries of other controllers are kept; a
+   * parent whose Gateway is not in the folder gets no entry, as nobody would speak for it.
+   */
+  void judge(ObjectNode route, String namespace, Instant now) {
+    ArrayNode parents = JsonNodeFactory.instance.arrayNode();
+    ArrayNode before = JsonNodeFactory.instance.arrayNode();
+    for (JsonNode parent : route.path("status").path("parents")) {
+      boolean ours = parent.path("controllerName").asText("").equals(CONTROLLER);
+      (ours ? before : parents).add(parent);
+    }
+    Condition resolved = resolved(route, namespace);
+    for (JsonNode ref : route.path("spec").path("parentRefs")) {
+      Optional<Condition> accepted = accepted(ref, namespace);
+      if (accepted.isPresent()) {
+        ObjectNode entry = parents.addObject();
+        entry.put("controllerName", CONTROLLER);
+        entry.set("parentRef", ref.deepCopy());
+        ArrayNode conditions = entry.putArray("conditions");
+        for (Condition condition : List.of(accepted.get(), resolved)) {
+          conditions.add(print(condition, route, before, ref, now));
+        }
+      }
+    }
+    if (!parents.isEmpty() || route.has("status")) {
+      route.withObjectProperty("status").set("parents", parents);
+    }
+  }
+
+  private Optional<Condition> accepted(JsonNode ref, String namespace) {
+    String gatewayNamespace = ref.path("namespace").asText(namespace);
+    Key key = new Key(Kind.GATEWAY, gatewayNamespace, ref.path("name").asText(""));
+    return objects
+        .apply(key)
+        .map(tree -> GatewayReader.read(new LiveObject(key, tree)))
+        .map(
+            gateway -> {
+              String section = ref.path("sectionName").asText("");
+              List<Listener> named =
+                  gateway.listeners().stream()
+                      .filter(l -> section.isEmpty() || l.name().equals(section))
+                      .toList();
+              if (named.isEmpty()) {
+                return new Condition(
+                    "Accepted", false, "NoMatchingParent", key + " has no listener " + section);
+              }
+              if (named.stream().noneMatch(l -> admits(l, namespace, gatewayNamespace))) {
+                return new Condition(
+                    "Accepted",
+                    false,
+                    "NotAllowedByListeners",
+                    key + " admits no routes of namespace " + namespace);
+              }
+              return new Condition("Accepted", true, "Accepted", "Attached to " + key);
+            });
+  }
+
+  private static boolean admits(Listener listener, String namespace, String gatewayNamespace) {
+    return listener.admits() == Admits.ALL
+        || listener.admits() == Admits.SELECTOR
+        || (listener.admits() == Admits.SAME && namespace.equals(gatewayNamespace));
+  }
+
+  private Condition resolved(ObjectNode route, String namespace) {
+    for (JsonNode rule : route.path("spec").path("rules")) {
+      for (JsonNode ref : rule.path("backendRefs")) {
+        Optional<Condition> wrong = wrong(ref, namespace);
+        if (wrong.isPresent()) {
+          return wrong.get();
+        }
+      }
+    }
+    return new Condition("ResolvedRefs", true, "ResolvedRefs", "All backends exist");
+  }
+
+  private Optional<Condition> wrong(JsonNode ref, String namespace) {
+    String name = ref.path("name").asText("");
+    if (!ref.path("kind").asText("Service").equals("Service")
+        || !ref.path("group").asText("").isEmpty()) {
+      return unresolved("InvalidKind", "Backend " + name + " is not a Service");
+    }
+    if (!ref.path("namespace").asText(namespace).equals(namespace)) {
+      return unresolved("RefNotPermitted", "Service " + name + " is in another namespace");
+    }
+    Key key = new Key(Kind.SERVICE, namespace, name);
+    Optional<ObjectNode> service = objects.apply(key);
+    if (service.isEmpty()) {
+      return unresolved("BackendNotFound", key + " does not exist");
+    }
+    int port = ref.path("port").asInt();
+    List<Integer> ports = new ArrayList<>();
+    service.get().path("spec").path("ports").forEach(p -> ports.add(p.path("port").asInt()));
+    return ports.contains(port)
+        ? Optional.empty()
+        : unresolved("BackendNotFound", key + " has no port " + port);
+  }
+
+  private static Optional<Condition> unresolved(String reason, String message) {
+    return Optional.of(new Condition("ResolvedRefs", false, reason, message));
+  }
+
+  private static ObjectNode print(
+      Condition condition, ObjectNode route, ArrayNode before, JsonNode ref, Instant now) {
+    String status = condition.holds() ? "True" : "False";
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("type", condition.type());
+    node.put("status", status);
+    node.put("reason", condition.reason());
+    node.put("message", condition.message());
+    node.set("observedGeneration", route.path("metadata").path("generation"));
+    node.put(
+        "lastTransitionTime",
+        since(before, ref, condition.type(), status)
+            .orElse(now.truncatedTo(ChronoUnit.SECONDS).toString()));
+    return node;
+  }
+
+  /** When the condition came to be what it still is. */
+  private static Optional<String> since(
+      ArrayNode before, JsonNode ref, String type, String status) {
+    for (JsonNode parent : before) {
+      if (parent.path("parentRef").equals(ref)) {
+        for (JsonNode condition : parent.path("conditions")) {
+          if (condition.path("type").asText("").equals(type)
+              && condition.path("status").asText("").equals(status)) {
+            return Optional.of(condition.path("lastTransitionTime").asText());
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,262 @@
+package ai.modelplane.reconciler.cluster.kubernetes;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ai.modelplane.reconciler.cluster.ClusterException;
+import ai.modelplane.reconciler.cluster.ClusterException.Cause;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.fabric8.kubernetes.client.utils.HttpClientUtils;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests to an API server: JSON out, JSON in, no object model between. This is the one place that
+ * tries again: when the server asks for it (429, 502, 503, 504), had an error (500), or the
+ * connection broke. All requests that are sent here may be sent twice.
+ *
+ * <p>Only the library's HTTP layer is used, for its TLS, proxies and credential plugins: its client
+ * costs a third more of a cold start, and would convert each object twice.
+ */
+final class ApiServer implements AutoCloseable {
+
+  static final String JSON = "application/json";
+
+  private static final int TRIES = 5;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+  private static final Duration ALL_PAUSES = Duration.ofSeconds(15);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final Access access;
+  private final HttpClient client;
+
+  ApiServer(Access access) {
+    this.access = access;
+    try {
+      this.client = HttpClientUtils.getHttpClientFactory().newBuilder(access.config()).build();
+    } catch (KubernetesClientException | IllegalArgumentException e) {
+      throw new ClusterException(
+          Cause.INVALID,
+          "the credentials or certificates of %s cannot be used: %s"
+              .formatted(access.from(), deepest(e).getMessage()),
+          e);
+    }
+  }
+
+  /**
+   * A request.
+   *
+   * @param path from the server's root on, without a leading slash, with its query
+   * @param type the media type of the body
+   * @param body null for none
+   */
+  record Request(String method, String path, String type, @Nullable JsonNode body) {
+    static Request get(String path) {
+      return new Request("GET", path, JSON, null);
+    }
+  }
+
+  /**
+   * An answer of the server, whatever it is.
+   *
+   * @param body missing when it is not JSON
+   * @param date the server's own clock, as in the header; empty when it is not given
+   */
+  record Answer(int code, JsonNode body, String text, String date, String retryAfter) {
+
+    boolean isFine() {
+      return code >= 200 && code < 300;
+    }
+  }
+
+  Access access() {
+    return access;
+  }
+
+  /**
+   * Sends a request, more than once if need be.
+   *
+   * @throws ClusterException UNREACHABLE when there is no answer
+   */
+  Answer send(Request request) {
+    Duration left = ALL_PAUSES;
+    Duration pause = FIRST_PAUSE;
+    for (int attempt = 1; ; attempt++) {
+      Duration wait = jittered(pause);
+      try {
+        Answer answer = once(request);
+        if (!isPassing(answer) || attempt == TRIES) {
+          return answer;
+        }
+        wait = atLeast(wait, answer.retryAfter());
+        if (wait.compareTo(left) > 0) {
+          return answer;
+        }
+      } catch (IOException e) {
+        if (!isBroken(e) || attempt == TRIES) {
+          throw unreachable(e);
+        }
+      }
+      sleep(wait);
+      left = left.minus(wait);
+      pause = pause.multipliedBy(2);
+    }
+  }
+
+  private static boolean isPassing(Answer answer) {
+    return switch (answer.code()) {
+      case 429, 502, 503, 504 -> true;
+      // What this says is wrong with the object, and stays so.
+      case 500 -> !answer.text().contains("failed to create typed patch object");
+      default -> false;
+    };
+  }
+
+  /** A connection that was there and is no more; not one that never came to be. */
+  private static boolean isBroken(IOException e) {
+    return !(e instanceof ConnectException)
+        && !(e instanceof UnknownHostException)
+        && !(e instanceof SSLException);
+  }
+
+  private static Duration jittered(Duration pause) {
+    return Duration.ofMillis(
+        ThreadLocalRandom.current().nextLong(pause.toMillis() / 2, pause.toMillis() + 1));
+  }
+
+  private static Duration atLeast(Duration wait, String retryAfter) {
+    if (!retryAfter.matches("\\d{1,6}")) {
+      return wait;
+    }
+    Duration asked = Duration.ofSeconds(Long.parseLong(retryAfter));
+    return asked.compareTo(wait) > 0 ? asked : wait;
+  }
+
+  private Answer once(Request request) throws IOException {
+    HttpRequest.Builder builder =
+        client
+            .newHttpRequestBuilder()
+            .uri(access.server() + "/" + request.path())
+            .timeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+            .header("Accept", JSON);
+    JsonNode body = request.body();
+    if (body == null) {
+      builder.method(request.method(), JSON, null);
+    } else {
+      builder.method(request.method(), request.type(), body.toString());
+    }
+    try {
+      HttpResponse<byte[]> response = client.sendAsync(builder.build(), byte[].class).get();
+      byte[] bytes = response.body() == null ? new byte[0] : response.body();
+      return new Answer(
+          response.code(),
+          parse(bytes),
+          HttpResponse.isSuccessful(response.code()) ? "" : new String(bytes, UTF_8).strip(),
+          header(response, "Date"),
+          header(response, "Retry-After"));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClusterException(
+          Cause.UNREACHABLE, "interrupted while waiting for " + access.server(), e);
+    } catch (ExecutionException e) {
+      throw cause(e);
+    }
+  }
+
+  private static String header(HttpResponse<?> response, String name) {
+    String value = response.header(name);
+    return value == null ? "" : value;
+  }
+
+  private static JsonNode parse(byte[] bytes) {
+    try {
+      JsonNode node = MAPPER.readTree(bytes);
+      return node == null ? MissingNode.getInstance() : node;
+    } catch (IOException e) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  private static IOException cause(ExecutionException e) {
+    Throwable cause = e.getCause();
+    while (cause instanceof CompletionException || cause instanceof KubernetesClientException) {
+      if (cause.getCause() == null) {
+        break;
+      }
+      cause = cause.getCause();
+    }
+    return switch (cause) {
+      case ClusterException ours -> throw ours;
+      case IOException io -> io;
+      case TimeoutException timeout ->
+          new ConnectException("no answer within " + TIMEOUT.toSeconds() + " s");
+      case null -> new IOException(e);
+      default -> new IOException(cause.getMessage(), cause);
+    };
+  }
+
+  private ClusterException unreachable(IOException e) {
+    Throwable deepest = deepest(e);
+    String why =
+        switch (e) {
+          case UnknownHostException _ -> "its name is not known";
+          case SSLException _ ->
+              "TLS failed: "
+                  + deepest.getMessage()
+                  + "; is the CA in the kubeconfig this server's?";
+          default -> {
+            String message = String.valueOf(deepest.getMessage());
+            yield message.contains("Connection refused") ? "connection refused" : message;
+          }
+        };
+    return new ClusterException(
+        Cause.UNREACHABLE,
+        "cannot reach the API server %s (%s): %s; is it running, and is it the cluster that is meant?"
+            .formatted(access.server(), access.from(), why),
+        e);
+  }
+
+  private static Throwable deepest(Throwable e) {
+    Throwable deepest = e;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    return deepest;
+  }
+
+  private void sleep(Duration wait) {
+    try {
+      Thread.sleep(wait);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClusterException(
+          Cause.UNREACHABLE, "interrupted while waiting for " + access.server(), e);
+    }
+  }
+
+  static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

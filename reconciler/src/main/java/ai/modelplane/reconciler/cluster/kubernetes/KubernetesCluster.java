@@ -1,0 +1,228 @@
+package ai.modelplane.reconciler.cluster.kubernetes;
+
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.api.Names;
+import ai.modelplane.reconciler.cluster.Cluster;
+import ai.modelplane.reconciler.cluster.ClusterException;
+import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.cluster.LiveState;
+import ai.modelplane.reconciler.cluster.LiveStateReader;
+import ai.modelplane.reconciler.cluster.kubernetes.ApiServer.Answer;
+import ai.modelplane.reconciler.cluster.kubernetes.ApiServer.Request;
+import ai.modelplane.reconciler.cluster.kubernetes.Refusal.Deed;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A cluster behind a Kubernetes API server. */
+public final class KubernetesCluster implements Cluster {
+
+  private static final String APPLY_PATCH = "application/apply-patch+yaml";
+  private static final String FIELD_MANAGER = "fieldManager=" + Names.FIELD_MANAGER + "&force=true";
+  private static final String MANAGED =
+      "labelSelector=app.kubernetes.io%2Fmanaged-by%3D" + Names.FIELD_MANAGER;
+  private static final String DEFAULT_LEASE_NAMESPACE = "modelplane-system";
+
+  private static final int PAGE = 500;
+
+  /** Up to here single reads are cheaper than a list. */
+  private static final int SINGLE_READS = 20;
+
+  private final ApiServer server;
+  private final Refusal refusal;
+  private final Listing listing;
+  private final LeaseObject lease;
+
+  KubernetesCluster(Access access, String leaseNamespace, int page) {
+    this.server = new ApiServer(access);
+    this.refusal = new Refusal(access);
+    this.listing = new Listing(server, refusal, page);
+    this.lease = new LeaseObject(server, refusal, leaseNamespace, Names.FIELD_MANAGER);
+  }
+
+  /**
+   * Finds the cluster like kubectl does; nothing is asked of it yet. The lease is in namespace
+   * modelplane-system.
+   *
+   * @param kubeconfig null takes KUBECONFIG, else the home folder's, else the pod's service account
+   * @param context null takes the current one
+   * @throws ClusterException when there is nothing to be found, or it cannot be used
+   */
+  public static KubernetesCluster open(@Nullable Path kubeconfig, @Nullable String context) {
+    return open(kubeconfig, context, DEFAULT_LEASE_NAMESPACE);
+  }
+
+  /**
+   * As {@link #open(Path, String)}.
+   *
+   * @param leaseNamespace where the lease is kept: the gateway's namespace
+   */
+  public static KubernetesCluster open(
+      @Nullable Path kubeconfig, @Nullable String context, String leaseNamespace) {
+    return new KubernetesCluster(Access.find(kubeconfig, context), leaseNamespace, PAGE);
+  }
+
+  /**
+   * A cluster by its address.
+   *
+   * @param ca a PEM file; null trusts what the JVM trusts
+   */
+  public static KubernetesCluster at(
+      URI server, String token, @Nullable Path ca, String leaseNamespace) {
+    return new KubernetesCluster(Access.of(server, token, ca), leaseNamespace, PAGE);
+  }
+
+  @Override
+  public String name() {
+    return server.access().server();
+  }
+
+  @Override
+  public LiveState read(String gatewayNamespace, String gatewayName) {
+    List<Callable<List<LiveObject>>> reads = new ArrayList<>();
+    for (Kind kind : Kind.values()) {
+      reads.add(
+          switch (kind) {
+            case INFERENCE_CLUSTER, MODEL_REPLICA, MODEL_ENDPOINT, MODEL_SERVICE ->
+                () -> listing.all(kind, "", "");
+            case SERVICE, ENDPOINT_SLICE, HTTP_ROUTE -> () -> listing.all(kind, "", MANAGED);
+            case BACKEND_TLS_POLICY -> () -> listing.ifInstalled(kind, "", MANAGED);
+            case GATEWAY ->
+                () -> single(new Key(kind, gatewayNamespace, gatewayName)).stream().toList();
+          });
+    }
+    List<LiveObject> objects = new ArrayList<>();
+    Parallel.all(reads).forEach(objects::addAll);
+    return LiveStateReader.read(objects, gatewayNamespace, gatewayName);
+  }
+
+  @Override
+  public List<LiveObject> get(Collection<Key> keys) {
+    Map<Kind, Map<String, List<Key>>> groups =
+        new TreeSet<>(keys)
+            .stream()
+                .collect(
+                    Collectors.groupingBy(
+                        Key::kind,
+                        TreeMap::new,
+                        Collectors.groupingBy(Key::namespace, TreeMap::new, Collectors.toList())));
+    List<Callable<List<LiveObject>>> reads = new ArrayList<>();
+    groups.forEach(
+        (kind, byNamespace) ->
+            byNamespace.forEach(
+                (namespace, wanted) -> {
+                  if (wanted.size() <= SINGLE_READS) {
+                    wanted.forEach(key -> reads.add(() -> single(key).stream().toList()));
+                  } else {
+                    Predicate<LiveObject> isWanted =
+                        o -> Collections.binarySearch(wanted, o.key()) >= 0;
+                    reads.add(
+                        () ->
+                            listing.ifInstalled(kind, namespace, "").stream()
+                                .filter(isWanted)
+                                .toList());
+                  }
+                }));
+    return Parallel.all(reads).stream().flatMap(List::stream).toList();
+  }
+
+  private Optional<LiveObject> single(Key key) {
+    Answer answer = server.send(Request.get(Paths.of(key)));
+    if (answer.isFine() && answer.body() instanceof ObjectNode tree) {
+      return Optional.of(new LiveObject(key, tree));
+    }
+    if (answer.code() == 404) {
+      return Optional.empty();
+    }
+    throw refusal.of(Deed.on("get", key, "get"), answer);
+  }
+
+  @Override
+  public LiveObject apply(Key key, ObjectNode tree, boolean dryRun) {
+    String path = Paths.of(key) + "?" + FIELD_MANAGER + (dryRun ? "&dryRun=All" : "");
+    Answer answer = server.send(new Request("PATCH", path, APPLY_PATCH, tree));
+    if (answer.isFine() && answer.body() instanceof ObjectNode stored) {
+      return new LiveObject(key, stored);
+    }
+    throw refusal.of(Deed.on("apply", key, "create, patch"), answer);
+  }
+
+  @Override
+  public void applyStatus(Key key, ObjectNode status) {
+    ObjectNode tree = ApiServer.object();
+    tree.put("apiVersion", key.kind().apiVersion()).put("kind", key.kind().word());
+    ObjectNode metadata = tree.putObject("metadata").put("name", key.name());
+    if (key.kind().isNamespaced()) {
+      metadata.put("namespace", key.namespace());
+    }
+    tree.set("status", status);
+    String path = Paths.of(key) + "/status?" + FIELD_MANAGER;
+    Answer answer = server.send(new Request("PATCH", path, APPLY_PATCH, tree));
+    if (!answer.isFine()) {
+      throw refusal.of(Deed.on("write the status of", key, "patch").subresource("status"), answer);
+    }
+  }
+
+  /**
+   * The uid is the only precondition: it tells an object that was made anew. The resourceVersion
+   * would refuse as well when a controller wrote a status in between, which happens to routes all
+   * the time and changes nothing about whether they are to go.
+   */
+  @Override
+  public void delete(LiveObject live) {
+    ObjectNode options = ApiServer.object();
+    options.put("apiVersion", "v1").put("kind", "DeleteOptions");
+    options.put("propagationPolicy", "Background");
+    options.putObject("preconditions").put("uid", live.uid());
+    Answer answer =
+        server.send(new Request("DELETE", Paths.of(live.key()), ApiServer.JSON, options));
+    if (!answer.isFine() && answer.code() != 404) {
+      throw refusal.of(Deed.on("delete", live.key(), "delete"), answer);
+    }
+  }
+
+  @Override
+  public Collection<String> existingNamespaces(Collection<String> namespaces) {
+    List<Callable<List<String>>> reads = new ArrayList<>();
+    for (String namespace : new TreeSet<>(namespaces)) {
+      reads.add(
+          () -> {
+            Answer answer = server.send(Request.get("api/v1/namespaces/" + namespace));
+            if (!answer.isFine() && answer.code() != 404) {
+              throw refusal.of(
+                  new Deed("get Namespace " + namespace, "", "namespaces", "get"), answer);
+            }
+            return answer.isFine() ? List.of(namespace) : List.of();
+          });
+    }
+    return Parallel.all(reads).stream().flatMap(List::stream).toList();
+  }
+
+  @Override
+  public Optional<String> acquireLease(String holder, int seconds) {
+    return lease.acquire(holder, seconds);
+  }
+
+  @Override
+  public void releaseLease(String holder) {
+    lease.release(holder);
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

@@ -1,0 +1,126 @@
+package ai.modelplane.reconciler.cluster.kubernetes;
+
+import ai.modelplane.reconciler.cluster.kubernetes.ApiServer.Answer;
+import ai.modelplane.reconciler.cluster.kubernetes.ApiServer.Request;
+import ai.modelplane.reconciler.cluster.kubernetes.Refusal.Deed;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * A {@code coordination.k8s.io/v1} Lease. Whoever writes it first wins, by its resourceVersion.
+ * Time is the server's, from its answers, so that the clocks of two machines need not agree.
+ */
+final class LeaseObject {
+
+  private static final DateTimeFormatter MICRO_TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'")
+          .withZone(java.time.ZoneOffset.UTC);
+
+  private final ApiServer server;
+  private final Refusal refusal;
+  private final String namespace;
+  private final String name;
+
+  LeaseObject(ApiServer server, Refusal refusal, String namespace, String name) {
+    this.server = server;
+    this.refusal = refusal;
+    this.namespace = namespace;
+    this.name = name;
+  }
+
+  /** Takes or renews it; the other holder when it is not free. */
+  Optional<String> acquire(String holder, int seconds) {
+    // The second round is for a write that somebody was faster with, or whose answer was lost.
+    for (int round = 1; ; round++) {
+      Answer found = server.send(Request.get(path(name)));
+      if (!found.isFine() && found.code() != 404) {
+        throw refusal.of(deed("read", "get"), found);
+      }
+      Instant now = now(found);
+      JsonNode spec = found.body().path("spec");
+      String other = spec.path("holderIdentity").asText("");
+      boolean ours = other.equals(holder);
+      if (found.isFine() && !ours && !other.isEmpty() && now.isBefore(expiry(spec))) {
+        return Optional.of(other);
+      }
+      ObjectNode wanted = found.isFine() ? (ObjectNode) found.body() : blank();
+      ObjectNode written = wanted.withObjectProperty("spec");
+      written.put("holderIdentity", holder);
+      written.put("leaseDurationSeconds", seconds);
+      written.put("renewTime", MICRO_TIME.format(now));
+      if (!ours) {
+        written.put("acquireTime", MICRO_TIME.format(now));
+        written.put("leaseTransitions", spec.path("leaseTransitions").asInt(0) + 1);
+      }
+      Answer answer =
+          found.isFine()
+              ? server.send(new Request("PUT", path(name), ApiServer.JSON, wanted))
+              : server.send(new Request("POST", path(""), ApiServer.JSON, wanted));
+      if (answer.isFine()) {
+        return Optional.empty();
+      }
+      if (answer.code() != 409 || round == 2) {
+        throw refusal.of(deed("take", "get, create, update"), answer);
+      }
+    }
+  }
+
+  /** Gives it back if it is the holder's; one that changes hands meanwhile is left alone. */
+  void release(String holder) {
+    Answer found = server.send(Request.get(path(name)));
+    if (found.code() == 404) {
+      return;
+    }
+    if (!found.isFine()) {
+      throw refusal.of(deed("read", "get"), found);
+    }
+    ObjectNode lease = (ObjectNode) found.body();
+    if (lease.path("spec").path("holderIdentity").asText("").equals(holder)) {
+      lease.withObjectProperty("spec").put("holderIdentity", "").put("leaseDurationSeconds", 1);
+      Answer answer = server.send(new Request("PUT", path(name), ApiServer.JSON, lease));
+      if (!answer.isFine() && answer.code() != 409 && answer.code() != 404) {
+        throw refusal.of(deed("release", "update"), answer);
+      }
+    }
+  }
+
+  private String path(String object) {
+    return "apis/coordination.k8s.io/v1/namespaces/%s/leases%s"
+        .formatted(namespace, object.isEmpty() ? "" : "/" + object);
+  }
+
+  private Deed deed(String word, String verbs) {
+    return new Deed(
+        "%s Lease %s/%s".formatted(word, namespace, name), "coordination.k8s.io", "leases", verbs);
+  }
+
+  private ObjectNode blank() {
+    ObjectNode lease = ApiServer.object();
+    lease.put("apiVersion", "coordination.k8s.io/v1").put("kind", "Lease");
+    lease.putObject("metadata").put("name", name).put("namespace", namespace);
+    return lease;
+  }
+
+  private static Instant expiry(JsonNode spec) {
+    try {
+      return Instant.parse(spec.path("renewTime").asText(""))
+          .plusSeconds(spec.path("leaseDurationSeconds").asInt(0));
+    } catch (DateTimeException e) {
+      return Instant.MIN;
+    }
+  }
+
+  private static Instant now(Answer answer) {
+    try {
+      return ZonedDateTime.parse(answer.date(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+    } catch (DateTimeException e) {
+      return Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package ai.modelplane.reconciler.cluster.kubernetes;
+
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.reconciler.cluster.ClusterException;
+import ai.modelplane.reconciler.cluster.ClusterException.Cause;
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** What an API server's no means, in words for a person: what was asked, its answer, what to do. */
+final class Refusal {
+
+  private final Access access;
+
+  Refusal(Access access) {
+    this.access = access;
+  }
+
+  /**
+   * A request, for messages and for the right that it takes.
+   *
+   * @param words "apply ModelService ml-team/qwen"
+   * @param verbs what RBAC calls it
+   * @param resource plural, with the subresource
+   */
+  record Deed(String words, String group, String resource, String verbs) {
+
+    static Deed on(String word, Key key, String verbs) {
+      return new Deed(word + " " + key, key.kind().group(), key.kind().plural(), verbs);
+    }
+
+    static Deed list(Kind kind) {
+      return new Deed("list " + kind.word() + "s", kind.group(), kind.plural(), "list");
+    }
+
+    Deed subresource(String name) {
+      return new Deed(words, group, resource + "/" + name, verbs);
+    }
+  }
+
+  /** The exception for an answer that is neither fine nor expected. */
+  ClusterException of(Deed deed, ApiServer.Answer answer) {
+    String message = answer.body().path("message").asText(answer.text());
+    String start =
+        "%s at %s: %d %s"
+            .formatted(
+                deed.words(),
+                access.server(),
+                answer.code(),
+                message.isEmpty() ? "(no message)" : message);
+    return switch (answer.code()) {
+      case 401 ->
+          new ClusterException(
+              Cause.FORBIDDEN,
+              start + "; the credentials of " + access.from() + " are not accepted: log in again");
+      case 403 -> forbidden(deed, answer.body(), message, start);
+      case 404 -> missing(deed, answer.body(), start);
+      case 409 -> new ClusterException(Cause.CONFLICT, start + "; run again");
+      case 400, 413, 422 -> new ClusterException(Cause.INVALID, start);
+      default ->
+          message.contains("failed to create typed patch object")
+              ? new ClusterException(
+                  Cause.INVALID,
+                  start
+                      + "; the CRD that is installed does not know the field: "
+                      + remedy(deed.group()))
+              : new ClusterException(Cause.TROUBLED, start);
+    };
+  }
+
+  private static ClusterException forbidden(
+      Deed deed, JsonNode status, String message, String start) {
+    for (JsonNode cause : status.path("details").path("causes")) {
+      if (cause.path("reason").asText("").equals("NamespaceTerminating")) {
+        return new ClusterException(Cause.MISSING, start);
+      }
+    }
+    // Admission refuses with 403 as well; then no rule is missing.
+    return message.contains(" cannot ")
+        ? new ClusterException(
+            Cause.FORBIDDEN,
+            "%s; bind a role with this rule: {apiGroups: [\"%s\"], resources: [\"%s\"], verbs: [%s]}"
+                .formatted(start, deed.group(), deed.resource(), deed.verbs()))
+        : new ClusterException(Cause.FORBIDDEN, start);
+  }
+
+  private ClusterException missing(Deed deed, JsonNode status, String start) {
+    if (status.path("details").path("kind").asText("").equals("namespaces")) {
+      return new ClusterException(
+          Cause.MISSING, start + "; create the namespace, it is never created here");
+    }
+    // The server's router knows the name of an object that is missing, and none for a kind.
+    if (status.path("details").path("name").asText("").isEmpty()) {
+      return new ClusterException(
+          Cause.MISSING,
+          "%s at %s: the cluster has no such kind; %s"
+              .formatted(deed.words(), access.server(), remedy(deed.group())));
+    }
+    return new ClusterException(Cause.MISSING, start);
+  }
+
+  private static String remedy(String group) {
+    return switch (group) {
+      case "modelplane.ai" -> "kubectl apply --server-side -f schemas/";
+      case "gateway.networking.k8s.io" ->
+          "install the Gateway API's CRDs (its standard channel, v1.4 or newer)";
+      default -> "is this a Kubernetes API server?";
+    };
+  }
+}

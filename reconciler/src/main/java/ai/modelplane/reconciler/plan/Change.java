@@ -1,0 +1,110 @@
+package ai.modelplane.reconciler.plan;
+
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.render.DesiredObject;
+import ai.modelplane.reconciler.cluster.LiveObject;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/** What is to be done with one object. */
+public sealed interface Change {
+
+  Key key();
+
+  /** Why, as one clause for a person to read. */
+  String reason();
+
+  /** Three stages, in this order, make before break. */
+  enum Stage {
+    /** What routes point to, and what people wrote. */
+    PREPARE,
+    /** Routes. */
+    SWITCH,
+    /** What nothing points to any more. */
+    RETIRE
+  }
+
+  /** The object does not exist yet. */
+  record Create(DesiredObject desired, String reason) implements Change {
+    @Override
+    public Key key() {
+      return desired.key();
+    }
+  }
+
+  /**
+   * The object exists and differs.
+   *
+   * @param fields what differs, at least one
+   */
+  record Configure(DesiredObject desired, LiveObject live, List<FieldChange> fields, String reason)
+      implements Change {
+
+    public Configure {
+      fields = List.copyOf(fields);
+    }
+
+    @Override
+    public Key key() {
+      return desired.key();
+    }
+
+    /** Whether somebody else caused at least one of the differences. */
+    public boolean isDrift() {
+      return fields.stream().anyMatch(f -> !f.drift().isEmpty());
+    }
+  }
+
+  /** The object is ours and no longer wanted. */
+  record Delete(LiveObject live, String reason) implements Change {
+    @Override
+    public Key key() {
+      return live.key();
+    }
+  }
+
+  /** Nothing is written, although something could be: held, paused or kept. */
+  record Skip(Key key, String reason) implements Change {}
+
+  /** The object is somebody else's, or somebody else applies the same fields. */
+  record Conflict(DesiredObject desired, String reason, String hint) implements Change {
+    @Override
+    public Key key() {
+      return desired.key();
+    }
+  }
+
+  /**
+   * One field that differs.
+   *
+   * @param path from the root of the object; list items by index
+   * @param before the live value; missing when there is none
+   * @param after the wanted value; missing when the field goes
+   * @param drift who else wrote the field, and when; empty when the difference is our own
+   */
+  record FieldChange(List<String> path, JsonNode before, JsonNode after, String drift) {
+    public FieldChange {
+      path = List.copyOf(path);
+    }
+  }
+
+  /** When it is carried out. */
+  default Stage stage() {
+    if (key().kind() == Kind.HTTP_ROUTE) {
+      return Stage.SWITCH;
+    }
+    return this instanceof Delete ? Stage.RETIRE : Stage.PREPARE;
+  }
+
+  /** Whether carrying it out writes to the cluster. */
+  default boolean isWrite() {
+    return switch (this) {
+      case Create c -> true;
+      case Configure c -> true;
+      case Delete d -> true;
+      case Skip s -> false;
+      case Conflict c -> false;
+    };
+  }
+}

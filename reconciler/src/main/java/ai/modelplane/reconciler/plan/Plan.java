@@ -1,0 +1,27 @@
+package ai.modelplane.reconciler.plan;
+
+import ai.modelplane.compiler.api.Key;
+import java.util.List;
+
+/**
+ * What would change, as data. What {@code diff} shows is what {@code reconcile} carries out.
+ *
+ * @param changes sorted by stage, then by key
+ * @param unchanged objects that are as they should be
+ */
+public record Plan(List<Change> changes, List<Key> unchanged) {
+
+  public Plan {
+    changes = List.copyOf(changes);
+    unchanged = List.copyOf(unchanged);
+  }
+
+  /** Whether carrying it out would write anything. */
+  public boolean isEmpty() {
+    return changes.stream().noneMatch(Change::isWrite);
+  }
+
+  public List<Change> in(Change.Stage stage) {
+    return changes.stream().filter(c -> c.stage() == stage).toList();
+  }
+}

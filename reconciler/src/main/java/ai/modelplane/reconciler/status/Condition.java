@@ -1,0 +1,66 @@
+package ai.modelplane.reconciler.status;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+
+/**
+ * One condition of a status.
+ *
+ * @param reason one word in CamelCase
+ * @param message a sentence for a person to read
+ */
+public record Condition(String type, State state, String reason, String message) {
+
+  /** The API's bound on a message. */
+  private static final int MAX_MESSAGE = 32_768;
+
+  /** Whether it holds. */
+  public enum State {
+    TRUE,
+    FALSE,
+    UNKNOWN;
+
+    private String word() {
+      return name().charAt(0) + name().substring(1).toLowerCase(Locale.ROOT);
+    }
+  }
+
+  public Condition {
+    message = message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) : message;
+  }
+
+  static Condition of(String type, boolean holds, String reason, String message) {
+    return new Condition(type, holds ? State.TRUE : State.FALSE, reason, message);
+  }
+
+  boolean holds() {
+    return state == State.TRUE;
+  }
+
+  /**
+   * As it stands in a status.
+   *
+   * @param before the status that is live: a condition whose state is the same keeps its time
+   * @param now RFC 3339, for one whose state is new
+   */
+  ObjectNode tree(JsonNode before, long generation, String now) {
+    String since = now;
+    for (JsonNode old : before.path("conditions")) {
+      if (old.path("type").asText("").equals(type)
+          && old.path("status").asText("").equals(state.word())
+          && old.hasNonNull("lastTransitionTime")) {
+        since = old.path("lastTransitionTime").asText(now);
+      }
+    }
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("type", type)
+        .put("status", state.word())
+        .put("observedGeneration", generation)
+        .put("lastTransitionTime", since)
+        .put("reason", reason)
+        .put("message", message);
+  }
+}

@@ -1,0 +1,29 @@
+package ai.modelplane.reconciler.status;
+
+import ai.modelplane.compiler.endpoint.Candidate;
+import ai.modelplane.compiler.endpoint.Candidate.Routable;
+import ai.modelplane.compiler.endpoint.Candidate.Unroutable;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** The status of a ModelEndpoint: whether it can be routed to. */
+public final class EndpointStatus {
+
+  private EndpointStatus() {}
+
+  /** The value of {@code status}; see {@link ServiceStatus#tree}. */
+  public static ObjectNode tree(Candidate candidate, JsonNode before, long generation, String now) {
+    Condition routable =
+        switch (candidate.reach()) {
+          case Routable(var backend, var rewritePath) ->
+              Condition.of(
+                  "Routable", true, "Resolved", "requests go to " + backend.name() + rewritePath);
+          case Unroutable(var reason, var message) ->
+              Condition.of("Routable", false, reason.word(), message);
+        };
+    ObjectNode status = JsonNodeFactory.instance.objectNode();
+    status.putArray("conditions").add(routable.tree(before, generation, now));
+    return status;
+  }
+}
