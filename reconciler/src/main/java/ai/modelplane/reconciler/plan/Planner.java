@@ -78,22 +78,28 @@ public final class Planner {
     if (!isOurs(now)) {
       return Optional.of(notOurs(object, now));
     }
-    if (now.annotation(Names.RECONCILE).equals(Names.DISABLED) && !isAuthored(key.kind())) {
+    if (now.annotation(Names.RECONCILE).equals(Names.DISABLED) && !isAuthored(object)) {
       return Optional.of(new Skip(key, "paused by its annotation " + Names.RECONCILE));
     }
     List<FieldChange> fields = fields(object, now);
     if (fields.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Writer> rival = isAuthored(key.kind()) ? rival(now, fields) : Optional.empty();
+    Optional<Writer> rival = isAuthored(object) ? rival(now, fields) : Optional.empty();
     if (rival.isPresent()) {
       return Optional.of(rivalry(object, rival.get(), fields));
     }
     return Optional.of(new Configure(object, now, fields, reason(fields)));
   }
 
-  /** Another applier of the same fields is a second owner, not a slip of the hand. */
+  /**
+   * Another applier of the same fields is a second owner, not a slip of the hand; of an object that
+   * we never applied, it is the one that handed it over.
+   */
   private static Optional<Writer> rival(LiveObject now, List<FieldChange> fields) {
+    if (OwnedFields.project(now).isEmpty()) {
+      return Optional.empty();
+    }
     return OwnedFields.others(now).stream()
         .filter(w -> w.operation().equals("Apply"))
         .filter(w -> fields.stream().anyMatch(f -> OwnedFields.owns(w, f.path())))
@@ -130,7 +136,7 @@ public final class Planner {
     if (kept.containsKey(key)) {
       return Optional.of(new Skip(key, kept.getOrDefault(key, "")));
     }
-    if (isAuthored(key.kind()) && !isDerived(object) && !desired.removed().contains(key)) {
+    if (isAuthored(object) && !desired.removed().contains(key)) {
       return Optional.empty(); // of another source, or of nobody's repository
     }
     if (object.annotation(Names.RECONCILE).equals(Names.DISABLED)) {
@@ -205,8 +211,13 @@ public final class Planner {
     return object.key().kind() == Kind.MODEL_ENDPOINT && !object.label(Names.REPLICA).isEmpty();
   }
 
-  private static boolean isAuthored(Kind kind) {
-    return kind == Kind.MODEL_SERVICE || kind == Kind.MODEL_ENDPOINT;
+  private static boolean isAuthored(LiveObject object) {
+    Kind kind = object.key().kind();
+    return kind == Kind.MODEL_SERVICE || (kind == Kind.MODEL_ENDPOINT && !isDerived(object));
+  }
+
+  private static boolean isAuthored(DesiredObject object) {
+    return object.written() != null;
   }
 
   /**
