@@ -2,10 +2,12 @@ package ai.modelplane.reconciler;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.endpoint.Candidate;
 import ai.modelplane.compiler.landscape.Gateway;
 import ai.modelplane.compiler.manifest.Manifest;
+import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
@@ -25,11 +27,14 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Writes statuses once, at the end of a pass, and only those that differ. */
 final class StatusWriter {
@@ -87,8 +92,13 @@ final class StatusWriter {
 
   private List<Wanted> services(Prepared prepared, Map<Key, LiveObject> latest) {
     List<Route> routes = prepared.compilation().routes();
+    String instance = prepared.compilation().target().instance();
     List<LiveObject> httpRoutes =
-        routes.stream().map(r -> latest.get(routeOf(r))).filter(Objects::nonNull).toList();
+        routes.stream()
+            .map(r -> latest.get(routeOf(r)))
+            .filter(Objects::nonNull)
+            .filter(r -> r.label(Names.INSTANCE).equals(instance))
+            .toList();
     Map<Key, LiveObject> judged = gate.verdicts(httpRoutes);
     Map<Key, String> files = new HashMap<>();
     for (Manifest manifest : prepared.compilation().applied()) {
@@ -106,7 +116,9 @@ final class StatusWriter {
                 Optional.ofNullable(files.get(key))
                     .flatMap(prepared.input().history()::lastChange));
         Optional<RouteVerdict> verdict =
-            Optional.ofNullable(judged.get(routeOf(route))).map(this::verdict);
+            Optional.ofNullable(judged.get(routeOf(route)))
+                .map(this::verdict)
+                .or(() -> stranger(latest.get(routeOf(route))));
         ServiceStatus status =
             new ServiceStatus(route, verdict, acceptance, address(prepared, key));
         wanted.add(
@@ -117,6 +129,14 @@ final class StatusWriter {
     return wanted;
   }
 
+  /** Somebody else's route of the same name may well be served; it is not this service's. */
+  private static Optional<RouteVerdict> stranger(@Nullable LiveObject route) {
+    return Optional.ofNullable(route)
+        .map(
+            r ->
+                new RouteVerdict.Refused("Conflict", r.key() + " was not made by this Modelplane"));
+  }
+
   private RouteVerdict verdict(LiveObject route) {
     return RouteVerdict.of(
         route, settings.options().gatewayNamespace(), settings.options().gatewayName());
@@ -125,6 +145,23 @@ final class StatusWriter {
   /** The first error of each service whose manifest is not what is served. */
   private static Map<Key, String> problems(Prepared prepared) {
     Map<Key, String> problems = new HashMap<>();
+    Set<String> unreadable = new HashSet<>();
+    for (Manifests.Broken broken : prepared.input().manifests().broken()) {
+      if (broken.key().isEmpty()) {
+        unreadable.add(broken.file());
+      }
+    }
+    prepared
+        .compilation()
+        .desired()
+        .kept()
+        .forEach(
+            (key, why) -> {
+              LiveObject live = prepared.objects().get(key);
+              if (live != null && unreadable.contains(live.annotation(Names.FILE))) {
+                problems.put(key, why);
+              }
+            });
     for (Finding finding : prepared.findings()) {
       if (finding.isError() && finding.resource() != null) {
         for (Key held : prepared.compilation().desired().kept().keySet()) {

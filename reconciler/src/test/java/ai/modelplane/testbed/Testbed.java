@@ -59,7 +59,7 @@ public final class Testbed {
       String reason = "";
       try {
         Path scripts = scripts();
-        narrate(List.of(scripts.resolve("install").toString()));
+        narrate(List.of(scripts.resolve("install").toString()), Map.of());
         installed = true;
         started = new Testbed(scripts);
       } catch (IOException e) {
@@ -75,6 +75,9 @@ public final class Testbed {
   private static final AtomicInteger COUNTER = new AtomicInteger();
 
   private final Path dir;
+  private final Path keys;
+  private final Network network;
+  private final Authority publicAuthority;
   private final Map<String, String> env;
 
   /**
@@ -95,9 +98,19 @@ public final class Testbed {
 
   private Testbed(Path scripts) throws IOException {
     dir = Files.createTempDirectory("modelplane-testbed-");
+    keys = Files.createTempDirectory("modelplane-authority-");
+    network = Network.open();
+    publicAuthority = Authority.create(keys);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> down(scripts)));
     String owner = Long.toString(ProcessHandle.current().pid());
-    narrate(List.of(scripts.resolve("up").toString(), dir.toString(), "--owner", owner));
+    narrate(
+        List.of(scripts.resolve("up").toString(), dir.toString(), "--owner", owner),
+        Map.of(
+            "HTTP_PROXY", network.proxyUrl(),
+            "HTTPS_PROXY", network.proxyUrl(),
+            "NO_PROXY", "",
+            "no_proxy", "",
+            "SSL_CERT_FILE", publicAuthority.certificateFile().toString()));
     env =
         Files.readAllLines(dir.resolve("env")).stream()
             .map(line -> line.split("=", 2))
@@ -108,6 +121,10 @@ public final class Testbed {
     try {
       run("", List.of(scripts.resolve("down").toString(), dir.toString()));
       Files.deleteIfExists(dir);
+      Files.deleteIfExists(keys.resolve("authority.p12"));
+      Files.deleteIfExists(publicAuthority.certificateFile());
+      Files.deleteIfExists(keys);
+      network.close();
     } catch (IOException | UncheckedIOException e) {
       System.err.println("testbed/down " + dir + ": " + e.getMessage());
     }
@@ -156,6 +173,16 @@ public final class Testbed {
     return URI.create(value("GATEWAY_URL"));
   }
 
+  /** What the gateway reaches beside loopback: nothing but what a test has placed there. */
+  public Network network() {
+    return network;
+  }
+
+  /** The authority that the gateway trusts when nothing else is said, as it trusts public ones. */
+  public Authority publicAuthority() {
+    return publicAuthority;
+  }
+
   private String value(String key) {
     String value = env.get(key);
     if (value == null) {
@@ -190,8 +217,10 @@ public final class Testbed {
   }
 
   /** Runs a script and shows what it says while it says it: an installation takes minutes. */
-  private static void narrate(List<String> command) throws IOException {
-    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+  private static void narrate(List<String> command, Map<String, String> more) throws IOException {
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(more);
+    var process = builder.start();
     String last = "no output";
     try (var lines = process.inputReader(UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {

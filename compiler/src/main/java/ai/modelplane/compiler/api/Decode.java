@@ -107,12 +107,13 @@ public final class Decode {
 
   private static String why(JsonNode ready) {
     if (ready.isMissingNode()) {
-      return "has no Ready condition";
+      return "it has no Ready condition";
     }
     String reason = ready.path("reason").asText("");
     String message = ready.path("message").asText("");
     if (reason.isEmpty() && message.isEmpty()) {
-      return "its Ready condition is " + ready.path("status").asText("without a status");
+      String status = ready.path("status").asText("");
+      return "its Ready condition " + (status.isEmpty() ? "has no status" : "is " + status);
     }
     return reason.isEmpty() || message.isEmpty() ? reason + message : reason + ": " + message;
   }

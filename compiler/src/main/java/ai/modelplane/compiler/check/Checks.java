@@ -1,5 +1,6 @@
 package ai.modelplane.compiler.check;
 
+import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.api.ModelService;
 import ai.modelplane.compiler.api.ModelService.Entry;
@@ -7,12 +8,14 @@ import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where;
 import ai.modelplane.compiler.endpoint.Candidate;
+import ai.modelplane.compiler.endpoint.Candidate.Provenance;
 import ai.modelplane.compiler.endpoint.Candidate.Unroutable;
 import ai.modelplane.compiler.endpoint.Candidates;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Written;
 import ai.modelplane.compiler.routing.Route;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,22 +30,28 @@ public final class Checks {
   /** What is wrong with hand-written endpoints themselves; nothing live is needed. */
   public static List<Finding> endpoints(List<Manifest> manifests, Candidates candidates) {
     List<Finding> findings = new ArrayList<>();
+    Map<Key, Candidate> authored = new HashMap<>();
+    candidates.byNamespace().values().stream()
+        .flatMap(List::stream)
+        .filter(c -> c.provenance() == Provenance.AUTHORED)
+        .forEach(c -> authored.put(c.key(), c));
     for (Manifest manifest : manifests) {
       if (manifest instanceof Manifest.Endpoint(var endpoint, var tree, var written)) {
-        candidates.in(endpoint.key().namespace()).stream()
-            .filter(c -> c.key().equals(endpoint.key()))
-            .forEach(c -> unroutable(c, written, findings));
-        basePath(endpoint, written, findings);
+        Candidate candidate = authored.get(endpoint.key());
+        if (candidate != null && candidate.reach() instanceof Unroutable unroutable) {
+          unroutable(candidate, unroutable, written, findings);
+        } else {
+          basePath(endpoint, written, findings);
+        }
       }
     }
     return findings;
   }
 
-  private static void unroutable(Candidate candidate, Written written, List<Finding> findings) {
-    if (!(candidate.reach() instanceof Unroutable(var reason, var message))) {
-      return;
-    }
-    switch (reason) {
+  private static void unroutable(
+      Candidate candidate, Unroutable unroutable, Written written, List<Finding> findings) {
+    String message = unroutable.message();
+    switch (unroutable.reason()) {
       case INVALID_URL ->
           findings.add(
               at(
@@ -110,7 +119,7 @@ public final class Checks {
     for (Route route : routes) {
       Written written = writtens.get(route.service());
       if (written != null) {
-        selectors(route.service(), written, candidates, findings);
+        selectors(route, written, candidates, findings);
       }
       if (route.traffic() instanceof Route.TooMany(int endpoints, int limit)) {
         findings.add(
@@ -130,7 +139,8 @@ public final class Checks {
   }
 
   private static void selectors(
-      ModelService service, Written written, Candidates candidates, List<Finding> findings) {
+      Route route, Written written, Candidates candidates, List<Finding> findings) {
+    ModelService service = route.service();
     boolean allZero =
         service.entries().stream().allMatch(e -> e.weight() != null && e.weight().value() == 0);
     if (allZero) {
@@ -147,7 +157,6 @@ public final class Checks {
     for (int i = 0; i < service.entries().size(); i++) {
       Entry entry = service.entries().get(i);
       String pointer = "/spec/endpoints/" + i + "/selector";
-      List<Candidate> all = candidates.in(service.key().namespace());
       if (entry.matchLabels().isEmpty()) {
         findings.add(
             at(
@@ -158,8 +167,7 @@ public final class Checks {
                 Where.Anchor.KEY,
                 "the selector has no labels, so that it matches every endpoint of the namespace",
                 "name the deployment: modelplane.ai/deployment"));
-      } else if (all.stream().noneMatch(c -> entry.matches(c.labels()))
-          && !isWithheld(entry, service, candidates)) {
+      } else if (route.unmatched().contains(i) && !isWithheld(entry, service, candidates)) {
         findings.add(
             at(
                 service,
@@ -171,7 +179,7 @@ public final class Checks {
                     + service.key().namespace()
                     + " has the labels "
                     + entry.matchLabels(),
-                nearest(entry, all)));
+                nearest(entry, candidates.in(service.key().namespace()))));
       }
     }
   }

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes candidates. For each ready replica whose cluster has an address there is exactly one
@@ -69,40 +70,51 @@ public final class Endpoints {
   }
 
   private void addLive(Collection<ModelEndpoint> live, Collection<ModelReplica> replicas) {
-    Set<Key> notReady = new HashSet<>();
-    replicas.stream().filter(r -> !r.ready()).forEach(r -> notReady.add(r.key()));
+    Map<Key, ModelReplica> byKey = new HashMap<>();
+    replicas.forEach(r -> byKey.put(r.key(), r));
     for (ModelEndpoint endpoint : live) {
       if (isDerivedHere(endpoint)) {
         continue;
       }
-      Optional<Key> replica = controllingReplica(endpoint);
-      if (replica.isPresent() && notReady.contains(replica.get())) {
-        continue; // its controller is about to withdraw it; the replica is listed as withheld
+      Optional<Meta.Owner> controller =
+          endpoint.meta().owners().stream().filter(Meta.Owner::controller).findFirst();
+      if (controller.isEmpty()) {
+        add(endpoint, Provenance.LIVE);
+      } else {
+        addStandIn(endpoint, controller.get(), byKey);
       }
-      replica.ifPresent(standIns::add);
-      add(endpoint, Provenance.LIVE);
     }
+  }
+
+  /** An endpoint of another controller; of a replica that its owner reference or name tells. */
+  private void addStandIn(
+      ModelEndpoint endpoint, Meta.Owner controller, Map<Key, ModelReplica> replicas) {
+    boolean owned = controller.kind().equals(Kind.MODEL_REPLICA.word());
+    String name = owned ? controller.name() : endpoint.key().name();
+    Key key = new Key(Kind.MODEL_REPLICA, endpoint.key().namespace(), name);
+    ModelReplica replica = replicas.get(key);
+    if (replica == null ? owned : !replica.ready()) {
+      return; // its controller is about to withdraw it; a replica that is left has a reason
+    }
+    if (replica == null) {
+      add(endpoint, Provenance.LIVE);
+    } else {
+      standIns.add(key);
+      Reach reach = reach(endpoint, clusters.get(replica.clusterName()));
+      candidates.put(endpoint.key(), new Candidate(endpoint, Provenance.LIVE, reach));
+    }
+  }
+
+  private Reach reach(ModelEndpoint endpoint, @Nullable InferenceCluster cluster) {
+    return cluster != null && cluster.meta().annotated(Names.DRAIN, "true")
+        ? Reaches.draining("InferenceCluster " + cluster.name())
+        : reaches.of(endpoint);
   }
 
   private static boolean isDerivedHere(ModelEndpoint endpoint) {
     Map<String, String> labels = endpoint.meta().labels();
     return labels.containsKey(Names.REPLICA)
         && Names.FIELD_MANAGER.equals(labels.get(Names.MANAGED_BY));
-  }
-
-  /** The replica that another controller made the endpoint for. */
-  private static Optional<Key> controllingReplica(ModelEndpoint endpoint) {
-    return endpoint.meta().owners().stream()
-        .filter(Meta.Owner::controller)
-        .map(
-            owner ->
-                new Key(
-                    Kind.MODEL_REPLICA,
-                    endpoint.key().namespace(),
-                    owner.kind().equals(Kind.MODEL_REPLICA.word())
-                        ? owner.name()
-                        : endpoint.key().name()))
-        .findFirst();
   }
 
   private void derive(ModelReplica replica) {
@@ -136,20 +148,17 @@ public final class Endpoints {
     }
     Candidate existing = candidates.get(key);
     if (existing != null) {
-      withheld.add(new Withheld(replica, "a ModelEndpoint that a person wrote has its name"));
+      withheld.add(new Withheld(replica, "has the name of a ModelEndpoint that a person wrote"));
       return;
     }
     ModelEndpoint endpoint = derived(key, replica, clusterName, address);
-    Reach reach =
-        cluster.meta().annotated(Names.DRAIN, "true")
-            ? Reaches.draining("InferenceCluster " + clusterName)
-            : reaches.of(endpoint);
-    candidates.put(key, new Candidate(endpoint, Provenance.DERIVED, reach));
+    candidates.put(key, new Candidate(endpoint, Provenance.DERIVED, reach(endpoint, cluster)));
   }
 
   private static ModelEndpoint derived(
       Key key, ModelReplica replica, String clusterName, String address) {
     Map<String, String> labels = new TreeMap<>(replica.meta().labels());
+    labels.remove(Names.SOURCE); // what has it is pruned with that source
     labels.put(Names.CLUSTER, clusterName);
     labels.put(Names.REPLICA, labelValue(key.name()));
     String path = "/" + key.namespace() + "/" + key.name() + "/";

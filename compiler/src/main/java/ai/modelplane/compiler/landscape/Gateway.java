@@ -1,6 +1,7 @@
 package ai.modelplane.compiler.landscape;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,7 +35,12 @@ public record Gateway(
    * @param admits which namespaces may attach a route
    */
   public record Listener(
-      String name, String protocol, @Nullable String hostname, boolean serving, Admits admits) {}
+      String name, String protocol, @Nullable String hostname, boolean serving, Admits admits) {
+
+    boolean isSecure() {
+      return protocol.equals("HTTPS");
+    }
+  }
 
   /**
    * {@code allowedRoutes.namespaces.from}. A Selector is taken as admitting: only the gateway can
@@ -67,20 +73,18 @@ public record Gateway(
 
   /**
    * The base URL that clients see, without a trailing slash, or empty while the Gateway has no
-   * address. https when a serving HTTPS listener takes the route; the host is that listener's
-   * hostname unless it is a wildcard, else the Gateway's first address. There is no port: a
-   * listener's port is often not the one that a load balancer shows.
+   * address. It is that of the best listener that takes the route: https that serves, http that
+   * serves, http, https. The host is the listener's hostname unless it is a wildcard, else the
+   * Gateway's first address. There is no port: a listener's port is often not the one that a load
+   * balancer shows.
    */
   public Optional<String> publicBase(String routeNamespace) {
     if (publicUrl != null && !publicUrl.isBlank()) {
       return Optional.of(publicUrl.strip().replaceAll("/+$", ""));
     }
-    List<Listener> open = listenersFor(routeNamespace);
-    Optional<Listener> secure =
-        open.stream().filter(l -> l.protocol().equals("HTTPS") && l.serving()).findFirst();
-    Optional<Listener> shown = secure.or(() -> open.stream().findFirst());
-    String scheme = secure.isPresent() ? "https://" : "http://";
-    return shown.flatMap(this::host).map(host -> scheme + host);
+    return listenersFor(routeNamespace).stream()
+        .min(Comparator.comparingInt(Gateway::rank))
+        .flatMap(l -> host(l).map(host -> (l.isSecure() ? "https://" : "http://") + host));
   }
 
   /** Every host that leads back to this Gateway: a backend there would be a loop. */
@@ -89,9 +93,19 @@ public record Gateway(
     listeners.stream().map(Listener::hostname).filter(Objects::nonNull).forEach(hosts::add);
     if (publicUrl != null) {
       hosts.add(
-          publicUrl.strip().replaceFirst("^[a-z]+://", "").replaceFirst("(:[0-9]+)?(/.*)?$", ""));
+          publicUrl
+              .strip()
+              .replaceFirst("^[A-Za-z]+://", "")
+              .replaceFirst("(:[0-9]+)?(/.*)?$", ""));
     }
     return hosts;
+  }
+
+  private static int rank(Listener listener) {
+    if (listener.isSecure()) {
+      return listener.serving() ? 0 : 3;
+    }
+    return listener.serving() ? 1 : 2;
   }
 
   private Optional<String> host(Listener listener) {

@@ -3,6 +3,7 @@ package ai.modelplane.compiler.manifest;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.diagnostic.Rule;
+import ai.modelplane.compiler.diagnostic.Spelling;
 import ai.modelplane.compiler.diagnostic.Where.Anchor;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -121,28 +122,6 @@ final class KindRules {
   static boolean isNear(String word, String known) {
     String a = word.toLowerCase(Locale.ROOT);
     String b = known.toLowerCase(Locale.ROOT);
-    return Math.abs(a.length() - b.length()) <= NEAR && distance(a, b) <= NEAR;
-  }
-
-  /** Insertions, deletions, replacements and swaps of neighbours that make one word the other. */
-  private static int distance(String a, String b) {
-    int[][] d = new int[a.length() + 1][b.length() + 1];
-    for (int i = 0; i <= a.length(); i++) {
-      for (int j = 0; j <= b.length(); j++) {
-        if (i == 0 || j == 0) {
-          d[i][j] = i + j;
-          continue;
-        }
-        int cost = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-        d[i][j] = Math.min(Math.min(d[i - 1][j], d[i][j - 1]) + 1, d[i - 1][j - 1] + cost);
-        if (i > 1
-            && j > 1
-            && a.charAt(i - 1) == b.charAt(j - 2)
-            && a.charAt(i - 2) == b.charAt(j - 1)) {
-          d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
-        }
-      }
-    }
-    return d[a.length()][b.length()];
+    return Math.abs(a.length() - b.length()) <= NEAR && Spelling.distance(a, b) <= NEAR;
   }
 }

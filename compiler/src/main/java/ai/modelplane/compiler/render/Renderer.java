@@ -18,7 +18,6 @@ import ai.modelplane.compiler.render.View.RefView;
 import ai.modelplane.compiler.render.View.RouteView;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.compiler.routing.Route.Share;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -32,11 +31,12 @@ import java.util.TreeMap;
 /** Makes the objects of a desired state. */
 public final class Renderer {
 
-  private final Templates templates = new Templates();
+  private static final Templates TEMPLATES = new Templates();
+
   private final Target target;
   private final SortedMap<String, String> ours;
 
-  /** A renderer for one target; making it parses the templates. */
+  /** A renderer for one target; making the first one parses the templates. */
   public Renderer(Target target) {
     this.target = target;
     this.ours =
@@ -90,7 +90,9 @@ public final class Renderer {
   public List<DesiredObject> authored(Collection<Manifest> manifests, String source) {
     return manifests.stream()
         .map(
-            m -> new DesiredObject(m.key(), Authored.tree(m, ours, source), List.of(), m.written()))
+            m ->
+                new DesiredObject(
+                    m.key(), Authored.tree(m, ours, source).toString(), List.of(), m.written()))
         .toList();
   }
 
@@ -100,8 +102,8 @@ public final class Renderer {
     labels.putAll(ours);
     String rewritePath = endpoint.rewritePath() == null ? "/" : endpoint.rewritePath();
     EndpointView view = new EndpointView(key.name(), key.namespace(), endpoint.url(), rewritePath);
-    ObjectNode tree = templates.object(key.kind(), "endpoint", view, labels);
-    return new DesiredObject(key, tree, List.of(), null);
+    String json = TEMPLATES.object(key.kind(), "endpoint", view, labels);
+    return new DesiredObject(key, json, List.of(), null);
   }
 
   private DesiredObject route(Route route, List<RefView> refs) {
@@ -118,7 +120,7 @@ public final class Renderer {
             .map(name -> new Key(Kind.SERVICE, namespace, name))
             .toList();
     return new DesiredObject(
-        key, templates.object(key.kind(), "route", view, ours), requires, null);
+        key, TEMPLATES.object(key.kind(), "route", view, ours), requires, null);
   }
 
   private List<ParentView> parents(String namespace) {
@@ -164,6 +166,6 @@ public final class Renderer {
 
   private DesiredObject backendPart(Kind kind, BackendView view, Map<String, String> labels) {
     Key key = new Key(kind, view.namespace(), view.name());
-    return new DesiredObject(key, templates.object(kind, "backend", view, labels), List.of(), null);
+    return new DesiredObject(key, TEMPLATES.object(kind, "backend", view, labels), List.of(), null);
   }
 }

@@ -1,9 +1,6 @@
 package ai.modelplane.compiler.render;
 
 import ai.modelplane.compiler.api.Kind;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.StringWriter;
 import java.util.EnumMap;
 import java.util.List;
@@ -13,7 +10,6 @@ import org.apache.velocity.Template;
 import org.apache.velocity.VelocityContext;
 import org.apache.velocity.app.VelocityEngine;
 import org.apache.velocity.runtime.RuntimeConstants;
-import org.apache.velocity.runtime.resource.loader.ClasspathResourceLoader;
 import org.apache.velocity.util.introspection.SecureUberspector;
 
 /** The templates, parsed once. What they emit is JSON. */
@@ -26,7 +22,6 @@ final class Templates {
           Kind.ENDPOINT_SLICE,
           Kind.BACKEND_TLS_POLICY,
           Kind.MODEL_ENDPOINT);
-  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Map<Kind, Template> templates = new EnumMap<>(Kind.class);
 
@@ -41,7 +36,7 @@ final class Templates {
         RuntimeConstants.EVENTHANDLER_REFERENCEINSERTION, JsonQuoting.class.getName());
     properties.setProperty(RuntimeConstants.RESOURCE_LOADERS, "class");
     properties.setProperty(
-        RuntimeConstants.RESOURCE_LOADER + ".class.class", ClasspathResourceLoader.class.getName());
+        RuntimeConstants.RESOURCE_LOADER + ".class.class", Unindented.class.getName());
     VelocityEngine engine = new VelocityEngine();
     engine.init(properties);
     for (Kind kind : KINDS) {
@@ -50,12 +45,12 @@ final class Templates {
   }
 
   /**
-   * The object that the kind's template makes of a view.
+   * The object that the kind's template makes of a view, as JSON.
    *
    * @param name what the template calls the view
    * @param labels the object's labels
    */
-  ObjectNode object(Kind kind, String name, View view, Map<String, String> labels) {
+  String object(Kind kind, String name, View view, Map<String, String> labels) {
     Template template = templates.get(kind);
     if (template == null) {
       throw new IllegalArgumentException("no template makes a " + kind.word());
@@ -63,13 +58,13 @@ final class Templates {
     VelocityContext context = new VelocityContext();
     context.put(name, view);
     context.put("labels", labels);
-    StringWriter json = new StringWriter(2048);
+    StringWriter json = new StringWriter(likelyLength(view));
     template.merge(context, json);
-    try {
-      return (ObjectNode) JSON.readTree(json.toString());
-    } catch (JsonProcessingException | ClassCastException e) {
-      throw new IllegalStateException(
-          "templates/" + kind.word() + ".vm makes no JSON object: " + e.getMessage(), e);
-    }
+    return json.toString();
+  }
+
+  /** In characters, a little more than is usual: growing takes longer than writing. */
+  private static int likelyLength(View view) {
+    return view instanceof View.RouteView route ? 768 + 320 * route.refs().size() : 640;
   }
 }

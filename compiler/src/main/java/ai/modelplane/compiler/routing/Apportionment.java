@@ -66,8 +66,8 @@ final class Apportionment {
 
   /**
    * Scales so that the largest member gets 1,000,000. What the rounding down of the others left
-   * over goes, one by one, to those that lost most; earlier members win a tie, so that the same
-   * groups always give the same answer.
+   * over goes, one by one, to those that lost most, and of those to the larger ones, so that the
+   * order of the groups decides nothing.
    */
   private static List<int[]> rounded(
       List<Group> groups, List<BigInteger> exact, BigInteger largest) {
@@ -93,7 +93,10 @@ final class Apportionment {
             .divide(largest) // to the nearest whole number of weights
             .intValueExact();
     seats.stream()
-        .sorted(Comparator.comparing(Seat::lost).reversed())
+        .sorted(
+            Comparator.comparing(Seat::lost)
+                .thenComparing(seat -> exact.get(seat.group()))
+                .reversed())
         .limit(left)
         .forEach(seat -> result.get(seat.group())[seat.member()]++);
     return result;

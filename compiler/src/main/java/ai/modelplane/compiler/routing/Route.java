@@ -11,11 +11,18 @@ import java.util.List;
  * @param matched how many endpoints any entry matches, routable or not
  * @param silent indices of entries that have weight but nothing routable, so that the others carry
  *     their share
+ * @param unmatched indices of entries that match no endpoint, whoever owns it
  */
-public record Route(ModelService service, Traffic traffic, int matched, List<Integer> silent) {
+public record Route(
+    ModelService service,
+    Traffic traffic,
+    int matched,
+    List<Integer> silent,
+    List<Integer> unmatched) {
 
   public Route {
     silent = List.copyOf(silent);
+    unmatched = List.copyOf(unmatched);
   }
 
   /** What becomes of the traffic. */

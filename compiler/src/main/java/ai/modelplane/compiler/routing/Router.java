@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Decides who gets which share. A selector matches in its service's own namespace only; the first
@@ -45,7 +46,13 @@ public final class Router {
   }
 
   private Route route(ModelService service) {
-    List<List<Candidate>> owned = owned(service);
+    EndpointIndex index =
+        indices.computeIfAbsent(
+            service.key().namespace(), n -> new EndpointIndex(candidates.in(n)));
+    List<List<Candidate>> matching = service.entries().stream().map(index::matching).toList();
+    List<Integer> unmatched =
+        IntStream.range(0, matching.size()).filter(e -> matching.get(e).isEmpty()).boxed().toList();
+    List<List<Candidate>> owned = owned(matching);
     int matched = owned.stream().mapToInt(List::size).sum();
     List<List<Candidate>> routable =
         owned.stream()
@@ -65,21 +72,19 @@ public final class Router {
         List<Integer> silent =
             tier.getValue().stream().filter(e -> routable.get(e).isEmpty()).toList();
         Traffic traffic = traffic(service, tier.getKey(), serving, routable);
-        return new Route(service, traffic, matched, silent);
+        return new Route(service, traffic, matched, silent, unmatched);
       }
     }
-    return new Route(service, new Nobody(whyNobody(matched, tiers.isEmpty())), matched, List.of());
+    Nobody nobody = new Nobody(whyNobody(matched, tiers.isEmpty()));
+    return new Route(service, nobody, matched, List.of(), unmatched);
   }
 
   /** For each entry the endpoints that it is the first to match. */
-  private List<List<Candidate>> owned(ModelService service) {
-    String namespace = service.key().namespace();
-    EndpointIndex index =
-        indices.computeIfAbsent(namespace, n -> new EndpointIndex(candidates.in(n)));
+  private static List<List<Candidate>> owned(List<List<Candidate>> matching) {
     Set<String> taken = new HashSet<>();
     List<List<Candidate>> owned = new ArrayList<>();
-    for (Entry entry : service.entries()) {
-      owned.add(index.matching(entry).stream().filter(c -> taken.add(c.key().name())).toList());
+    for (List<Candidate> entry : matching) {
+      owned.add(entry.stream().filter(c -> taken.add(c.key().name())).toList());
     }
     return owned;
   }

@@ -32,7 +32,7 @@ final class CommitTree {
         } else if (isFile(walk.getRawMode(0))) {
           String file = Paths.join(path, walk.getPathString());
           ObjectId blob = walk.getObjectId(0);
-          listing.meet(file, file, () -> Repositories.read(repository, blob));
+          listing.meet(file, file, () -> Repositories.read(repository, file, blob));
         }
       }
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Locale;
@@ -16,7 +17,8 @@ final class FetchFailure {
 
   private FetchFailure() {}
 
-  static SourceException explain(String name, GitUrl url, IOException e) {
+  static SourceException explain(String name, GitUrl url, IOException failed) {
+    IOException e = isSilence(failed) ? new InterruptedIOException("no answer in time") : failed;
     String came = came(e);
     String message =
         "cannot fetch %s: %s; %s"
@@ -26,13 +28,19 @@ final class FetchFailure {
         : new SourceException(message, e);
   }
 
+  /** Whether JGit's timer ended a read; see {@link Interruptible}. */
+  private static boolean isSilence(IOException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SocketException && "Closed by interrupt".equals(cause.getMessage())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** What JGit says, and what it says was the reason, without the address again. */
   private static String came(IOException e) {
-    String said = String.valueOf(e.getMessage());
-    int address = said.indexOf(": ");
-    if (address > 0 && said.substring(0, address).contains("/")) {
-      said = said.substring(address + 2);
-    }
+    String said = withoutAddress(e);
     Throwable root = e;
     while (root.getCause() != null) {
       root = root.getCause();
@@ -41,10 +49,18 @@ final class FetchFailure {
         switch (root) {
           case UnknownHostException u -> "the host is not known";
           case UnresolvedAddressException u -> "the host is not known";
-          default -> root.getMessage();
+          default -> withoutAddress(root);
         };
-    said = said.replaceFirst("[.\\s]+$", "");
-    return reason == null || said.contains(reason) ? said : said + ": " + reason;
+    return said.contains(reason) ? said : said + ": " + reason;
+  }
+
+  private static String withoutAddress(Throwable e) {
+    String said = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    int address = said.indexOf(": ");
+    return (address > 0 && said.substring(0, address).contains("/")
+            ? said.substring(address + 2)
+            : said)
+        .replaceFirst("[.\\s]+$", "");
   }
 
   private static String advice(GitUrl url, IOException e, String came) {
@@ -73,6 +89,13 @@ final class FetchFailure {
         }
         default -> {}
       }
+    }
+    // git:// keeps only the words of the reason
+    if (came.contains("unknown host")) {
+      return "check the host's name in the URL";
+    }
+    if (came.contains("connection refused")) {
+      return "check host and port, and that they can be reached from here";
     }
     if (url.isSsh() && (came.contains("host key") || came.contains("server key"))) {
       return "connect once with ssh, compare the key, and let it be stored in ~/.ssh/known_hosts";

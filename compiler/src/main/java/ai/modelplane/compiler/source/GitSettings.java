@@ -2,14 +2,19 @@ package ai.modelplane.compiler.source;
 
 import java.io.File;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.lib.ConfigConstants;
+import org.eclipse.jgit.lib.DefaultTypedConfigGetter;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What JGit takes from the machine. Left alone it starts {@code git} to find the system's
- * configuration, and writes measurements of the disk into the user's configuration folder.
+ * configuration, and measures for seconds how finely the disk keeps time, with files of its own in
+ * the repository, to write that into the user's configuration folder.
  */
 final class GitSettings extends SystemReader.Delegate {
 
@@ -23,6 +28,7 @@ final class GitSettings extends SystemReader.Delegate {
   static void use() {
     if (SystemReader.getInstance() != ONLY) {
       SystemReader.setInstance(ONLY);
+      Config.setTypedConfigGetter(new KnownTimes());
     }
   }
 
@@ -45,5 +51,28 @@ final class GitSettings extends SystemReader.Delegate {
         return false;
       }
     };
+  }
+
+  /**
+   * Answers, as if it had been measured before, how finely the disk keeps time. The coarsest of the
+   * file systems in use (FAT) is right for all: what changed just before the index was written is
+   * then compared by its content.
+   */
+  private static final class KnownTimes extends DefaultTypedConfigGetter {
+
+    @Override
+    public @Nullable Long getTimeUnit(
+        Config config,
+        String section,
+        @Nullable String subsection,
+        String name,
+        @Nullable Long otherwise,
+        TimeUnit unit) {
+      if (section.equals(ConfigConstants.CONFIG_FILESYSTEM_SECTION)) {
+        boolean resolution = name.equals(ConfigConstants.CONFIG_KEY_TIMESTAMP_RESOLUTION);
+        return unit.convert(resolution ? 2 : 0, TimeUnit.SECONDS);
+      }
+      return super.getTimeUnit(config, section, subsection, name, otherwise, unit);
+    }
   }
 }

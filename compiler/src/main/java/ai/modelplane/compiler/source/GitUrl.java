@@ -55,6 +55,11 @@ record GitUrl(URIish address, @Nullable String user, @Nullable String password) 
               .formatted(withoutCredentials(source), scheme));
     }
     String host = uri.getHost();
+    if (host == null && !"file".equals(scheme)) { // the rest is taken for a path, password and all
+      throw new SourceException(
+          "%s names no host that can be read; expected such as https://host/team/repository.git"
+              .formatted(withoutCredentials(source)));
+    }
     if (host != null && host.startsWith("-")) { // would be an option of an external ssh
       throw new SourceException("%s has no valid host".formatted(withoutCredentials(source)));
     }
@@ -95,10 +100,19 @@ record GitUrl(URIish address, @Nullable String user, @Nullable String password) 
     if (host == null) {
       return localRepository(Path.of(path));
     }
-    Integer usual = address.getScheme() == null ? null : DEFAULT_PORTS.get(address.getScheme());
-    int port = address.getPort();
-    String shownPort = port <= 0 || (usual != null && usual == port) ? "" : ":" + port;
+    int port = port(address);
+    String shownPort = port == usualPort(address) ? "" : ":" + port;
     return host.toLowerCase(Locale.ROOT) + shownPort + "/" + trimmed(path.replaceFirst("^/+", ""));
+  }
+
+  /** The port, said or not. */
+  static int port(URIish address) {
+    return address.getPort() > 0 ? address.getPort() : usualPort(address);
+  }
+
+  private static int usualPort(URIish address) {
+    String scheme = address.getScheme();
+    return scheme == null ? 22 : DEFAULT_PORTS.getOrDefault(scheme.toLowerCase(Locale.ROOT), -1);
   }
 
   /** A repository on this machine, bare or with a work tree, by its canonical path. */

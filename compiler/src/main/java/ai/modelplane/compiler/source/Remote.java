@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.Constants;
@@ -41,6 +42,10 @@ final class Remote implements AutoCloseable {
 
   /** The commit that the server has for a revision now; all that it needs is in the cache then. */
   ObjectId fetch(Repository cache, String rev) throws SourceException, IOException {
+    return Interruptible.call(() -> ask(cache, rev));
+  }
+
+  private ObjectId ask(Repository cache, String rev) throws SourceException, IOException {
     int operator = operator(rev);
     String base = rev.substring(0, operator);
     boolean hexadecimal = base.matches("[0-9a-fA-F]{4,40}");
@@ -51,9 +56,12 @@ final class Remote implements AutoCloseable {
       try (Transport transport = transports.open(cache, url)) {
         Collection<Ref> refs = advertised(transport, base);
         Revisions.requireUnambiguous(base, refs, name);
-        Optional<Ref> ref = find(refs, base.equals("@") ? Constants.HEAD : base);
+        Optional<Ref> ref = find(refs, base);
         if (ref.isPresent()) {
           ObjectId tip = fetchOne(cache, transport, ref.get());
+          if (!cache.getObjectDatabase().has(tip)) {
+            throw new MissingObjectException(tip, "commit"); // the copy's fault, not of --rev
+          }
           return Revisions.commit(cache, tip.name() + rev.substring(operator), name);
         }
         List<String> names = Revisions.names(refs);

@@ -3,7 +3,7 @@ package ai.modelplane.compiler.source;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
@@ -25,15 +25,11 @@ final class RemoteSource implements Source {
 
   RemoteSource(Request request, GitUrl url, String path) {
     this.name = request.name();
-    this.rev = request.rev() == null ? Constants.HEAD : request.rev();
+    this.rev = request.revision();
     this.path = path;
     this.folder = GitCache.folder(url, request.environment());
     this.identity = Identity.ofRepository(request.pruneAs(), url.repository(), path);
-    this.remote =
-        new Remote(
-            GitUrl.withoutCredentials(request.source()),
-            url,
-            new Transports(request.environment()));
+    this.remote = new Remote(request.shown(), url, new Transports(request.environment()));
   }
 
   @Override
@@ -53,6 +49,8 @@ final class RemoteSource implements Source {
       repository = cache;
       commit = remote.fetch(repository, rev);
       repository.autoGC(NullProgressMonitor.INSTANCE); // each push that was followed is a pack
+    } catch (MissingObjectException e) {
+      throw damaged(e);
     } catch (IOException e) {
       throw new SourceException(
           "cannot keep %s in %s: %s; XDG_CACHE_HOME names another place for it"
@@ -62,11 +60,15 @@ final class RemoteSource implements Source {
     try {
       return CommitTree.snapshot(name, identity, repository, commit, path);
     } catch (IOException e) {
-      throw new SourceException(
-          "cannot read the copy of %s in %s: %s; delete that folder and run again"
-              .formatted(name, folder, e.getMessage()),
-          e);
+      throw damaged(e);
     }
+  }
+
+  private SourceException damaged(IOException e) {
+    return new SourceException(
+        "cannot read the copy of %s in %s: %s; delete that folder and run again"
+            .formatted(name, folder, e.getMessage()),
+        e);
   }
 
   private static void close(@Nullable Repository repository) {

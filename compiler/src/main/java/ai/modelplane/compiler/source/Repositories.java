@@ -74,12 +74,12 @@ final class Repositories {
   }
 
   /** The bytes of a file in a commit, as far as they count. Safe to call from many threads. */
-  static byte[] read(Repository repository, ObjectId blob) throws IOException {
+  static byte[] read(Repository repository, String path, ObjectId blob) throws IOException {
     try (ObjectReader reader = repository.newObjectReader()) {
       reader.setStreamFileThreshold(SourceFile.MOST_BYTES);
       ObjectLoader loader = reader.open(blob, Constants.OBJ_BLOB);
       if (!loader.isLarge()) {
-        return withoutPointer(loader.getCachedBytes());
+        return withoutPointer(path, loader.getCachedBytes());
       }
       try (var in = loader.openStream()) {
         return in.readNBytes(SourceFile.MOST_BYTES);
@@ -87,12 +87,18 @@ final class Repositories {
     }
   }
 
-  /** A Git LFS pointer stands for a file that is not here, such as a tokenizer's JSON. */
-  static byte[] withoutPointer(byte[] bytes) {
+  /**
+   * A Git LFS pointer stands for a file that is not here. A model's own JSON, such as a tokenizer,
+   * is no manifest and counts as empty; YAML may well be one, and must not be missing in silence.
+   */
+  static byte[] withoutPointer(String path, byte[] bytes) throws IOException {
     boolean pointer =
         bytes.length > LFS.length
             && bytes.length < 1024
             && Arrays.equals(bytes, 0, LFS.length, LFS, 0, LFS.length);
+    if (pointer && !path.endsWith(".json")) {
+      throw new IOException("it is a Git LFS pointer; keep manifests out of Git LFS");
+    }
     return pointer ? new byte[0] : bytes;
   }
 }

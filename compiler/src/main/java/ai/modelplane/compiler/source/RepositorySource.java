@@ -9,14 +9,21 @@ import org.eclipse.jgit.lib.Repository;
 final class RepositorySource implements Source {
 
   private final String name;
+  private final String given;
   private final Repository repository;
   private final String rev;
   private final String path;
   private final Optional<String> identity;
 
   RepositorySource(
-      String name, Repository repository, String rev, String path, Optional<String> identity) {
+      String name,
+      String given,
+      Repository repository,
+      String rev,
+      String path,
+      Optional<String> identity) {
     this.name = name;
+    this.given = given;
     this.repository = repository;
     this.rev = rev;
     this.path = path;
@@ -31,7 +38,7 @@ final class RepositorySource implements Source {
   @Override
   public Snapshot snapshot() throws SourceException {
     try {
-      ObjectId commit = Revisions.local(repository, rev, name);
+      ObjectId commit = Revisions.local(repository, rev, given);
       return CommitTree.snapshot(name, identity, repository, commit, path);
     } catch (IOException e) {
       throw new SourceException(

@@ -51,4 +51,17 @@ public record Request(
   String name() {
     return toString();
   }
+
+  /** The source alone, for messages. */
+  String shown() {
+    return GitUrl.withoutCredentials(source);
+  }
+
+  /** The revision; HEAD when there is none, and for {@code @}, which JGit does not know. */
+  String revision() {
+    if (rev == null) {
+      return "HEAD";
+    }
+    return rev.matches("@([~^:].*)?") ? "HEAD" + rev.substring(1) : rev;
+  }
 }

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
 
 /** The way from what a person typed to where it is. */
@@ -101,11 +100,11 @@ public final class Sources {
   }
 
   private static Source revision(Request request, Repository repository, String path) {
-    String rev = request.rev() == null ? Constants.HEAD : request.rev();
     return new RepositorySource(
         request.name(),
+        request.shown(),
         repository,
-        rev,
+        request.revision(),
         path,
         Identity.ofRepository(request.pruneAs(), Repositories.identity(repository), path));
   }

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.CredentialItem;
 import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactory;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactoryBuilder;
@@ -24,16 +26,25 @@ final class Transports implements AutoCloseable {
   private static final int TIMEOUT = 30;
 
   private final Map<String, String> environment;
+  private final int timeout;
   private @Nullable SshdSessionFactory ssh;
 
   Transports(Map<String, String> environment) {
+    this(environment, TIMEOUT);
+  }
+
+  /**
+   * @param timeout seconds without an answer
+   */
+  Transports(Map<String, String> environment, int timeout) {
     this.environment = environment;
+    this.timeout = timeout;
   }
 
   synchronized Transport open(Repository repository, GitUrl url) throws IOException {
     GitSettings.use();
     Transport transport = Transport.open(repository, url.address());
-    transport.setTimeout(TIMEOUT);
+    transport.setTimeout(timeout);
     transport.setTagOpt(TagOpt.NO_TAGS);
     if (transport instanceof SshTransport overSsh) {
       if (ssh == null) {
@@ -57,7 +68,7 @@ final class Transports implements AutoCloseable {
         user = environment.getOrDefault("MODELPLANE_GIT_USERNAME", password.isEmpty() ? "" : "git");
       }
       if (!user.isEmpty()) {
-        transport.setCredentialsProvider(new UsernamePasswordCredentialsProvider(user, password));
+        transport.setCredentialsProvider(new OneServer(url, user, password));
       }
     }
     return transport;
@@ -67,6 +78,33 @@ final class Transports implements AutoCloseable {
   public synchronized void close() {
     if (ssh != null) {
       ssh.close();
+    }
+  }
+
+  /** A server that redirects to another must not have that one handed the password. */
+  private static final class OneServer extends UsernamePasswordCredentialsProvider {
+
+    private final URIish server;
+
+    OneServer(GitUrl url, String user, String password) {
+      super(user, password);
+      this.server = url.address();
+    }
+
+    @Override
+    public boolean get(@Nullable URIish asking, CredentialItem... items) {
+      return asking != null && isServer(asking) && super.get(asking, items);
+    }
+
+    private boolean isServer(URIish asking) {
+      return asking.getHost() != null
+          && asking.getHost().equalsIgnoreCase(server.getHost())
+          && GitUrl.port(asking) == GitUrl.port(server)
+          && !(isEncrypted(server) && !isEncrypted(asking));
+    }
+
+    private static boolean isEncrypted(URIish address) {
+      return "https".equalsIgnoreCase(address.getScheme());
     }
   }
 }

@@ -147,7 +147,7 @@ final class WorkTreeWalk {
     String below = folder.isEmpty() ? file : file.substring(folder.length() + 1);
     String path = Paths.join(shown, below);
     Path onDiskAt = root.resolve(file);
-    listing.meet(path, file, () -> Repositories.withoutPointer(Disk.read(onDiskAt)));
+    listing.meet(path, file, () -> Repositories.withoutPointer(file, Disk.read(onDiskAt)));
     if (!manifest) {
       return;
     }

@@ -2,7 +2,6 @@ package ai.modelplane.reconciler.cli;
 
 import ai.modelplane.compiler.Options;
 import ai.modelplane.compiler.address.Allowance;
-import ai.modelplane.compiler.address.Parsed;
 import ai.modelplane.reconciler.Settings;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.folder.FolderCluster;
@@ -65,8 +64,9 @@ final class ClusterOptions {
       names = "--allow-address",
       paramLabel = "CIDR|HOST",
       split = ",",
+      converter = AllowanceConverter.class,
       description = "Allow endpoints at addresses that are refused otherwise.")
-  List<String> allowed = new ArrayList<>();
+  List<Allowance> allowed = new ArrayList<>();
 
   @Option(
       names = "--max-deletes",
@@ -126,16 +126,9 @@ final class ClusterOptions {
     return new Options(
         parts[0],
         parts[1],
-        allowed.stream().map(this::allowance).toList(),
+        allowed,
         maxDeletes == null ? OptionalInt.empty() : OptionalInt.of(maxDeletes),
         namespaces);
-  }
-
-  private Allowance allowance(String text) {
-    return switch (Allowance.parse(text)) {
-      case Parsed.Ok<Allowance>(Allowance value) -> value;
-      case Parsed.Bad<Allowance>(String message) -> throw wrong("--allow-address: " + message);
-    };
   }
 
   private ParameterException wrong(String message) {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Mixin;
       "",
       "Examples:",
       "  modelplane reconcile",
-      "  modelplane reconcile https://git.example.com/ml/models.git --rev main --path prod",
+      "  modelplane reconcile https://git.example.com/models.git --rev main --path prod",
       "  kustomize build . | modelplane reconcile - --prune-as team-a"
     })
 final class ReconcileCommand implements Callable<Integer> {

@@ -60,7 +60,6 @@ final class RunCommand implements Callable<Integer> {
         Cluster cluster = clusterOptions.open()) {
       log("following " + source.name() + " on " + cluster.name() + ", every " + interval);
       new Loop(cluster, interval, this::log).run(stopping -> pass(source, cluster, stopping));
-      log("ended");
       return 0;
     }
   }

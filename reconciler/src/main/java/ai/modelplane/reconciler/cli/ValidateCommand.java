@@ -1,6 +1,7 @@
 package ai.modelplane.reconciler.cli;
 
 import ai.modelplane.compiler.Compiler;
+import ai.modelplane.compiler.address.Allowance;
 import ai.modelplane.compiler.diagnostic.Diagnostic;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.manifest.Diagnostics;
@@ -50,8 +51,9 @@ final class ValidateCommand implements Callable<Integer> {
       names = "--allow-address",
       paramLabel = "CIDR|HOST",
       split = ",",
+      converter = AllowanceConverter.class,
       description = "Allow endpoints at addresses that are refused otherwise.")
-  private List<String> allowed = new ArrayList<>();
+  private List<Allowance> allowed = new ArrayList<>();
 
   @Option(
       names = {"-o", "--output"},
@@ -82,7 +84,7 @@ final class ValidateCommand implements Callable<Integer> {
       switch (format) {
         case text ->
             console.out().print(TextReport.of(diagnostics, console.style() == Style.COLOUR));
-        case json -> console.out().println(JsonReport.of(diagnostics));
+        case json -> console.out().print(JsonReport.of(diagnostics));
       }
       long errors = findings.stream().filter(Finding::isError).count();
       console.say(summary(manifests, errors, findings.size() - errors, start));

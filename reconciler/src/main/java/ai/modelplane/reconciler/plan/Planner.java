@@ -15,6 +15,7 @@ import ai.modelplane.reconciler.plan.Change.FieldChange;
 import ai.modelplane.reconciler.plan.Change.Skip;
 import ai.modelplane.reconciler.plan.OwnedFields.Writer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -160,6 +161,9 @@ public final class Planner {
   private static List<FieldChange> fields(DesiredObject object, LiveObject now) {
     ObjectNode wanted = body(object.tree());
     ObjectNode owned = body(OwnedFields.project(now));
+    if (Trees.same(owned, wanted)) {
+      return List.of(); // nearly all of them
+    }
     List<Writer> others = OwnedFields.others(now);
     return Trees.differences(owned, wanted).stream()
         .map(
@@ -185,12 +189,16 @@ public final class Planner {
 
   /** What is compared: all but the identity, which cannot differ. */
   private static ObjectNode body(ObjectNode tree) {
-    ObjectNode body = tree.deepCopy();
+    ObjectNode body = shallowCopy(tree);
     body.remove(List.of("apiVersion", "kind"));
     if (body.get("metadata") instanceof ObjectNode metadata) {
-      metadata.remove(List.of("name", "namespace"));
+      body.set("metadata", shallowCopy(metadata).remove(List.of("name", "namespace")));
     }
     return body;
+  }
+
+  private static ObjectNode shallowCopy(ObjectNode tree) {
+    return JsonNodeFactory.instance.objectNode().setAll(tree);
   }
 
   private static String reason(List<FieldChange> fields) {

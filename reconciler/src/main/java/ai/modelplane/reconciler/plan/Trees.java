@@ -2,7 +2,6 @@ package ai.modelplane.reconciler.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,8 +27,8 @@ final class Trees {
   }
 
   /**
-   * The paths at which two trees differ, as deep as both have the same shape; a list of another
-   * length differs as a whole.
+   * The paths at which two trees differ, as deep as both have the same shape: a map that only one
+   * has differs in each of its fields, a list of another length as a whole.
    */
   static List<List<String>> differences(JsonNode a, JsonNode b) {
     List<List<String>> found = new ArrayList<>();
@@ -41,11 +40,11 @@ final class Trees {
     if (same(a, b) || (isNothing(a) && isNothing(b))) {
       return;
     }
-    if (a instanceof ObjectNode left && b instanceof ObjectNode right) {
+    if (isMap(a) && isMap(b) && !(a.isEmpty() && b.isEmpty())) {
       TreeSet<String> names = new TreeSet<>();
-      left.fieldNames().forEachRemaining(names::add);
-      right.fieldNames().forEachRemaining(names::add);
-      names.forEach(n -> compare(left.path(n), right.path(n), append(path, n), found));
+      a.fieldNames().forEachRemaining(names::add);
+      b.fieldNames().forEachRemaining(names::add);
+      names.forEach(n -> compare(a.path(n), b.path(n), append(path, n), found));
     } else if (a instanceof ArrayNode left
         && b instanceof ArrayNode right
         && left.size() == right.size()) {
@@ -57,13 +56,13 @@ final class Trees {
     }
   }
 
-  /** An API server answers null for an empty list: {@code endpoints: []} of a slice. */
-  private static boolean isNothing(JsonNode node) {
-    return node.isNull() || (node.isArray() && node.isEmpty());
+  /** Nothing at all is a map without fields, so that each field of the other is named. */
+  private static boolean isMap(JsonNode node) {
+    return node.isObject() || node.isMissingNode();
   }
 
   /** An API server gives an empty list of a built-in kind back as null. */
-  private static boolean isEmptyList(JsonNode node) {
+  private static boolean isNothing(JsonNode node) {
     return node.isNull() || (node.isArray() && node.isEmpty());
   }
 

@@ -10,8 +10,15 @@ final class Edits {
 
   private Edits() {}
 
-  /** Puts a value at a path, or takes the field away when the value is missing. */
+  /**
+   * Puts a value at a path, or takes the field away when the value is missing, and with it every
+   * map that is left empty.
+   */
   static void put(ObjectNode tree, List<String> path, JsonNode value) {
+    if (value.isMissingNode()) {
+      remove(tree, path);
+      return;
+    }
     JsonNode parent = tree;
     for (String step : path.subList(0, path.size() - 1)) {
       JsonNode next =
@@ -27,11 +34,22 @@ final class Edits {
     if (parent instanceof ArrayNode array) {
       array.set(Integer.parseInt(last), value);
     } else if (parent instanceof ObjectNode object) {
-      if (value.isMissingNode()) {
-        object.remove(last);
-      } else {
-        object.set(last, value);
+      object.set(last, value);
+    }
+  }
+
+  private static void remove(JsonNode node, List<String> path) {
+    if (!(node instanceof ObjectNode object)) {
+      return;
+    }
+    String first = path.getFirst();
+    if (path.size() > 1) {
+      JsonNode child = object.path(first);
+      remove(child, path.subList(1, path.size()));
+      if (!(child.isObject() && child.isEmpty())) {
+        return;
       }
     }
+    object.remove(first);
   }
 }

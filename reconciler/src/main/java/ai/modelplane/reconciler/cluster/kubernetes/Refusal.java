@@ -29,7 +29,11 @@ final class Refusal {
     }
 
     static Deed list(Kind kind) {
-      return new Deed("list " + kind.word() + "s", kind.group(), kind.plural(), "list");
+      return new Deed(
+          "list " + kind.word().replaceFirst("y$", "ie") + "s",
+          kind.group(),
+          kind.plural(),
+          "list");
     }
 
     Deed subresource(String name) {
@@ -48,10 +52,11 @@ final class Refusal {
                 answer.code(),
                 message.isEmpty() ? "(no message)" : message);
     return switch (answer.code()) {
-      case 401 ->
+      case 401 -> // the same for every request, so that it is said once
           new ClusterException(
               Cause.FORBIDDEN,
-              start + "; the credentials of " + access.from() + " are not accepted: log in again");
+              "%s does not accept the credentials of %s: 401 %s; log in again"
+                  .formatted(access.server(), access.from(), message));
       case 403 -> forbidden(deed, answer.body(), message, start);
       case 404 -> missing(deed, answer.body(), start);
       case 409 -> new ClusterException(Cause.CONFLICT, start + "; run again");

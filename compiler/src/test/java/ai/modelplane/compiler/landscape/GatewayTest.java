@@ -1,0 +1,152 @@
+package ai.modelplane.compiler.landscape;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.modelplane.compiler.landscape.Gateway.Admits;
+import ai.modelplane.compiler.landscape.Gateway.Listener;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GatewayTest {
+
+  /** A listener is protocol, hostname and serving or broken, with slashes between them. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "none",
+      value = {
+        // the listener's hostname, else the first address
+        "HTTP//serving                                  | 203.0.113.10           |"
+            + " http://203.0.113.10",
+        "HTTP/models.example.com/serving                | 203.0.113.10           |"
+            + " http://models.example.com",
+        "HTTP/*.example.com/serving                     | 203.0.113.10           |"
+            + " http://203.0.113.10",
+        "HTTP//serving                                  | lb.example.com 1.2.3.4 |"
+            + " http://lb.example.com",
+        "HTTP//serving                                  | 2001:db8::1            |"
+            + " http://[2001:db8::1]",
+        "HTTP//serving                                  | ''                     | none",
+        "HTTP/models.example.com/serving                | ''                     |"
+            + " http://models.example.com",
+        "''                                             | 203.0.113.10           | none",
+        // https only when the HTTPS listener itself serves
+        "HTTPS/models.example.com/serving               | 203.0.113.10           |"
+            + " https://models.example.com",
+        "HTTP//serving HTTPS/models.example.com/serving | 203.0.113.10           |"
+            + " https://models.example.com",
+        "HTTPS//serving HTTP/plain.example.com/serving  | 203.0.113.10           |"
+            + " https://203.0.113.10",
+        "HTTPS/secure.example.com/broken HTTP/plain.example.com/serving | 203.0.113.10 |"
+            + " http://plain.example.com",
+        "HTTPS/secure.example.com/broken HTTP//serving  | 203.0.113.10           |"
+            + " http://203.0.113.10",
+        "HTTPS/a.example.com/broken HTTPS/b.example.com/serving | 203.0.113.10   |"
+            + " https://b.example.com",
+        // one that serves before one that does not
+        "HTTP/a.example.com/broken HTTP/b.example.com/serving | 203.0.113.10     |"
+            + " http://b.example.com",
+        "HTTP/a.example.com/broken                      | 203.0.113.10           |"
+            + " http://a.example.com",
+        // where nothing else is, the address stays what it was when it served
+        "HTTPS/a.example.com/broken                     | 203.0.113.10           |"
+            + " https://a.example.com",
+        // others are not for HTTP
+        "TCP/a.example.com/serving HTTP//serving        | 203.0.113.10           |"
+            + " http://203.0.113.10",
+      })
+  void thePublicBaseIs(String listeners, String addresses, @Nullable String base) {
+    Gateway gateway = gateway(null, words(addresses), listeners(listeners));
+    assertThat(gateway.publicBase("ml-team").orElse(null)).isEqualTo(base);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://models.example.com:8443, https://models.example.com:8443",
+    "https://models.example.com/, https://models.example.com",
+    "' http://models.example.com/llm// ', http://models.example.com/llm",
+  })
+  void theAnnotationWins(String annotation, String base) {
+    Gateway gateway =
+        gateway(annotation, List.of("203.0.113.10"), listeners("HTTP/a.example.com/serving"));
+    assertThat(gateway.publicBase("ml-team")).hasValue(base);
+  }
+
+  @Test
+  void anEmptyAnnotationSaysNothing() {
+    Gateway gateway = gateway(" ", List.of("203.0.113.10"), listeners("HTTP//serving"));
+    assertThat(gateway.publicBase("ml-team")).hasValue("http://203.0.113.10");
+  }
+
+  @Test
+  void aRouteNamesTheListenersThatTakeItsNamespace() {
+    Gateway gateway =
+        gateway(
+            null,
+            List.of(),
+            List.of(
+                new Listener("all", "HTTP", null, true, Admits.ALL),
+                new Listener("same", "HTTP", null, true, Admits.SAME),
+                new Listener("some", "HTTPS", null, false, Admits.SELECTOR),
+                new Listener("nobody", "HTTP", null, true, Admits.NONE),
+                new Listener("modelplane-inner", "HTTP", null, true, Admits.ALL),
+                new Listener("tls", "TLS", null, true, Admits.ALL)));
+    assertThat(gateway.listenersFor("ml-team"))
+        .extracting(Listener::name)
+        .containsExactly("all", "some");
+    assertThat(gateway.listenersFor("modelplane-system"))
+        .extracting(Listener::name)
+        .containsExactly("all", "same", "some");
+  }
+
+  @Test
+  void aListenerThatTakesNoRouteOfTheNamespaceGivesNoAddress() {
+    Gateway gateway =
+        gateway(
+            null,
+            List.of("203.0.113.10"),
+            List.of(new Listener("same", "HTTPS", "admin.example.com", true, Admits.SAME)));
+    assertThat(gateway.publicBase("ml-team")).isEmpty();
+    assertThat(gateway.publicBase("modelplane-system")).hasValue("https://admin.example.com");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://models.example.com:8443/llm, models.example.com",
+    "http://203.0.113.9, 203.0.113.9",
+    "http://[2001:db8::1]:8080/x, [2001:db8::1]",
+    "HTTPS://models.example.com, models.example.com",
+  })
+  void itsHostsAreAllThatLeadBackToIt(String publicUrl, String host) {
+    Gateway gateway =
+        gateway(publicUrl, List.of("203.0.113.10"), listeners("HTTP/a.example.com/serving"));
+    assertThat(gateway.hosts()).containsExactly("203.0.113.10", "a.example.com", host);
+  }
+
+  private static Gateway gateway(
+      @Nullable String publicUrl, List<String> addresses, List<Listener> listeners) {
+    return new Gateway("modelplane-system", "modelplane", publicUrl, listeners, addresses);
+  }
+
+  private static List<Listener> listeners(String text) {
+    return words(text).stream()
+        .map(word -> word.split("/", -1))
+        .map(
+            part ->
+                new Listener(
+                    part[0] + part[1],
+                    part[0],
+                    part[1].isEmpty() ? null : part[1],
+                    part[2].equals("serving"),
+                    Admits.ALL))
+        .toList();
+  }
+
+  private static List<String> words(String text) {
+    return Arrays.stream(text.split(" ")).filter(w -> !w.isEmpty()).toList();
+  }
+}

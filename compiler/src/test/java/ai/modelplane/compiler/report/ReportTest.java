@@ -1,0 +1,179 @@
+package ai.modelplane.compiler.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.modelplane.compiler.diagnostic.Diagnostic;
+import ai.modelplane.compiler.diagnostic.Finding;
+import ai.modelplane.compiler.diagnostic.Location;
+import ai.modelplane.compiler.diagnostic.Origin;
+import ai.modelplane.compiler.diagnostic.Resource;
+import ai.modelplane.compiler.diagnostic.Rule;
+import ai.modelplane.compiler.diagnostic.Where;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReportTest {
+
+  private static final Diagnostic TYPO =
+      diagnostic(
+          "      matchLabel: {}",
+          new Location("team/qwen.yaml", 8, 7, 8, 17),
+          "unknown field \"matchLabel\"",
+          "did you mean matchLabels?");
+
+  @Test
+  void textIsTheContract() {
+    assertThat(TextReport.of(List.of(TYPO), false))
+        .isEqualTo(
+            """
+            team/qwen.yaml:8:7: error: unknown field "matchLabel" [schema/unknown-field]
+                  matchLabel: {}
+                  ^~~~~~~~~~
+            hint: did you mean matchLabels?
+            """);
+  }
+
+  @Test
+  void nothingIsNothing() {
+    assertThat(TextReport.of(List.of(), true)).isEmpty();
+    assertThat(JsonReport.of(List.of())).isEqualTo("[ ]\n");
+  }
+
+  @Test
+  void withoutAFileTheObjectIsNamed() {
+    Finding finding =
+        new Finding(
+            Rule.SELECTOR_NO_MATCH,
+            new Where.Nowhere(),
+            new Resource("ModelService", "ml", "qwen"),
+            "nothing matches",
+            null);
+    assertThat(TextReport.of(List.of(new Diagnostic(finding, null, null)), false))
+        .isEqualTo("ModelService ml/qwen: warning: nothing matches [selector/no-match]\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "a: bc | 4 | 6 | `   ^~`",
+        "`\\ta:\\tb` | 5 | 6 | `\\t  \\t^`",
+        "日本: x | 5 | 6 | `      ^`",
+        "日本: x | 1 | 3 | `^~~~`",
+        "😀: x | 4 | 5 | `    ^`",
+        "`e\u0301: x` | 5 | 6 | `   ^`",
+        "a: | 3 | 3 | `  ^`",
+        "a | 9 | 12 | ` ^`",
+      })
+  void theCaretIsUnderTheToken(String line, int column, int end, String caret) {
+    String text =
+        TextReport.of(
+            List.of(
+                diagnostic(
+                    line.replace("\\t", "\t"), new Location("f", 1, column, 1, end), "m", null)),
+            false);
+    assertThat(text.lines().toList().get(2)).isEqualTo(caret.replace("\\t", "\t"));
+  }
+
+  @Test
+  void aTokenOverSeveralLinesIsUnderlinedToTheEndOfItsFirst() {
+    String text =
+        TextReport.of(List.of(diagnostic("a: |", new Location("f", 1, 4, 9, 2), "m", null)), false);
+    assertThat(text.lines().toList().get(2)).isEqualTo("   ^");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1000", "500, 1000", "1000, 1000", "121, 121", "60, 120"})
+  void longLinesAreCutAroundTheCaret(int column, int length) {
+    String line = "x".repeat(column - 1) + "Y" + "x".repeat(length - column);
+    String[] text =
+        TextReport.of(
+                List.of(diagnostic(line, new Location("f", 1, column, 1, column + 1), "m", null)),
+                false)
+            .split("\n", -1);
+    assertThat(text[1]).hasSizeLessThanOrEqualTo(126);
+    assertThat(text[1].charAt(text[2].indexOf('^'))).isEqualTo('Y');
+  }
+
+  @Test
+  void nothingThatActsReachesTheTerminal() {
+    Diagnostic evil =
+        diagnostic(
+            "a: \u001b[31m\u0007\u202e\u009bx",
+            new Location("f\u001b]0;x\u0007", 1, 11, 1, 12),
+            "found \u001b[2J\n\u2066",
+            "try\r\u0000");
+    String text = TextReport.of(List.of(evil), false);
+    assertThat(text.codePoints().filter(c -> c != '\n' && Printable.isControl(c))).isEmpty();
+    assertThat(text.lines()).hasSize(4);
+    assertThat(text).contains("found ␛[2J␊");
+    String json = JsonReport.of(List.of(evil));
+    assertThat(json.codePoints().filter(c -> c != '\n' && Printable.isControl(c))).isEmpty();
+  }
+
+  @Test
+  void colourOnlyWhenAsked() {
+    assertThat(TextReport.of(List.of(TYPO), false)).doesNotContain("\u001b");
+    String coloured = TextReport.of(List.of(TYPO), true);
+    assertThat(coloured).contains("\u001b[1;31merror:\u001b[0m");
+    assertThat(coloured.replaceAll("\u001b\\[[0-9;]*m", ""))
+        .isEqualTo(TextReport.of(List.of(TYPO), false));
+  }
+
+  @Test
+  void jsonHasEveryField() throws Exception {
+    assertThat(JsonReport.of(List.of(TYPO)))
+        .isEqualTo(
+            """
+            [
+              {
+                "file" : "team/qwen.yaml",
+                "line" : 8,
+                "column" : 7,
+                "endLine" : 8,
+                "endColumn" : 17,
+                "severity" : "error",
+                "rule" : "schema/unknown-field",
+                "message" : "unknown field \\"matchLabel\\"",
+                "hint" : "did you mean matchLabels?",
+                "pointer" : "/spec/x",
+                "resource" : {
+                  "kind" : "ModelService",
+                  "namespace" : "ml",
+                  "name" : null
+                }
+              }
+            ]
+            """);
+  }
+
+  @Test
+  void jsonIsReadBackAsItWas() throws Exception {
+    String message = "\u0000\u001b\u007f\u0085\u2028\u202e\"\\ä😀日";
+    var read =
+        new ObjectMapper()
+            .readTree(
+                JsonReport.of(
+                    List.of(diagnostic("x", new Location("f", 1, 1, 1, 2), message, null))));
+    assertThat(read.at("/0/message").textValue()).isEqualTo(message);
+    assertThat(read.at("/0/hint").isNull()).isTrue();
+  }
+
+  private static Diagnostic diagnostic(
+      String line, Location at, String message, @Nullable String hint) {
+    return new Diagnostic(
+        new Finding(
+            Rule.SCHEMA_UNKNOWN_FIELD,
+            new Where.Node(new Origin(at.file(), 0), "/spec/x", Where.Anchor.KEY),
+            new Resource("ModelService", "ml", null),
+            message,
+            hint),
+        at,
+        line);
+  }
+}

@@ -1,0 +1,21 @@
+package ai.modelplane.compiler.source;
+
+import java.io.InputStream;
+import java.util.Map;
+
+/** A process of its own that reads a source once: its URL, and the home folder. */
+final class OneSnapshot {
+
+  private OneSnapshot() {}
+
+  public static void main(String[] args) throws Exception {
+    Request request =
+        new Request(
+            args[0], null, null, null, InputStream.nullInputStream(), Map.of("HOME", args[1]));
+    try (Source source = Sources.open(request)) {
+      Snapshot snapshot = source.snapshot();
+      System.out.println(
+          snapshot.revision() + " " + Reading.text(snapshot, "deploy/a.yaml").strip());
+    }
+  }
+}

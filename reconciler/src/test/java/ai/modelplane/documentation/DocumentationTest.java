@@ -1,0 +1,88 @@
+package ai.modelplane.documentation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.modelplane.documentation.Transcript.Step;
+import ai.modelplane.testbed.Testbed;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every command that the documentation shows is run, and prints what is shown. */
+class DocumentationTest {
+
+  private static final Path TOP = Path.of(System.getProperty("modelplane.root", ".."));
+
+  @TempDir Path work;
+
+  @Test
+  void theReadmeCanBeTypedFromTopToBottom() throws Exception {
+    Testbed testbed = Testbed.get();
+    String bin =
+        run(List.of(TOP.toRealPath().resolve("testbed/install").toString()), Map.of()).stream()
+            .filter(line -> line.startsWith("BIN="))
+            .map(line -> line.substring("BIN=".length()))
+            .findFirst()
+            .orElseThrow();
+    for (String folder : List.of("testbed", "schemas", "modelplane")) {
+      Files.createSymbolicLink(work.resolve(folder), TOP.toRealPath().resolve(folder));
+    }
+    Map<String, String> environment =
+        Map.of(
+            "KUBECONFIG",
+            testbed.kubeconfig().toString(),
+            "KUBECACHEDIR",
+            work.resolve("kubectl-cache").toString(),
+            "PATH",
+            bin + ":" + System.getenv("PATH"),
+            "NO_COLOR",
+            "1");
+    Transcript readme = Transcript.of(Files.readString(TOP.resolve("README.md")), "console");
+    try {
+      for (Step step : readme.steps()) {
+        List<String> printed = run(List.of("bash", "-c", step.command()), environment);
+        assertThat(Transcript.matches(step.expected(), printed))
+            .as("$ %s%nprinted:%n%s%n", step.command(), String.join("\n", printed))
+            .isTrue();
+      }
+    } finally {
+      testbed.kubectl("delete", "ms,me,httproute,service,endpointslice", "--all", "-n", "ml-team");
+      testbed.kubectl("delete", "namespace", "ml-team", "--wait=false");
+    }
+    assertThat(readme.steps()).hasSizeGreaterThan(10);
+  }
+
+  @Test
+  void theDemoPrintsWhatTheReadmeShowsOfIt() throws Exception {
+    String shown = Transcript.blocks(Files.readString(TOP.resolve("README.md")), "text").getFirst();
+
+    List<String> printed =
+        run(List.of(TOP.toRealPath().resolve("testbed/demo").toString()), Map.of("NO_COLOR", "1"));
+
+    assertThat(String.join("\n", printed)).contains(shown.stripTrailing());
+    assertThat(printed).last().asString().doesNotContain("demo: expected");
+  }
+
+  private List<String> run(List<String> command, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(work.toFile());
+    builder.environment().putAll(environment);
+    builder.redirectErrorStream(true);
+    Process process = builder.start();
+    process.getOutputStream().close();
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    List<String> lines = new ArrayList<>(text.lines().toList());
+    if (process.exitValue() != 0) {
+      lines.add("(exit code " + process.exitValue() + ")");
+    }
+    return lines;
+  }
+}
