@@ -55,8 +55,8 @@ final class Refusal {
       case 401 -> // the same for every request, so that it is said once
           new ClusterException(
               Cause.FORBIDDEN,
-              "%s does not accept the credentials of %s: 401 %s; log in again"
-                  .formatted(access.server(), access.from(), message));
+              "%s: 401 %s; the credentials of %s are not accepted: log in again"
+                  .formatted(access.server(), message, access.from()));
       case 403 -> forbidden(deed, answer.body(), message, start);
       case 404 -> missing(deed, answer.body(), start);
       case 409 -> new ClusterException(Cause.CONFLICT, start + "; run again");

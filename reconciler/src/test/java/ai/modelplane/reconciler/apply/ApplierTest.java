@@ -1,0 +1,220 @@
+package ai.modelplane.reconciler.apply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.render.DesiredObject;
+import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
+import ai.modelplane.reconciler.apply.ChangeSet.Result;
+import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.plan.Change;
+import ai.modelplane.reconciler.plan.Plan;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The order of writes, and how far one failure reaches. */
+class ApplierTest {
+
+  final MemoryCluster cluster = new MemoryCluster();
+  final AtomicBoolean stopping = new AtomicBoolean();
+  final List<Outcome> progress = Collections.synchronizedList(new ArrayList<>());
+
+  static Key backend(String name) {
+    return new Key(Kind.SERVICE, "ml-team", name);
+  }
+
+  static Key slice(String name) {
+    return new Key(Kind.ENDPOINT_SLICE, "ml-team", name);
+  }
+
+  static Key route(String name) {
+    return new Key(Kind.HTTP_ROUTE, "ml-team", name);
+  }
+
+  static ObjectNode tree(Key key, String... backends) {
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    tree.putObject("metadata").put("name", key.name()).put("namespace", key.namespace());
+    if (key.kind() == Kind.HTTP_ROUTE) {
+      ObjectNode rule = tree.withObject("/spec").withArrayProperty("rules").addObject();
+      for (String backend : backends) {
+        rule.withArrayProperty("backendRefs").addObject().put("name", backend);
+      }
+    }
+    return tree;
+  }
+
+  static DesiredObject desired(Key key, String... backends) {
+    return new DesiredObject(
+        key,
+        tree(key, backends).toString(),
+        Stream.of(backends).map(ApplierTest::backend).toList(),
+        null);
+  }
+
+  static Change create(Key key, String... backends) {
+    return new Change.Create(desired(key, backends), "does not exist");
+  }
+
+  /** A route that leaves one backend for another. */
+  static Change move(Key route, String from, String to) {
+    Change.FieldChange field =
+        new Change.FieldChange(
+            List.of("spec"), tree(route, from).path("spec"), tree(route, to).path("spec"), "");
+    return new Change.Configure(
+        desired(route, to), new LiveObject(route, tree(route, from)), List.of(field), "differs");
+  }
+
+  static Change delete(Key key) {
+    return new Change.Delete(new LiveObject(key, tree(key)), "no route points to it");
+  }
+
+  ChangeSet apply(Change... changes) {
+    Gate gate =
+        new Gate(cluster, "g", "gateway", Duration.ofMillis(200), Duration.ZERO, stopping::get);
+    return new Applier(cluster, gate, stopping::get, progress::add)
+        .apply(new Plan(List.of(changes), List.of(backend("same"))));
+  }
+
+  static List<String> words(ChangeSet changes) {
+    return changes.outcomes().stream().map(o -> o.key() + " " + o.result().word()).toList();
+  }
+
+  @Test
+  void backendsThenRoutesThenWhatNoRouteUses() {
+    ChangeSet changes =
+        apply(
+            create(backend("new")),
+            move(route("qwen"), "old", "new"),
+            delete(backend("old")),
+            delete(slice("old")));
+
+    assertThat(cluster.deeds.subList(0, 2))
+        .containsExactly("apply Service ml-team/new", "apply HTTPRoute ml-team/qwen");
+    assertThat(cluster.deeds.subList(2, 4))
+        .containsExactlyInAnyOrder(
+            "delete Service ml-team/old", "delete EndpointSlice ml-team/old");
+    assertThat(changes.hasTrouble()).isFalse();
+    assertThat(changes.unchanged()).isEqualTo(1);
+    assertThat(progress).containsExactlyInAnyOrderElementsOf(changes.outcomes());
+  }
+
+  @Test
+  void theFailureOfABackendStopsOnlyTheRoutesThatNeedIt() {
+    cluster.refused.add(backend("broken"));
+
+    ChangeSet changes =
+        apply(
+            create(backend("broken")),
+            create(backend("fine")),
+            move(route("a"), "old-a", "broken"),
+            move(route("b"), "old-b", "fine"),
+            delete(backend("old-a")),
+            delete(backend("old-b")));
+
+    assertThat(words(changes))
+        .containsExactly(
+            "Service ml-team/broken failed",
+            "Service ml-team/fine created",
+            "HTTPRoute ml-team/a failed",
+            "HTTPRoute ml-team/b configured",
+            "Service ml-team/old-a skipped",
+            "Service ml-team/old-b deleted");
+    assertThat(changes.outcomes().get(2).message())
+        .isEqualTo("stays as it is: Service ml-team/broken failed");
+    assertThat(changes.outcomes().get(4).message())
+        .isEqualTo("a route that failed to switch uses it");
+    assertThat(cluster.deeds).doesNotContain("apply HTTPRoute ml-team/a");
+    assertThat(changes.hasTrouble()).isTrue();
+  }
+
+  @Test
+  void theFailureOfASliceStopsTheRouteAsWell() {
+    cluster.refused.add(slice("new"));
+
+    ChangeSet changes =
+        apply(create(backend("new")), create(slice("new")), move(route("a"), "old", "new"));
+
+    assertThat(words(changes)).contains("HTTPRoute ml-team/a failed");
+  }
+
+  @Test
+  void aRouteThatIsRefusedKeepsItsOldBackends() {
+    cluster.refused.add(route("a"));
+
+    ChangeSet changes =
+        apply(
+            create(backend("new")),
+            move(route("a"), "old", "new"),
+            delete(backend("old")),
+            delete(slice("old")));
+
+    assertThat(cluster.deeds).noneMatch(d -> d.startsWith("delete"));
+    assertThat(changes.outcomes().get(1).message()).isEqualTo("no apply of HTTPRoute ml-team/a");
+    assertThat(changes.count(Result.SKIPPED)).isEqualTo(2);
+  }
+
+  @Test
+  void aRouteThatCannotBeDeletedKeepsItsBackends() {
+    cluster.refused.add(route("a"));
+    LiveObject live = new LiveObject(route("a"), tree(route("a"), "old"));
+
+    apply(new Change.Delete(live, "its ModelService is gone"), delete(backend("old")));
+
+    assertThat(cluster.deeds).containsExactly("delete HTTPRoute ml-team/a refused");
+  }
+
+  @Test
+  void aGatewayThatDoesNotAnswerKeepsTheOldBackendsForNow() {
+    cluster.gatewayAnswers = false;
+
+    ChangeSet changes =
+        apply(create(backend("new")), move(route("a"), "old", "new"), delete(backend("old")));
+
+    assertThat(cluster.deeds).noneMatch(d -> d.startsWith("delete"));
+    assertThat(changes.outcomes().getLast().message())
+        .isEqualTo(
+            "kept for now: the Gateway has not answered for HTTPRoute ml-team/a within 0.2 s");
+    assertThat(changes.hasTrouble()).as("the next pass does it").isFalse();
+  }
+
+  @Test
+  void whatPeopleWroteIsDeletedWithoutWaitingForTheGateway() {
+    cluster.gatewayAnswers = false;
+    Key service = new Key(Kind.MODEL_SERVICE, "ml-team", "gone");
+
+    apply(move(route("a"), "old", "new"), delete(service));
+
+    assertThat(cluster.deeds).contains("delete ModelService ml-team/gone");
+  }
+
+  @Test
+  void onceItIsToStopNothingFurtherIsBegun() {
+    stopping.set(true);
+
+    ChangeSet changes = apply(create(backend("new")), create(route("a"), "new"));
+
+    assertThat(cluster.deeds).isEmpty();
+    assertThat(changes.outcomes().getFirst().message()).isEqualTo("not begun: stopping");
+  }
+
+  @Test
+  void skipsAndConflictsAreOutcomesWithoutAWrite() {
+    ChangeSet changes =
+        apply(
+            new Change.Skip(backend("paused"), "paused"),
+            new Change.Conflict(desired(route("a")), "exists", "rename one"));
+
+    assertThat(cluster.deeds).isEmpty();
+    assertThat(words(changes))
+        .containsExactly("Service ml-team/paused skipped", "HTTPRoute ml-team/a conflict");
+    assertThat(changes.outcomes().getLast().message()).isEqualTo("exists; rename one");
+  }
+}

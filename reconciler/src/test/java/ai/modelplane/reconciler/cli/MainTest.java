@@ -1,0 +1,102 @@
+package ai.modelplane.reconciler.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command line itself. */
+class MainTest {
+
+  @Test
+  void helpListsTheCommandsAndExamples() {
+    assertThat(Cli.run("--help"))
+        .isEqualTo(
+            new Cli(
+                0,
+                """
+                Usage: modelplane [-hV] COMMAND
+                Compiles ModelService manifests into Gateway API routes, and applies them.
+                  -h, --help      Show this help message and exit.
+                  -V, --version   Print version information and exit.
+                Commands:
+                  validate   Checks manifests. Needs no cluster.
+                  render     Prints the routes and backends that manifests make of the live
+                               endpoints.
+                  diff       Shows what reconcile would change, and what becomes of the traffic.
+                  reconcile  Applies what the manifests say, once: for a scheduled job, or by
+                               hand.
+                  run        Applies what the manifests say, again and again, until it is told
+                               to end.
+                  explain    Shows who gets which share of a service, and why others get none.
+
+                Examples:
+                  modelplane validate                  check the manifests in this folder
+                  modelplane diff                      what would change on the cluster
+                  modelplane reconcile --rev main      apply what main says, once
+                  modelplane explain ml-team/qwen      who gets which share, and why not
+                """,
+                ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"validate", "render", "diff", "reconcile", "run", "explain"})
+  void everyCommandHasHelpWithExamplesThatFitTheScreen(String command) {
+    Cli help = Cli.run(command, "--help");
+
+    assertThat(help.exit()).isZero();
+    assertThat(help.err()).isEmpty();
+    assertThat(help.out())
+        .startsWith("Usage: modelplane " + command + " [-hV]")
+        .contains("\nExamples:\n  ")
+        .contains("modelplane " + command);
+    assertThat(help.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    String examples = help.out().substring(help.out().indexOf("\nExamples:\n") + 11);
+    assertThat(examples.lines()).as("none is broken").allMatch(line -> line.startsWith("  "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"validate", "render", "diff", "reconcile"})
+  void everyOneShotCommandTellsItsExitCodes(String command) {
+    assertThat(Cli.run(command, "--help").out()).contains("\nExit code: 0 ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "validate --revv main|Unknown option: '--revv'",
+        "frobnicate|Unmatched argument at index 0: 'frobnicate'",
+        "render -o toml|Invalid value for option '--output'",
+        "diff --wait soon|\"soon\" is no duration, expected 500ms, 2.5s or 1m",
+        "diff --gateway modelplane|--gateway is \"modelplane\", expected NAMESPACE/NAME",
+        "diff --max-deletes -1|--max-deletes is -1, expected 0 or more",
+        "diff --max-deletes many|Invalid value for option '--max-deletes'",
+      })
+  void aCommandLineThatCannotBeUnderstoodIsTwo(String line, String message) {
+    Cli cli = Cli.run(line.split(" "));
+
+    assertThat(cli.exit()).isEqualTo(2);
+    assertThat(cli.out()).isEmpty();
+    assertThat(cli.err()).contains(message);
+  }
+
+  @Test
+  void withoutACommandTheUsageIsTalkAndTheExitCodeTwo() {
+    Cli cli = Cli.run();
+
+    assertThat(cli.exit()).isEqualTo(2);
+    assertThat(cli.out()).isEmpty();
+    assertThat(cli.err()).startsWith("Usage: modelplane ");
+  }
+
+  @Test
+  void versionIsOneLine() {
+    Cli cli = Cli.run("--version");
+
+    assertThat(cli.exit()).isZero();
+    assertThat(cli.out()).startsWith("modelplane ").hasLineCount(1);
+  }
+}

@@ -1,0 +1,123 @@
+package ai.modelplane.reconciler.plan;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ai.modelplane.compiler.Compilation;
+import ai.modelplane.compiler.Compiler;
+import ai.modelplane.compiler.Options;
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.manifest.ManifestReader;
+import ai.modelplane.compiler.schema.Schemas;
+import ai.modelplane.compiler.source.Request;
+import ai.modelplane.compiler.source.Source;
+import ai.modelplane.compiler.source.SourceException;
+import ai.modelplane.compiler.source.Sources;
+import ai.modelplane.compiler.yaml.YamlReader;
+import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.cluster.LiveStateReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** A small fleet, compiled by the real compiler. */
+public final class Sketch {
+
+  private static final Schemas SCHEMAS = Schemas.load();
+
+  private Sketch() {}
+
+  /** A cluster with a gateway at an address of its own. */
+  public static String cluster(String name, String address) {
+    return """
+    ---
+    apiVersion: modelplane.ai/v1alpha1
+    kind: InferenceCluster
+    metadata: {name: %s}
+    status: {gateway: {address: %s}}
+    """
+        .formatted(name, address);
+  }
+
+  /** A replica of the deployment qwen. */
+  public static String replica(String name, String cluster, boolean ready) {
+    return """
+    ---
+    apiVersion: modelplane.ai/v1alpha1
+    kind: ModelReplica
+    metadata: {name: %s, namespace: ml-team, labels: {modelplane.ai/deployment: qwen}}
+    spec: {clusterName: %s}
+    status: {conditions: [{type: Ready, status: "%s"}]}
+    """
+        .formatted(name, cluster, ready ? "True" : "False");
+  }
+
+  /** A service over deployments: {@code qwen}, or with a weight {@code qwen:95}. */
+  public static String service(String... entries) {
+    StringBuilder text =
+        new StringBuilder(
+            """
+            ---
+            apiVersion: modelplane.ai/v1alpha1
+            kind: ModelService
+            metadata: {name: qwen, namespace: ml-team}
+            spec:
+              endpoints:
+            """);
+    for (String entry : entries) {
+      int colon = entry.indexOf(':');
+      text.append("  - {selector: {matchLabels: {modelplane.ai/deployment: ")
+          .append(colon < 0 ? entry : entry.substring(0, colon))
+          .append("}}")
+          .append(colon < 0 ? "" : ", weight: " + entry.substring(colon + 1))
+          .append("}\n");
+    }
+    return text.toString();
+  }
+
+  /** A hand-written endpoint, of a deployment of its own name. */
+  public static String endpoint(String name, String url) {
+    return """
+    ---
+    apiVersion: modelplane.ai/v1alpha1
+    kind: ModelEndpoint
+    metadata: {name: %1$s, namespace: ml-team, labels: {modelplane.ai/deployment: %1$s}}
+    spec: {url: "%2$s"}
+    """
+        .formatted(name, url);
+  }
+
+  public static Compilation compile(String manifests, String live) {
+    Request request =
+        new Request("-", null, null, "test", new ByteArrayInputStream(manifests.getBytes(UTF_8)));
+    try (Source source = Sources.open(request)) {
+      return new Compiler(Options.DEFAULT)
+          .compile(
+              new ManifestReader(SCHEMAS).read(source.snapshot()),
+              "test",
+              Optional.of(
+                  LiveStateReader.read(objects(live), "modelplane-system", "modelplane")
+                      .landscape()));
+    } catch (SourceException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The cluster as it is once a compilation was applied. */
+  public static SortedMap<Key, LiveObject> applied(Compilation compilation) {
+    return Live.all(
+        compilation.desired().objects().values().stream().map(o -> Live.ours(o.tree())).toList());
+  }
+
+  private static List<LiveObject> objects(String yaml) {
+    List<LiveObject> objects = new ArrayList<>();
+    for (YamlReader.Document document : YamlReader.read("live", yaml.getBytes(UTF_8)).documents()) {
+      if (document.tree() instanceof ObjectNode tree) {
+        objects.add(new LiveObject(Live.key(tree), tree));
+      }
+    }
+    return objects;
+  }
+}

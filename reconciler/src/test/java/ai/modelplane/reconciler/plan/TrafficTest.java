@@ -1,0 +1,107 @@
+package ai.modelplane.reconciler.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.modelplane.compiler.Compilation;
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.reconciler.cluster.LiveObject;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Who gets which share, before and after. */
+class TrafficTest {
+
+  static final String FLEET =
+      Sketch.cluster("east", "10.0.1.50")
+          + Sketch.cluster("west", "10.0.2.50")
+          + Sketch.replica("qwen-0", "east", true);
+
+  static List<String> rows(Compilation wanted, SortedMap<Key, LiveObject> live) {
+    return Traffic.of(wanted.routes(), live).getFirst().rows().stream()
+        .map(
+            r ->
+                "%s %s %.0f -> %.0f"
+                    .formatted(
+                        r.endpoint(),
+                        r.cluster().isEmpty() ? "-" : r.cluster(),
+                        100 * r.before(),
+                        100 * r.after()))
+        .map(r -> r.toLowerCase(Locale.ROOT))
+        .toList();
+  }
+
+  final Compilation even =
+      Sketch.compile(Sketch.service("qwen"), FLEET + Sketch.replica("qwen-1", "west", true));
+
+  @Test
+  void aNewServiceHadNothingBefore() {
+    assertThat(rows(even, new TreeMap<>()))
+        .containsExactly("qwen-0 east 0 -> 50", "qwen-1 west 0 -> 50");
+  }
+
+  @Test
+  void anUnchangedServiceIsNotChanged() {
+    assertThat(Traffic.of(even.routes(), Sketch.applied(even)))
+        .hasSize(1)
+        .noneMatch(Traffic::isChanged);
+  }
+
+  @Test
+  void anEndpointThatGoesComesLastByItsName() {
+    Compilation fewer =
+        Sketch.compile(Sketch.service("qwen"), FLEET + Sketch.replica("qwen-1", "west", false));
+
+    assertThat(rows(fewer, Sketch.applied(even)))
+        .containsExactly("qwen-0 east 50 -> 100", "qwen-1 west 50 -> 0");
+  }
+
+  @Test
+  void weightsMoveShares() {
+    String canary = Sketch.endpoint("canary", "https://canary.example.com/v1");
+    Compilation before = Sketch.compile(Sketch.service("qwen:95", "canary:5") + canary, FLEET);
+    Compilation after = Sketch.compile(Sketch.service("qwen:50", "canary:50") + canary, FLEET);
+
+    assertThat(rows(after, Sketch.applied(before)))
+        .containsExactly("qwen-0 east 95 -> 50", "canary - 5 -> 50");
+  }
+
+  @Test
+  void aMovedAddressIsShownAsTheSameEndpointTwice() {
+    Compilation moved =
+        Sketch.compile(
+            Sketch.service("qwen"),
+            Sketch.cluster("east", "10.0.3.50") + Sketch.replica("qwen-0", "east", true));
+    Compilation before = Sketch.compile(Sketch.service("qwen"), FLEET);
+
+    assertThat(rows(moved, Sketch.applied(before)))
+        .containsExactly("qwen-0 east 0 -> 100", "qwen-0 east 100 -> 0");
+  }
+
+  @Test
+  void whenNobodyServesEverythingIsLost() {
+    Compilation nobody = Sketch.compile(Sketch.service("none"), FLEET);
+
+    assertThat(rows(nobody, Sketch.applied(even)))
+        .containsExactly("qwen-0 east 50 -> 0", "qwen-1 west 50 -> 0");
+    assertThat(rows(even, Sketch.applied(nobody)))
+        .containsExactly("qwen-0 east 0 -> 50", "qwen-1 west 0 -> 50");
+  }
+
+  @Test
+  void tooManyEndpointsLeaveTheTrafficAsItIs() {
+    StringBuilder many = new StringBuilder(FLEET);
+    for (int i = 1; i < 17; i++) {
+      many.append(Sketch.replica("qwen-" + i, "west", true));
+    }
+    Compilation tooMany = Sketch.compile(Sketch.service("qwen"), many.toString());
+
+    Traffic traffic = Traffic.of(tooMany.routes(), Sketch.applied(even)).getFirst();
+
+    assertThat(traffic.isChanged()).isFalse();
+    assertThat(rows(tooMany, Sketch.applied(even)))
+        .containsExactly("qwen-0 east 50 -> 50", "qwen-1 west 50 -> 50");
+  }
+}

@@ -1,0 +1,73 @@
+package ai.modelplane.reconciler.preview;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.modelplane.compiler.Compilation;
+import ai.modelplane.reconciler.plan.Sketch;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Who gets which share, and why each other endpoint gets none. */
+class ExplainTextTest {
+
+  static String explain(String manifests, String live) {
+    Compilation compilation = Sketch.compile(manifests, live);
+    return ExplainText.of(
+        compilation.routes().getFirst(), compilation.candidates(), Optional.empty(), Style.PLAIN);
+  }
+
+  @Test
+  void everyReasonIsNamed() {
+    String live =
+        Sketch.cluster("east", "10.0.1.50")
+            + Sketch.replica("qwen-0", "east", true)
+            + Sketch.replica("qwen-1", "nowhere", true);
+    String manifests =
+        Sketch.service("qwen:3", "canary:1", "zero:0", "meta:1")
+            + Sketch.endpoint("canary", "https://canary.example.com/v1")
+            + Sketch.endpoint("zero", "https://zero.example.com/v1")
+            + Sketch.endpoint("meta", "http://169.254.169.254/v1")
+            + Sketch.endpoint("llama", "https://llama.example.com/v1");
+
+    assertThat(explain(manifests, live))
+        .isEqualTo(
+            """
+            ModelService ml-team/qwen
+              address  (none yet)
+              serves   2 of 4 matched endpoints, priority 0
+              entry 0  modelplane.ai/deployment=qwen; weight 3
+              entry 1  modelplane.ai/deployment=canary; weight 1
+              entry 2  modelplane.ai/deployment=zero; weight 0
+              entry 3  modelplane.ai/deployment=meta; weight 1
+              ENDPOINT   CLUSTER   SHARE    WHY
+              canary     -         25.0 %   entry 1, weight 1
+              llama      -         -        no entry matches: modelplane.ai/deployment is llama, not qwen
+              meta       -         -        RefusedAddress: 169.254.169.254 is a cloud metadata address (169.254.169.254/32)
+              qwen-0     east      75.0 %   entry 0, weight 3
+              zero       -         -        entry 2 has weight 0
+              qwen-1     nowhere   -        no endpoint: the replica is on InferenceCluster nowhere, which is not there
+            """);
+  }
+
+  @Test
+  void breakGlassWaitsForItsTurn() {
+    String live = Sketch.cluster("east", "10.0.1.50") + Sketch.replica("qwen-0", "east", true);
+    String manifests =
+        Sketch.service("qwen", "spare")
+                .replace("deployment: spare}}", "deployment: spare}}, priority: 10")
+            + Sketch.endpoint("spare", "https://spare.example.com/v1");
+
+    assertThat(explain(manifests, live))
+        .contains("  entry 1  modelplane.ai/deployment=spare; priority 10\n")
+        .contains(
+            "  spare      -         -         entry 1 has priority 10; priority 0 can serve\n");
+    assertThat(explain(manifests, live.replace("\"True\"", "\"False\"")))
+        .contains("  serves   1 of 1 matched endpoints, priority 10\n");
+  }
+
+  @Test
+  void nobodyIsSaidPlainly() {
+    assertThat(explain(Sketch.service("none"), ""))
+        .contains("  serves   nobody (clients get 503): no selector matches an endpoint\n");
+  }
+}

@@ -1,0 +1,168 @@
+package ai.modelplane.reconciler.preview;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.modelplane.compiler.Compilation;
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.plan.Live;
+import ai.modelplane.reconciler.plan.Plan;
+import ai.modelplane.reconciler.plan.Planner;
+import ai.modelplane.reconciler.plan.Sketch;
+import ai.modelplane.reconciler.plan.Traffic;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** A plan as a person reads it. */
+class PlanTextTest {
+
+  static final String FLEET =
+      Sketch.cluster("prod-us-east", "10.0.1.50")
+          + Sketch.cluster("prod-eu-west", "10.0.2.50")
+          + Sketch.replica("qwen-0", "prod-us-east", true);
+
+  static String text(Compilation wanted, SortedMap<Key, LiveObject> live, Style style) {
+    Plan plan = Planner.plan(wanted.desired(), live, wanted.target().instance());
+    return PlanText.of(plan, Traffic.of(wanted.routes(), live), style)
+        .replaceAll("(10-0-[0-9]-50|example-com)-[0-9a-f]{10}", "$1-HASH");
+  }
+
+  @Test
+  void nothingToDoIsNothing() {
+    Compilation same = Sketch.compile(Sketch.service("qwen"), FLEET);
+
+    assertThat(text(same, Sketch.applied(same), Style.PLAIN)).isEmpty();
+  }
+
+  @Test
+  void aNewService() {
+    assertThat(text(Sketch.compile(Sketch.service("qwen"), FLEET), new TreeMap<>(), Style.PLAIN))
+        .isEqualTo(
+            """
+            Traffic of ModelService ml-team/qwen
+              ENDPOINT   CLUSTER        BEFORE   AFTER
+              qwen-0     prod-us-east   -        100.0 %
+
+            + create ModelEndpoint ml-team/qwen-0: does not exist
+            + create ModelService ml-team/qwen: does not exist
+            + create Service ml-team/ip-10-0-1-50-HASH: does not exist
+            + create EndpointSlice ml-team/ip-10-0-1-50-HASH: does not exist
+            + create HTTPRoute ml-team/qwen: does not exist
+            5 to create, 0 to configure, 0 to delete, 0 unchanged
+            """);
+  }
+
+  @Test
+  void aCanaryGetsMore() {
+    String canary = Sketch.endpoint("canary", "https://canary.example.com/v1");
+    Compilation before = Sketch.compile(Sketch.service("qwen:95", "canary:5") + canary, FLEET);
+    Compilation after = Sketch.compile(Sketch.service("qwen:80", "canary:20") + canary, FLEET);
+
+    assertThat(text(after, Sketch.applied(before), Style.PLAIN))
+        .isEqualTo(
+            """
+            Traffic of ModelService ml-team/qwen
+              ENDPOINT   CLUSTER        BEFORE   AFTER
+              qwen-0     prod-us-east   95.0 %   80.0 %
+              canary     -              5.0 %    20.0 %
+
+            ~ configure ModelService ml-team/qwen: differs
+                ...
+                   - selector:
+                       matchLabels:
+                         modelplane.ai/deployment: qwen
+                -    weight: 95
+                +    weight: 80
+                   - selector:
+                       matchLabels:
+                         modelplane.ai/deployment: canary
+                -    weight: 5
+                +    weight: 20
+            ~ configure HTTPRoute ml-team/qwen: differs
+                ...
+                       kind: Service
+                       name: ip-10-0-1-50-HASH
+                       port: 80
+                -      weight: 19
+                +      weight: 4
+                     - filters:
+                       - type: URLRewrite
+                         urlRewrite:
+                ...
+            0 to create, 2 to configure, 0 to delete, 6 unchanged
+            """);
+  }
+
+  @Test
+  void aHandEditNamesItsAuthorAndShowsBothValues() {
+    Compilation wanted = Sketch.compile(Sketch.service("qwen"), FLEET);
+    SortedMap<Key, LiveObject> live = Sketch.applied(wanted);
+    LiveObject route = live.lastEntry().getValue();
+    ((ObjectNode) route.tree().at("/spec/rules/0/backendRefs/0")).put("weight", 7);
+    ((ObjectNode) route.tree().at("/metadata/managedFields/0/fieldsV1/f:spec")).remove("f:rules");
+    Live.writer(route.tree(), "alice", "Update", Live.yaml("{f:spec: {f:rules: {}}}"));
+
+    assertThat(text(wanted, live, Style.PLAIN))
+        .isEqualTo(
+            """
+            ~ configure HTTPRoute ml-team/qwen: drift, changed by alice at 2026-01-02T03:04:05Z
+                ...
+                       kind: Service
+                       name: ip-10-0-1-50-HASH
+                       port: 80
+                -      weight: 7
+                +      weight: 1
+                     matches:
+                     - path:
+                         type: PathPrefix
+                ...
+            0 to create, 1 to configure, 0 to delete, 4 unchanged
+            """);
+  }
+
+  @Test
+  void aForeignRouteIsAConflictWithItsRemedy() {
+    Compilation wanted = Sketch.compile(Sketch.service("qwen"), FLEET);
+    SortedMap<Key, LiveObject> live = Sketch.applied(wanted);
+    ((ObjectNode) live.lastEntry().getValue().tree().path("metadata")).remove("labels");
+
+    assertThat(text(wanted, live, Style.PLAIN))
+        .isEqualTo(
+            """
+            ! conflict HTTPRoute ml-team/qwen: exists and was not made by Modelplane
+                to hand it over: kubectl label httproutes.gateway.networking.k8s.io qwen -n ml-team --overwrite app.kubernetes.io/managed-by=modelplane modelplane.ai/instance=modelplane-system.modelplane; else rename or delete one of the two
+            0 to create, 0 to configure, 0 to delete, 4 unchanged, 1 in conflict
+            """);
+  }
+
+  @Test
+  void aWithdrawnReplicaAndItsBackendAreDeletedLast() {
+    Compilation before =
+        Sketch.compile(
+            Sketch.service("qwen"), FLEET + Sketch.replica("qwen-1", "prod-eu-west", true));
+    Compilation after = Sketch.compile(Sketch.service("qwen"), FLEET);
+
+    assertThat(text(after, Sketch.applied(before), Style.PLAIN))
+        .contains("  qwen-1     prod-eu-west   50.0 %   -\n")
+        .endsWith(
+            """
+            - delete ModelEndpoint ml-team/qwen-1: its replica is not ready, or gone
+            - delete Service ml-team/ip-10-0-2-50-HASH: no route points to it
+            - delete EndpointSlice ml-team/ip-10-0-2-50-HASH: no route points to it
+            0 to create, 1 to configure, 3 to delete, 4 unchanged
+            """);
+  }
+
+  @Test
+  void colourIsOnlyAddedToTheSameText() {
+    Compilation wanted = Sketch.compile(Sketch.service("qwen"), FLEET);
+
+    String coloured = text(wanted, new TreeMap<>(), Style.COLOUR);
+
+    assertThat(coloured).contains("\u001b[32m+ create HTTPRoute ml-team/qwen\u001b[0m: ");
+    assertThat(coloured.replaceAll("\u001b\\[[0-9;]*m", ""))
+        .isEqualTo(text(wanted, new TreeMap<>(), Style.PLAIN));
+  }
+}

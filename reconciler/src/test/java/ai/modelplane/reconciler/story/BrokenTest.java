@@ -1,0 +1,143 @@
+package ai.modelplane.reconciler.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.modelplane.reconciler.cli.Cli;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is broken stops only itself: the last good spec goes on, and follows its endpoints. */
+class BrokenTest {
+
+  @TempDir Path repo;
+  World world;
+
+  @BeforeEach
+  void begin() {
+    world = World.begin("broken", repo);
+    world.replica("qwen-0", "qwen", "prod-us-east").replica("qwen-1", "qwen", "prod-eu-west");
+    world.write("qwen.yaml", World.service("qwen", "qwen"));
+    world.write("other.yaml", World.service("other", "none"));
+    assertThat(world.reconcile().exit()).isZero();
+  }
+
+  String east() {
+    return "10.0.1.50 /" + world.namespace + "/qwen-0/ 1";
+  }
+
+  String west() {
+    return "10.0.2.50 /" + world.namespace + "/qwen-1/ 1";
+  }
+
+  @Test
+  void aBrokenManifestHoldsItsOwnServiceWhileOthersGoOn() {
+    world.write("qwen.yaml", World.service("qwen", "qwen").replace("matchLabels", "matchlabels"));
+    world.write("other.yaml", World.service("other", "qwen"));
+    world.ready("qwen-1", false);
+
+    Cli pass = world.reconcile();
+
+    assertThat(pass.exit()).isEqualTo(1);
+    assertThat(pass.err())
+        .contains("REPO/qwen.yaml:9:7: error: unknown field \"matchlabels\" in")
+        .contains("hint: did you mean matchLabels?");
+    assertThat(world.targets("other")).as("goes on").containsExactly(east());
+    assertThat(world.targets("qwen")).as("follows its endpoints").containsExactly(east());
+    assertThat(world.condition("qwen", "Accepted")).isEqualTo("False Invalid");
+    assertThat(world.condition("qwen", "Ready")).isEqualTo("True Serving");
+    assertThat(world.condition("other", "Accepted")).isEqualTo("True Valid");
+    assertThat(
+            world
+                .kubectl("get", "ms", "qwen", "-o", "jsonpath={.status.conditions[0].message}")
+                .ok())
+        .startsWith("unknown field \"matchlabels\"")
+        .endsWith("; the last good spec is served");
+
+    world.write("qwen.yaml", World.service("qwen", "qwen"));
+    assertThat(world.reconcile().exit()).isZero();
+    assertThat(world.condition("qwen", "Accepted")).isEqualTo("True Valid");
+  }
+
+  @Test
+  void aFileThatIsNoYamlHoldsEverythingThatWasReadFromIt() {
+    world.write("qwen.yaml", "kind: [ModelService\n");
+
+    Cli pass = world.reconcile();
+
+    assertThat(pass.exit()).isEqualTo(1);
+    assertThat(pass.err()).contains("[yaml/syntax]");
+    assertThat(world.targets("qwen")).containsExactly(east(), west());
+    assertThat(world.objects("ModelService")).hasSize(2);
+    assertThat(world.condition("qwen", "Accepted")).isEqualTo("False Invalid");
+    assertThat(world.condition("other", "Accepted")).isEqualTo("True Valid");
+  }
+
+  @Test
+  void aServiceThatIsDefinedTwiceStaysAsItIs() {
+    world.write("copy.yaml", World.service("qwen", "none"));
+
+    Cli pass = world.reconcile();
+
+    assertThat(pass.exit()).isEqualTo(1);
+    assertThat(pass.err())
+        .contains("REPO/copy.yaml:4:9: error: ModelService " + world.namespace + "/qwen is defined")
+        .contains(
+            "REPO/qwen.yaml:4:9: error: ModelService " + world.namespace + "/qwen is defined");
+    assertThat(world.targets("qwen")).containsExactly(east(), west());
+    assertThat(world.condition("qwen", "Accepted")).isEqualTo("False Invalid");
+  }
+
+  @Test
+  void aMissingNamespaceFailsOnlyItsServices() {
+    world.write("lost.yaml", World.service("lost", "qwen").replace("NS", "not-there"));
+    world.write("new.yaml", World.service("new", "qwen"));
+
+    Cli pass = world.reconcile();
+
+    assertThat(pass.exit()).isEqualTo(1);
+    assertThat(pass.err())
+        .contains(
+            "REPO/lost.yaml:5:14: error: namespace not-there does not exist on the cluster"
+                + " [resource/namespace-missing]")
+        .contains("hint: create it: kubectl create namespace not-there");
+    assertThat(world.targets("new")).containsExactly(east(), west());
+  }
+
+  @Test
+  void anEndpointAtADangerousAddressIsReportedAndNeverRouted() {
+    world.write("meta.yaml", World.endpoint("meta", "http://169.254.169.254/v1"));
+    world.write(
+        "qwen.yaml",
+        World.service("qwen", "qwen")
+            + "  - selector:\n      matchLabels:\n        modelplane.ai/external-provider: meta\n");
+
+    Cli pass = world.reconcile();
+
+    assertThat(pass.exit()).isEqualTo(1);
+    assertThat(pass.err()).contains("REPO/meta.yaml:8:8: error: ").contains("[endpoint/address]");
+    assertThat(world.targets("qwen")).containsExactly(east(), west());
+    assertThat(world.get("me", "meta").at("/status/conditions/0/status").asText())
+        .isEqualTo("False");
+  }
+
+  @Test
+  void moreEndpointsThanARouteHoldsLeaveTheLastGoodRoute() {
+    for (int i = 2; i < 17; i++) {
+      world.replica("qwen-" + i, "qwen", "prod-us-east");
+    }
+
+    Cli pass = world.reconcile();
+
+    assertThat(pass.exit()).isEqualTo(1);
+    assertThat(pass.err()).contains("[route/too-many-backends]");
+    assertThat(world.targets("qwen")).containsExactly(east(), west());
+    assertThat(world.condition("qwen", "EndpointsResolved")).isEqualTo("False TooManyEndpoints");
+    assertThat(world.condition("qwen", "Ready")).isEqualTo("True Serving");
+
+    world.ready("qwen-9", false);
+    assertThat(world.reconcile().exit()).isZero();
+    assertThat(world.targets("qwen")).hasSize(16);
+  }
+}

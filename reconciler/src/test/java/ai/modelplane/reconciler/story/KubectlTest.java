@@ -1,0 +1,78 @@
+package ai.modelplane.reconciler.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a person sees with kubectl alone. */
+class KubectlTest {
+
+  @TempDir Path repo;
+  World world;
+
+  @BeforeEach
+  void begin() {
+    world = World.begin("kubectl", repo);
+    world.replica("qwen-0", "qwen", "prod-us-east").replica("qwen-1", "qwen", "prod-eu-west");
+    world
+        .testbed
+        .kubectl("annotate", "inferencecluster", "prod-eu-west", "modelplane.ai/drain=true")
+        .ok();
+    world.write("qwen.yaml", World.service("qwen", "qwen"));
+    assertThat(world.reconcile().exit()).isZero();
+  }
+
+  String url() {
+    return world.testbed.gatewayUrl() + "/" + world.namespace + "/qwen";
+  }
+
+  @Test
+  void theAddressIsInTheStatusAsTheManualSays() {
+    assertThat(world.kubectl("get", "ms", "qwen", "-o", "jsonpath={.status.address}").ok())
+        .isEqualTo(url());
+  }
+
+  @Test
+  void getShowsAddressReadinessAndHowManyEndpointsServe() {
+    List<String> lines = world.kubectl("get", "ms").ok().lines().toList();
+
+    assertThat(lines.getFirst().split(" +"))
+        .containsExactly("NAME", "ADDRESS", "READY", "ENDPOINTS", "AGE");
+    assertThat(lines.get(1).split(" +")).startsWith("qwen", url(), "True", "1/2");
+  }
+
+  @Test
+  void getShowsEndpointsAndWhetherTheyCanBeRoutedTo() {
+    List<String> lines = world.kubectl("get", "me").ok().lines().toList();
+
+    assertThat(lines.getFirst().split(" +")).containsExactly("NAME", "URL", "ROUTABLE", "AGE");
+    assertThat(lines.get(1).split(" +"))
+        .startsWith("qwen-0", "http://10.0.1.50/" + world.namespace + "/qwen-0/v1", "True");
+    assertThat(lines.get(2).split(" +"))
+        .startsWith("qwen-1", "http://10.0.2.50/" + world.namespace + "/qwen-1/v1", "False");
+  }
+
+  @Test
+  void waitReturnsOnceTheServiceIsReady() {
+    assertThat(world.kubectl("wait", "--for=condition=Ready", "ms/qwen", "--timeout=20s").ok())
+        .isEqualTo("modelservice.modelplane.ai/qwen condition met\n");
+  }
+
+  @Test
+  void statusDescribesTheCurrentGeneration() {
+    world.write(
+        "qwen.yaml",
+        World.service("qwen", "qwen").replace("- selector", "- weight: 3\n    selector"));
+    assertThat(world.reconcile().exit()).isZero();
+
+    assertThat(world.get("ms", "qwen").at("/metadata/generation").asLong()).isEqualTo(2);
+    assertThat(world.get("ms", "qwen").at("/status/observedGeneration").asLong()).isEqualTo(2);
+    assertThat(
+            world.kubectl("get", "ms", "qwen", "-o", "jsonpath={.status.conditions[*].type}").ok())
+        .isEqualTo("Accepted EndpointsResolved RoutingReady Ready");
+  }
+}

@@ -1,0 +1,302 @@
+package ai.modelplane.reconciler.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.modelplane.reconciler.cli.Cli;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is ours, what is not, and what becomes of what somebody else writes. */
+class OwnershipTest {
+
+  /** The command in a finding that hands an object over. */
+  private static final Pattern HAND_OVER = Pattern.compile("to hand it over: kubectl ([^;]+);");
+
+  @TempDir Path repo;
+  World world;
+
+  @BeforeEach
+  void begin() {
+    world = World.begin("owner", repo);
+    world.replica("qwen-0", "qwen", "prod-us-east");
+    world.write("qwen.yaml", World.service("qwen", "qwen"));
+  }
+
+  String target() {
+    return "10.0.1.50 /" + world.namespace + "/qwen-0/ 1";
+  }
+
+  /** Does what the finding says. */
+  void handOver(Cli refused) {
+    Matcher command = HAND_OVER.matcher(refused.err());
+    assertThat(command.find()).as(refused.err()).isTrue();
+    world.testbed.kubectl(command.group(1).split(" ")).ok();
+  }
+
+  @Test
+  void aServiceMadeWithKubectlAloneIsServedAndNeverPruned() {
+    world.apply(World.service("byhand", "qwen"));
+
+    assertThat(world.reconcile().exit()).isZero();
+
+    assertThat(world.targets("byhand")).containsExactly(target());
+    assertThat(world.condition("byhand", "Ready")).isEqualTo("True Serving");
+    SortedMap<String, String> before = world.resourceVersions();
+    Cli again = world.reconcile();
+    assertThat(again.out()).isEmpty();
+    assertThat(world.resourceVersions()).isEqualTo(before);
+    assertThat(
+            world
+                .get("ms", "byhand")
+                .at("/metadata/labels/app.kubernetes.io~1managed-by")
+                .asText(""))
+        .as("it stays a person's own")
+        .isEmpty();
+
+    world.kubectl("delete", "ms", "byhand").ok();
+    assertThat(world.reconcile().lines())
+        .containsExactly(
+            "HTTPRoute " + world.namespace + "/byhand deleted: its ModelService is gone");
+  }
+
+  @Test
+  void aHandEditOfARouteIsReportedWithItsAuthorAndPutRight() {
+    world.reconcile();
+    world
+        .kubectl(
+            "patch",
+            "httproute",
+            "qwen",
+            "--type=json",
+            "--field-manager=alice",
+            "-p",
+            "[{\"op\": \"replace\", \"path\": \"/spec/rules/0/backendRefs/0/weight\", \"value\":"
+                + " 7}]")
+        .ok();
+
+    Cli diff = world.diff();
+    assertThat(diff.exit()).as(diff.err()).isEqualTo(1);
+    assertThat(diff.out())
+        .contains("~ configure HTTPRoute " + world.namespace + "/qwen: drift, changed by alice at ")
+        .contains("-      weight: 7\n")
+        .contains("+      weight: 1\n");
+
+    Cli pass = world.reconcile();
+    assertThat(pass.exit()).isZero();
+    assertThat(pass.out())
+        .startsWith(
+            "HTTPRoute " + world.namespace + "/qwen configured: drift, changed by alice at ");
+    assertThat(world.targets("qwen")).containsExactly(target());
+    assertThat(world.diff().exit()).isZero();
+  }
+
+  @Test
+  void anEditOfABackendAndARemovedLabelAreDriftAsWell() {
+    world.reconcile();
+    String slice = world.objects("EndpointSlice").getFirst().replaceFirst(".*/", "");
+    world
+        .kubectl(
+            "patch",
+            "endpointslice",
+            slice,
+            "--type=merge",
+            "--field-manager=bob",
+            "-p",
+            "{\"endpoints\": [{\"addresses\": [\"10.6.6.6\"], \"conditions\": {\"ready\": true}}]}")
+        .ok();
+    world.kubectl("label", "ms", "qwen", "modelplane.ai/source-", "--field-manager=bob").ok();
+
+    Cli pass = world.reconcile();
+
+    assertThat(pass.exit()).as(pass.err()).isZero();
+    assertThat(pass.out())
+        .contains("EndpointSlice " + world.namespace + "/" + slice + " configured");
+    assertThat(world.targets("qwen")).containsExactly(target());
+    assertThat(world.get("ms", "qwen").at("/metadata/labels/modelplane.ai~1source").asText(""))
+        .isNotEmpty();
+    assertThat(world.diff().exit()).isZero();
+  }
+
+  @Test
+  void whatOthersAddBesideOurFieldsIsLeftAlone() {
+    world.reconcile();
+    world.kubectl("annotate", "httproute", "qwen", "team=ml").ok();
+    world.kubectl("label", "ms", "qwen", "cost-centre=7").ok();
+
+    assertThat(world.diff().exit()).isZero();
+    assertThat(world.reconcile().out()).isEmpty();
+    assertThat(world.get("httproute", "qwen").at("/metadata/annotations/team").asText())
+        .isEqualTo("ml");
+  }
+
+  @Test
+  void aHandEditOfAServiceFromGitIsPutRight() {
+    world.reconcile();
+    world
+        .kubectl(
+            "patch",
+            "ms",
+            "qwen",
+            "--type=merge",
+            "--field-manager=carol",
+            "-p",
+            "{\"spec\": {\"endpoints\": [{\"selector\": {\"matchLabels\": {\"a\": \"b\"}}}]}}")
+        .ok();
+
+    Cli diff = world.diff();
+    assertThat(diff.exit()).isEqualTo(1);
+    assertThat(diff.out())
+        .contains("~ configure ModelService " + world.namespace + "/qwen: drift, changed by carol");
+
+    assertThat(world.reconcile().exit()).isZero();
+    assertThat(world.diff().exit()).isZero();
+    assertThat(world.targets("qwen")).containsExactly(target());
+  }
+
+  @Test
+  void aServiceThatAnotherApplierAlsoOwnsIsReportedAndLeft() {
+    world.reconcile();
+    world.apply(
+        World.service("qwen", "other"),
+        "--server-side",
+        "--force-conflicts",
+        "--field-manager=argocd");
+
+    Cli pass = world.reconcile();
+
+    assertThat(pass.exit()).isEqualTo(1);
+    assertThat(pass.err())
+        .contains("REPO/qwen.yaml:4:9: error: ModelService " + world.namespace + "/qwen: its field")
+        .contains("spec.endpoints is also applied by argocd [resource/conflict]")
+        .contains(
+            "hint: let one of the two own it: remove it from this repository, or from argocd");
+    assertThat(world.get("ms", "qwen").at("/spec/endpoints/0/selector/matchLabels").toString())
+        .contains("other");
+  }
+
+  @Test
+  void aForeignRouteWithOurNameIsRefusedAndAdoptedOnceItIsHandedOver() {
+    world.apply(
+        """
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: HTTPRoute
+        metadata: {name: qwen, namespace: NS}
+        spec:
+          parentRefs: [{namespace: modelplane-system, name: modelplane}]
+          rules: [{matches: [{path: {value: /theirs}}]}]
+        """);
+
+    Cli refused = world.reconcile();
+
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains(
+            "HTTPRoute "
+                + world.namespace
+                + "/qwen: exists and was not made by Modelplane [resource/conflict]");
+    assertThat(world.get("httproute", "qwen").at("/spec/rules/0/matches/0/path/value").asText())
+        .isEqualTo("/theirs");
+    assertThat(world.condition("qwen", "Ready"))
+        .as("the gateway serves that route, which is not the service's")
+        .isEqualTo("False Conflict");
+
+    handOver(refused);
+    Cli adopted = world.reconcile();
+
+    assertThat(adopted.exit()).as(adopted.err()).isZero();
+    assertThat(world.targets("qwen")).containsExactly(target());
+    assertThat(world.condition("qwen", "Ready")).isEqualTo("True Serving");
+    assertThat(world.diff().exit()).isZero();
+  }
+
+  @Test
+  void aServiceMadeWithKubectlIsRefusedWhenItIsAlsoInGitUntilItIsHandedOver() {
+    world.apply(World.service("qwen", "by-hand"));
+
+    Cli refused = world.reconcile();
+
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains(
+            "REPO/qwen.yaml:4:9: error: ModelService "
+                + world.namespace
+                + "/qwen is on the cluster already and was not made from Git [resource/not-ours]");
+    assertThat(world.targets("qwen"))
+        .as("what a person applied is served")
+        .containsExactly("nobody - 1");
+    assertThat(world.objects()).contains("ModelService/qwen");
+
+    handOver(refused);
+    Cli adopted = world.reconcile();
+
+    assertThat(adopted.exit()).as(adopted.err()).isZero();
+    assertThat(world.targets("qwen")).containsExactly(target());
+    assertThat(world.diff().exit()).isZero();
+    world.remove("qwen.yaml").write("other.yaml", World.service("other", "qwen"));
+    assertThat(world.reconcile().exit()).isZero();
+    assertThat(world.exists("ms", "qwen")).as("adopted, so pruned").isFalse();
+  }
+
+  /** Whoever hands an object over has said that Git owns it, however it was made. */
+  @Test
+  void aServiceMadeByServerSideApplyCanBeHandedOverAsWell() {
+    world.apply(World.service("qwen", "by-hand"), "--server-side");
+
+    Cli refused = world.reconcile();
+    assertThat(refused.exit()).isEqualTo(1);
+    handOver(refused);
+    Cli adopted = world.reconcile();
+
+    assertThat(adopted.exit()).as(adopted.err()).isZero();
+    assertThat(world.targets("qwen")).containsExactly(target());
+    assertThat(world.diff().exit()).isZero();
+  }
+
+  @Test
+  void twoSourcesNeverPruneEachOther(@TempDir Path second) {
+    World other = world.withRepo(second);
+    other.write("llama.yaml", World.service("llama", "qwen"));
+    assertThat(world.reconcile().exit()).isZero();
+    assertThat(other.reconcile().exit()).isZero();
+
+    assertThat(world.reconcile().out()).isEmpty();
+    assertThat(other.reconcile().out()).isEmpty();
+    assertThat(world.objects("ModelService"))
+        .containsExactly("ModelService/llama", "ModelService/qwen");
+
+    world.write("b.yaml", World.service("b", "qwen")).remove("qwen.yaml");
+    assertThat(world.reconcile().exit()).isZero();
+    assertThat(world.objects("ModelService"))
+        .containsExactly("ModelService/b", "ModelService/llama");
+
+    other.write("b.yaml", World.service("b", "elsewhere"));
+    Cli refused = other.reconcile();
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains("/b is applied from another source, ")
+        .contains("hint: remove it there first, or give this source that identity with --prune-as");
+    assertThat(world.targets("b")).containsExactly(target());
+  }
+
+  @Test
+  void anEndpointThatAPersonWroteIsNeverTouchedByAReplicaOfItsName() {
+    world.apply(
+        """
+        apiVersion: modelplane.ai/v1alpha1
+        kind: ModelEndpoint
+        metadata: {name: qwen-0, namespace: NS, labels: {modelplane.ai/deployment: qwen}}
+        spec: {url: "http://10.7.7.7/v1"}
+        """);
+
+    assertThat(world.reconcile().exit()).isZero();
+
+    assertThat(world.targets("qwen")).isEqualTo(List.of("10.7.7.7 / 1"));
+    assertThat(world.get("me", "qwen-0").at("/spec/url").asText()).isEqualTo("http://10.7.7.7/v1");
+  }
+}

@@ -1,0 +1,69 @@
+package ai.modelplane.reconciler.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A service says which commit it is of. */
+class RevisionTest {
+
+  @TempDir Path repo;
+
+  @Test
+  void theRevisionIsTheCommitThatLastChangedTheServicesOwnManifest() throws Exception {
+    World world = World.begin("revision", repo);
+    world.replica("qwen-0", "qwen", "prod-us-east");
+    git("init", "--quiet", "--initial-branch=main");
+    world.write("a.yaml", World.service("a", "qwen")).write("b.yaml", World.service("b", "qwen"));
+    String first = commit();
+    assertThat(world.reconcile("--rev", "main").exit()).isZero();
+    assertThat(revision(world, "a")).isEqualTo(first);
+    assertThat(revision(world, "b")).isEqualTo(first);
+
+    SortedMap<String, String> before = world.resourceVersions();
+    world.write("b.yaml", World.service("b", "none"));
+    String second = commit();
+    assertThat(world.reconcile("--rev", "main").exit()).isZero();
+    assertThat(revision(world, "a")).isEqualTo(first);
+    assertThat(revision(world, "b")).isEqualTo(second);
+    assertThat(world.resourceVersions().get("ModelService/a"))
+        .as("a commit that does not touch a service does not write it")
+        .isEqualTo(before.get("ModelService/a"));
+
+    world.write("b.yaml", World.service("b", "none").replace("spec:", "specs:"));
+    commit();
+    assertThat(world.reconcile("--rev", "main").exit()).isEqualTo(1);
+    assertThat(revision(world, "b")).as("of what is served").isEqualTo(second);
+    assertThat(world.condition("b", "Accepted")).isEqualTo("False Invalid");
+
+    assertThat(world.reconcile("--rev", first).exit()).as("back").isZero();
+    assertThat(revision(world, "b")).isEqualTo(first);
+    assertThat(world.targets("b")).isEqualTo(world.targets("a"));
+  }
+
+  private static String revision(World world, String service) {
+    return world.get("ms", service).at("/status/revision").asText();
+  }
+
+  private String commit() throws IOException, InterruptedException {
+    git("add", "--all");
+    git("-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "--quiet", "-m", "change");
+    return git("rev-parse", "HEAD").strip();
+  }
+
+  private String git(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("git", "-C", repo.toString()));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(out).isZero();
+    return out;
+  }
+}
