@@ -2,33 +2,22 @@ package ai.modelplane.compiler.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.modelplane.compiler.address.AddressPolicy;
 import ai.modelplane.compiler.api.InferenceCluster;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Meta;
 import ai.modelplane.compiler.api.ModelEndpoint;
-import ai.modelplane.compiler.api.ModelReplica;
 import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.endpoint.Candidate.Provenance;
 import ai.modelplane.compiler.endpoint.Candidate.Reason;
 import ai.modelplane.compiler.endpoint.Candidate.Routable;
 import ai.modelplane.compiler.endpoint.Candidate.Unroutable;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-class EndpointsTest {
-
-  private final List<ModelEndpoint> authored = new ArrayList<>();
-  private final List<ModelEndpoint> live = new ArrayList<>();
-  private final List<ModelReplica> replicas = new ArrayList<>();
-  private final List<InferenceCluster> clusters = new ArrayList<>();
+/** The endpoint of a replica: when there is one, and when it is out of routing. */
+class EndpointsTest extends SmallFleet {
 
   @Test
   void aReadyReplicaHasExactlyOneEndpoint() {
@@ -134,70 +123,6 @@ class EndpointsTest {
     assertThat(only().endpoint().url()).isEqualTo("http://10.9.9.9/ml-team/qwen-0/v1");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"ModelReplica", "EndpointSet"})
-  void anEndpointThatAnotherControllerMadeForAReplicaIsThatReplicasEndpoint(String ownerKind) {
-    clusters.add(cluster("us", "10.1.0.10"));
-    replicas.add(replica("qwen-0", "us", true));
-    live.add(controlled("qwen-0", ownerKind, "qwen-0"));
-    Candidate candidate = only();
-    assertThat(candidate.provenance()).isEqualTo(Provenance.LIVE);
-    assertThat(candidate.endpoint().url()).isEqualTo("http://10.5.5.5/v1");
-    assertThat(candidates().withheld()).isEmpty();
-  }
-
-  @Test
-  void suchAnEndpointMayHaveAnotherNameThanTheReplicaThatOwnsIt() {
-    clusters.add(cluster("us", "10.1.0.10"));
-    replicas.add(replica("qwen-0", "us", true));
-    live.add(controlled("endpoint-of-qwen-0", "ModelReplica", "qwen-0"));
-    assertThat(only().key().name()).isEqualTo("endpoint-of-qwen-0");
-  }
-
-  @Test
-  void suchAnEndpointIsWithdrawnWhenItsReplicaIsNotReadyOrGone() {
-    clusters.add(cluster("us", "10.1.0.10"));
-    replicas.add(replica("qwen-0", "us", false));
-    live.add(controlled("qwen-0", "ModelReplica", "qwen-0"));
-    live.add(controlled("qwen-1", "ModelReplica", "qwen-1"));
-    assertThat(candidates().byNamespace()).isEmpty();
-    assertThat(candidates().withheld()).hasSize(1);
-  }
-
-  @Test
-  void anEndpointOfAControllerThatHasNothingToDoWithReplicasStandsForItself() {
-    live.add(controlled("provider", "ProviderAccount", "acme"));
-    assertThat(only().reach()).isInstanceOf(Routable.class);
-  }
-
-  @Test
-  void anOwnerThatIsNotTheControllerMeansNothing() {
-    clusters.add(cluster("us", "10.1.0.10"));
-    replicas.add(replica("qwen-0", "us", true));
-    live.add(owned("mine", "ModelReplica", "qwen-0", false));
-    assertThat(candidates().in("ml-team"))
-        .extracting(c -> c.key().name())
-        .containsExactly("mine", "qwen-0");
-  }
-
-  @Test
-  void aReplicaGetsNoEndpointWhereAPersonWroteOne() {
-    clusters.add(cluster("us", "10.1.0.10"));
-    replicas.add(replica("from-git", "us", true));
-    replicas.add(replica("by-kubectl", "us", true));
-    authored.add(endpoint("from-git", Map.of(), List.of()));
-    live.add(endpoint("by-kubectl", Map.of(), List.of()));
-
-    Candidates candidates = candidates();
-
-    assertThat(candidates.in("ml-team"))
-        .extracting(Candidate::provenance)
-        .containsExactly(Provenance.LIVE, Provenance.AUTHORED);
-    assertThat(candidates.withheld())
-        .extracting(Candidates.Withheld::message)
-        .containsOnly("has the name of a ModelEndpoint that a person wrote");
-  }
-
   @Test
   void aDrainedClusterTakesItsReplicasOutOfRoutingWhoeverMadeTheirEndpoints() {
     clusters.add(
@@ -240,40 +165,9 @@ class EndpointsTest {
     assertThat(candidates().in("elsewhere")).isEmpty();
   }
 
-  private Candidates candidates() {
-    return Endpoints.candidates(authored, live, replicas, clusters, AddressPolicy.STRICT);
-  }
-
-  private Candidate only() {
-    Candidates candidates = candidates();
-    assertThat(candidates.byNamespace()).hasSize(1);
-    assertThat(candidates.in("ml-team")).hasSize(1);
-    return candidates.in("ml-team").getFirst();
-  }
-
   private static Reason why(Candidate candidate) {
     assertThat(candidate.reach()).isInstanceOf(Unroutable.class);
     return ((Unroutable) candidate.reach()).reason();
-  }
-
-  private static InferenceCluster cluster(String name, @Nullable String address) {
-    return new InferenceCluster(name, Meta.NONE, address);
-  }
-
-  private static ModelReplica replica(String name, @Nullable String cluster, boolean ready) {
-    return replica(name, cluster, ready, Map.of());
-  }
-
-  private static ModelReplica replica(
-      String name, @Nullable String cluster, boolean ready, Map<String, String> more) {
-    Map<String, String> labels = new TreeMap<>(more);
-    labels.put(Names.DEPLOYMENT, "qwen");
-    return new ModelReplica(
-        new Key(Kind.MODEL_REPLICA, "ml-team", name),
-        Meta.of(labels, Map.of()),
-        cluster,
-        ready,
-        ready ? "" : "Starting");
   }
 
   private static ModelEndpoint derivedBefore(String name) {
@@ -282,24 +176,5 @@ class EndpointsTest {
         Map.of(
             Names.REPLICA, name, Names.MANAGED_BY, Names.FIELD_MANAGER, Names.DEPLOYMENT, "qwen"),
         List.of());
-  }
-
-  private static ModelEndpoint controlled(String name, String ownerKind, String owner) {
-    return owned(name, ownerKind, owner, true);
-  }
-
-  private static ModelEndpoint owned(
-      String name, String ownerKind, String owner, boolean controller) {
-    return endpoint(name, Map.of(), List.of(new Meta.Owner(ownerKind, owner, controller)));
-  }
-
-  private static ModelEndpoint endpoint(
-      String name, Map<String, String> labels, List<Meta.Owner> owners) {
-    return new ModelEndpoint(
-        new Key(Kind.MODEL_ENDPOINT, "ml-team", name),
-        new Meta(new TreeMap<>(labels), new TreeMap<>(), owners, 1),
-        "http://10.5.5.5/v1",
-        null,
-        null);
   }
 }

@@ -1,5 +1,9 @@
 package ai.modelplane.compiler.schema;
 
+import static ai.modelplane.compiler.schema.Checking.SCHEMAS;
+import static ai.modelplane.compiler.schema.Checking.endpoint;
+import static ai.modelplane.compiler.schema.Checking.service;
+import static ai.modelplane.compiler.schema.Checking.serviceTree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -9,7 +13,6 @@ import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where.Anchor;
 import ai.modelplane.compiler.schema.Schemas.Violation;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** What is accepted, and which mistakes are found in types and values. */
 class SchemasTest {
-
-  private static final Schemas SCHEMAS = Schemas.load();
 
   @ParameterizedTest
   @ValueSource(
@@ -92,84 +94,6 @@ class SchemasTest {
                 "/spec/clusterName",
                 "spec.clusterName is the number 5; expected a string",
                 "put it in quotes"));
-  }
-
-  @Test
-  void aMisspeltFieldIsNotMissingAsWell() {
-    assertThat(service("endpoints: [{selector: {matchlabels: {a: b}}}]"))
-        .containsExactly(
-            unknown(
-                "/spec/endpoints/0/selector/matchlabels",
-                "unknown field \"matchlabels\" in spec.endpoints[0].selector",
-                "did you mean matchLabels?"));
-  }
-
-  @Test
-  void aFieldOneLevelTooHighIsSentDown() {
-    assertThat(service("endpoints: [{matchLabels: {a: b}}]"))
-        .containsExactly(
-            unknown(
-                "/spec/endpoints/0/matchLabels",
-                "unknown field \"matchLabels\" in spec.endpoints[0]",
-                "matchLabels belongs in spec.endpoints[0].selector"));
-    assertThat(service("selector: {matchLabels: {a: b}}"))
-        .containsExactly(
-            unknown(
-                "/spec/selector",
-                "unknown field \"selector\" in spec",
-                "selector belongs in an entry of spec.endpoints"));
-    assertThat(SCHEMAS.validate(Kind.MODEL_ENDPOINT, Trees.tree("url: https://a.b/v1")))
-        .containsExactly(unknown("/url", "unknown field \"url\"", "url belongs in spec"));
-  }
-
-  @Test
-  void aFieldOneLevelTooDeepIsSentUp() {
-    assertThat(service("endpoints: [{selector: {matchLabels: {a: b}, weight: 5}}]"))
-        .containsExactly(
-            unknown(
-                "/spec/endpoints/0/selector/weight",
-                "unknown field \"weight\" in spec.endpoints[0].selector",
-                "weight belongs in spec.endpoints[0]"));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "Weight, weight",
-    "weigth, weight",
-    "prority, priority",
-    "priorities, priority",
-  })
-  void theNearestFieldIsOffered(String written, String meant) {
-    assertThat(service("endpoints: [{selector: {matchLabels: {a: b}}, " + written + ": 1}]"))
-        .extracting(Violation::hint)
-        .containsExactly("did you mean " + meant + "?");
-  }
-
-  @Test
-  void anUnknownFieldThatIsNearNothingIsToldWhatThereIs() {
-    assertThat(endpoint("{url: 'https://a.b/v1', a~b/c: 1}"))
-        .containsExactly(
-            unknown(
-                "/spec/a~0b~1c",
-                "unknown field \"a~b/c\" in spec",
-                "the fields here are url, rewritePath, tls, health"));
-  }
-
-  @Test
-  void metadataHasTheFieldsOfEveryObject() {
-    String text =
-        """
-        metadata: {name: a, namespace: b, label: {a: b}, owner: me}
-        spec: {url: 'https://a.b/v1'}
-        """;
-    assertThat(SCHEMAS.validate(Kind.MODEL_ENDPOINT, Trees.tree(text)))
-        .containsExactly(
-            unknown(
-                "/metadata/label", "unknown field \"label\" in metadata", "did you mean labels?"),
-            unknown(
-                "/metadata/owner",
-                "unknown field \"owner\" in metadata",
-                "did you mean ownerReferences?"));
   }
 
   @Test
@@ -305,32 +229,6 @@ class SchemasTest {
     assertThatThrownBy(() -> SCHEMAS.validate(Kind.GATEWAY, Trees.tree("a: b")))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("schemas/gateways.yaml is not on the class path");
-  }
-
-  private static List<Violation> service(String spec) {
-    return SCHEMAS.validate(Kind.MODEL_SERVICE, serviceTree(spec));
-  }
-
-  private static ObjectNode serviceTree(String spec) {
-    return object("ModelService", spec);
-  }
-
-  private static List<Violation> endpoint(String spec) {
-    return SCHEMAS.validate(Kind.MODEL_ENDPOINT, object("ModelEndpoint", spec));
-  }
-
-  private static ObjectNode object(String kind, String spec) {
-    String flow = spec.startsWith("{") ? spec : "{" + spec + "}";
-    return Trees.tree(
-        "{apiVersion: modelplane.ai/v1alpha1, kind: "
-            + kind
-            + ", metadata: {name: a, namespace: b}, spec: "
-            + flow
-            + "}");
-  }
-
-  private static Violation unknown(String pointer, String message, String hint) {
-    return new Violation(Rule.SCHEMA_UNKNOWN_FIELD, pointer, Anchor.KEY, message, hint);
   }
 
   private static Violation missing(String pointer, String message) {

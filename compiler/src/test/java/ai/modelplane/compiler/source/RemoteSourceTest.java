@@ -12,52 +12,15 @@ import static ai.modelplane.compiler.source.Reading.withRev;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RemoteSourceTest {
-
-  @TempDir Path temp;
-  private Path home;
-  private Git bare;
-  private Git git;
-  private String first;
-  private String second;
-
-  @BeforeEach
-  void aRemoteWithTwoCommits() {
-    home = temp.resolve("home");
-    bare = Git.bare(temp.resolve("srv/repo.git"));
-    git = Git.clone(bare.url(), temp.resolve("clone"));
-    git.run("checkout", "--quiet", "-B", "main");
-    first = git.commit("deploy/a.yaml", "a: 1\n");
-    git.run("tag", "v1");
-    git.run("tag", "-a", "-m", "with a message", "v1-annotated");
-    git.run("branch", "feature/one");
-    second = git.commit("deploy/b.yaml", "b: 1\n");
-    git.run("push", "--quiet", "--all", "origin");
-    git.run("push", "--quiet", "--tags", "origin");
-  }
-
-  private Request remote() {
-    return withHome(request(bare.url()), home);
-  }
-
-  private void push() {
-    git.run("push", "--quiet", "--force", "origin", "main");
-  }
+/** What is read of a remote: its revisions, its paths, and the errors of reaching it. */
+class RemoteSourceTest extends TwoCommits {
 
   @Test
   void aPushAndAForcedPushAreSeenByTheNextSnapshot() throws Exception {
@@ -237,124 +200,5 @@ class RemoteSourceTest {
     assertThat(snapshot(request(other.folder().resolve("deploy"))).identity()).contains(deploy);
     assertThat(snapshot(withPruneAs(remote(), "mine")).identity().orElseThrow())
         .isNotEqualTo(identity);
-  }
-
-  @Test
-  void theCopyIsKeptWhereCachesAreKept() throws Exception {
-    Path caches = temp.resolve("caches");
-    assertThat(snapshot(withHome(request(bare.url()), home, "XDG_CACHE_HOME", caches.toString())))
-        .isNotNull();
-    assertThat(caches.resolve("modelplane/git")).isNotEmptyDirectory();
-    assertThat(home).doesNotExist();
-    assertThat(snapshot(remote()).revision()).isEqualTo(second);
-    assertThat(home.resolve(".cache/modelplane/git")).isNotEmptyDirectory();
-  }
-
-  @Test
-  void aPlaceWhereNothingCanBeKeptIsAnError() throws Exception {
-    Path file = Files.writeString(temp.resolve("file"), "");
-    assertThatThrownBy(() -> snapshot(withHome(request(bare.url()), file)))
-        .isInstanceOf(SourceException.class)
-        .hasMessageStartingWith("cannot keep " + bare.url() + " in " + file)
-        .hasMessageEndingWith("; XDG_CACHE_HOME names another place for it");
-  }
-
-  @Test
-  void manySourcesShareOneCopy() throws Exception {
-    try (Source one = Sources.open(remote());
-        Source two = Sources.open(withRev(remote(), "feature/one"))) {
-      assertThat(one.snapshot().revision()).isEqualTo(second);
-      assertThat(two.snapshot().revision()).isEqualTo(first);
-      assertThat(one.snapshot().revision()).isEqualTo(second);
-    }
-    try (var copies = Files.list(home.resolve(".cache/modelplane/git"))) {
-      assertThat(copies.filter(Files::isDirectory)).hasSize(1);
-    }
-  }
-
-  @Test
-  void processesThatStartTogetherOnAnEmptyCacheDoNotDisturbEachOther() throws Exception {
-    List<Process> readers = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      readers.add(
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                  "-XX:TieredStopAtLevel=1",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  OneSnapshot.class.getName(),
-                  bare.url(),
-                  home.toString())
-              .redirectErrorStream(true)
-              .start());
-    }
-    for (Process reader : readers) {
-      String output =
-          new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      assertThat(reader.waitFor()).as(output).isZero();
-      assertThat(output.lines().toList().getLast()).isEqualTo(second + " a: 1");
-    }
-  }
-
-  @Test
-  void aCopyThatAnotherProcessWritesToIsWaitedFor() throws Exception {
-    try (Source source = Sources.open(remote())) {
-      assertThat(source.snapshot().revision()).isEqualTo(second);
-      String third = git.commit("deploy/c.yaml", "");
-      push();
-      Process holder = LockHolder.start(lock());
-      BufferedReader said = holder.inputReader();
-      assertThat(said.readLine()).isEqualTo("locked");
-      CompletableFuture<Snapshot> reading = CompletableFuture.supplyAsync(() -> take(source));
-      while (!reading.isDone() && !isWaiting()) {
-        Thread.onSpinWait();
-      }
-      assertThat(reading).isNotDone();
-      holder.getOutputStream().close();
-      assertThat(reading.get().revision()).isEqualTo(third);
-      assertThat(holder.waitFor()).isZero();
-    }
-  }
-
-  private static Snapshot take(Source source) {
-    try {
-      return source.snapshot();
-    } catch (SourceException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private Path lock() throws IOException {
-    try (var copies = Files.list(home.resolve(".cache/modelplane/git"))) {
-      return copies.filter(f -> f.toString().endsWith(".lock")).findFirst().orElseThrow();
-    }
-  }
-
-  /** Whether a thread of ours has come to the file's lock. */
-  private static boolean isWaiting() {
-    return Thread.getAllStackTraces().values().stream()
-        .anyMatch(
-            stack ->
-                Arrays.stream(stack)
-                    .anyMatch(at -> at.getClassName().equals(CacheLock.class.getName())));
-  }
-
-  @Test
-  void aDamagedCopyIsAnErrorThatNamesIt() throws Exception {
-    try (Source source = Sources.open(remote())) {
-      assertThat(source.snapshot().revision()).isEqualTo(second);
-    }
-    Path copies = home.resolve(".cache/modelplane/git");
-    try (var files = Files.walk(copies)) {
-      for (Path file : files.filter(f -> f.toString().contains("/objects/")).toList()) {
-        if (Files.isRegularFile(file)) {
-          Files.delete(file);
-        }
-      }
-    }
-    assertThatThrownBy(() -> snapshot(remote()))
-        .isInstanceOf(SourceException.class)
-        .hasMessageContaining(copies.toString())
-        .hasMessageEndingWith("; delete that folder and run again");
   }
 }

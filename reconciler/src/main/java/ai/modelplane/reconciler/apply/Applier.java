@@ -49,12 +49,21 @@ public final class Applier {
   public ChangeSet apply(Plan plan) {
     run(plan.in(Stage.PREPARE), this::carryOut);
     Set<Key> missing = failed();
+    if (newBackends()
+        && plan.in(Stage.SWITCH).stream().anyMatch(Change.Configure.class::isInstance)) {
+      gate.lead();
+    }
     run(plan.in(Stage.SWITCH), change -> switchRoute(change, missing));
     List<Change> retire = plan.in(Stage.RETIRE);
     if (!retire.isEmpty()) {
       retire(plan, retire);
     }
     return new ChangeSet(outcomes, plan.unchanged().size());
+  }
+
+  private boolean newBackends() {
+    return outcomes.stream()
+        .anyMatch(o -> o.result() == Result.CREATED && isBackend(o.key().kind()));
   }
 
   private Outcome switchRoute(Change change, Set<Key> missing) {

@@ -6,37 +6,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Bad input: what a person reads, to the letter. */
-class ValidateTest {
-
-  static final String GOOD =
-      """
-      apiVersion: modelplane.ai/v1alpha1
-      kind: ModelService
-      metadata: {name: good, namespace: ml-team}
-      spec: {endpoints: [{selector: {matchLabels: {a: b}}}]}
-      """;
-
-  @TempDir Path repo;
-
-  void write(String file, String text) throws IOException {
-    Files.writeString(repo.resolve(file), text);
-  }
-
-  /** The time that it took is the only thing that differs from run to run. */
-  Cli validate(String... more) {
-    String[] arguments = new String[more.length + 2];
-    arguments[0] = "validate";
-    arguments[1] = repo.toString();
-    System.arraycopy(more, 0, arguments, 2, more.length);
-    Cli cli = Cli.run(arguments).without(repo.toString());
-    return new Cli(cli.exit(), cli.out(), cli.err().replaceAll("in [0-9]+ ms", "in N ms"));
-  }
+class ValidateTest extends Validating {
 
   @Test
   void goodManifestsPassAndOtherDocumentsAreCounted() throws IOException {
@@ -251,48 +224,6 @@ class ValidateTest {
 
     assertThat(cli.exit()).isZero();
     assertThat(tree(cli.out())).isEqualTo(tree("[]"));
-  }
-
-  @Test
-  void standardInputIsCalledByItsDash() {
-    Cli cli = Cli.withInput(GOOD.replace(", namespace: ml-team", ""), "validate", "-");
-
-    assertThat(cli.exit()).isEqualTo(1);
-    assertThat(cli.out()).startsWith("-:3:1: error: metadata.namespace is missing");
-  }
-
-  @Test
-  void aFolderThatIsNotThere() {
-    Cli cli = validate("--path", "nowhere");
-    assertThat(cli.exit()).isEqualTo(2);
-    assertThat(cli.out()).isEmpty();
-    assertThat(cli.err()).startsWith("modelplane: ").contains("nowhere").hasLineCount(1);
-
-    Cli missing = Cli.run("validate", repo.resolve("missing").toString());
-    assertThat(missing.exit()).isEqualTo(2);
-    assertThat(missing.err())
-        .startsWith("modelplane: there is no file or folder " + repo.resolve("missing"))
-        .hasLineCount(1);
-  }
-
-  @Test
-  void aRepositoryOrARevisionThatDoesNotExist() throws Exception {
-    String bare = repo.resolve("bare.git").toString();
-    assertThat(new ProcessBuilder("git", "init", "--quiet", "--bare", bare).start().waitFor())
-        .isZero();
-
-    Cli empty = Cli.run("validate", bare, "--rev", "main").without(bare);
-    assertThat(empty.exit()).isEqualTo(2);
-    assertThat(empty.err())
-        .isEqualTo("modelplane: REPO has no commits yet; commit and push the manifests first\n");
-
-    Cli gone = Cli.run("validate", "file://" + repo.resolve("gone.git"));
-    assertThat(gone.exit()).isEqualTo(2);
-    assertThat(gone.err()).startsWith("modelplane: ").contains("gone.git").hasLineCount(1);
-
-    Cli noRepository = validate("--rev", "main");
-    assertThat(noRepository.exit()).isEqualTo(2);
-    assertThat(noRepository.err()).startsWith("modelplane: ").hasLineCount(1);
   }
 
   private static JsonNode tree(String json) throws JsonProcessingException {

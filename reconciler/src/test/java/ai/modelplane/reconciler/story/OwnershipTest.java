@@ -8,29 +8,14 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is ours, what is not, and what becomes of what somebody else writes. */
-class OwnershipTest {
+/** What is ours, what is not, and how it is handed over. */
+class OwnershipTest extends OneServiceStory {
 
   /** The command in a finding that hands an object over. */
   private static final Pattern HAND_OVER = Pattern.compile("to hand it over: kubectl ([^;]+);");
-
-  @TempDir Path repo;
-  World world;
-
-  @BeforeEach
-  void begin() {
-    world = World.begin("owner", repo);
-    world.replica("qwen-0", "qwen", "prod-us-east");
-    world.write("qwen.yaml", World.service("qwen", "qwen"));
-  }
-
-  String target() {
-    return "10.0.1.50 /" + world.namespace + "/qwen-0/ 1";
-  }
 
   /** Does what the finding says. */
   void handOver(Cli refused) {
@@ -63,100 +48,6 @@ class OwnershipTest {
     assertThat(world.reconcile().lines())
         .containsExactly(
             "HTTPRoute " + world.namespace + "/byhand deleted: its ModelService is gone");
-  }
-
-  @Test
-  void aHandEditOfARouteIsReportedWithItsAuthorAndPutRight() {
-    world.reconcile();
-    world
-        .kubectl(
-            "patch",
-            "httproute",
-            "qwen",
-            "--type=json",
-            "--field-manager=alice",
-            "-p",
-            "[{\"op\": \"replace\", \"path\": \"/spec/rules/0/backendRefs/0/weight\", \"value\":"
-                + " 7}]")
-        .ok();
-
-    Cli diff = world.diff();
-    assertThat(diff.exit()).as(diff.err()).isEqualTo(1);
-    assertThat(diff.out())
-        .contains("~ configure HTTPRoute " + world.namespace + "/qwen: drift, changed by alice at ")
-        .contains("-      weight: 7\n")
-        .contains("+      weight: 1\n");
-
-    Cli pass = world.reconcile();
-    assertThat(pass.exit()).isZero();
-    assertThat(pass.out())
-        .startsWith(
-            "HTTPRoute " + world.namespace + "/qwen configured: drift, changed by alice at ");
-    assertThat(world.targets("qwen")).containsExactly(target());
-    assertThat(world.diff().exit()).isZero();
-  }
-
-  @Test
-  void anEditOfABackendAndARemovedLabelAreDriftAsWell() {
-    world.reconcile();
-    String slice = world.objects("EndpointSlice").getFirst().replaceFirst(".*/", "");
-    world
-        .kubectl(
-            "patch",
-            "endpointslice",
-            slice,
-            "--type=merge",
-            "--field-manager=bob",
-            "-p",
-            "{\"endpoints\": [{\"addresses\": [\"10.6.6.6\"], \"conditions\": {\"ready\": true}}]}")
-        .ok();
-    world.kubectl("label", "ms", "qwen", "modelplane.ai/source-", "--field-manager=bob").ok();
-
-    Cli pass = world.reconcile();
-
-    assertThat(pass.exit()).as(pass.err()).isZero();
-    assertThat(pass.out())
-        .contains("EndpointSlice " + world.namespace + "/" + slice + " configured");
-    assertThat(world.targets("qwen")).containsExactly(target());
-    assertThat(world.get("ms", "qwen").at("/metadata/labels/modelplane.ai~1source").asText(""))
-        .isNotEmpty();
-    assertThat(world.diff().exit()).isZero();
-  }
-
-  @Test
-  void whatOthersAddBesideOurFieldsIsLeftAlone() {
-    world.reconcile();
-    world.kubectl("annotate", "httproute", "qwen", "team=ml").ok();
-    world.kubectl("label", "ms", "qwen", "cost-centre=7").ok();
-
-    assertThat(world.diff().exit()).isZero();
-    assertThat(world.reconcile().out()).isEmpty();
-    assertThat(world.get("httproute", "qwen").at("/metadata/annotations/team").asText())
-        .isEqualTo("ml");
-  }
-
-  @Test
-  void aHandEditOfAServiceFromGitIsPutRight() {
-    world.reconcile();
-    world
-        .kubectl(
-            "patch",
-            "ms",
-            "qwen",
-            "--type=merge",
-            "--field-manager=carol",
-            "-p",
-            "{\"spec\": {\"endpoints\": [{\"selector\": {\"matchLabels\": {\"a\": \"b\"}}}]}}")
-        .ok();
-
-    Cli diff = world.diff();
-    assertThat(diff.exit()).isEqualTo(1);
-    assertThat(diff.out())
-        .contains("~ configure ModelService " + world.namespace + "/qwen: drift, changed by carol");
-
-    assertThat(world.reconcile().exit()).isZero();
-    assertThat(world.diff().exit()).isZero();
-    assertThat(world.targets("qwen")).containsExactly(target());
   }
 
   @Test

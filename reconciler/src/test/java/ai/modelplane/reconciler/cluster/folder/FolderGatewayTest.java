@@ -1,7 +1,7 @@
 package ai.modelplane.reconciler.cluster.folder;
 
-import static ai.modelplane.reconciler.cluster.folder.FolderClusterTest.at;
-import static ai.modelplane.reconciler.cluster.folder.FolderClusterTest.tree;
+import static ai.modelplane.reconciler.cluster.folder.InAFolder.at;
+import static ai.modelplane.reconciler.cluster.folder.InAFolder.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.api.Key;

@@ -1,0 +1,121 @@
+package ai.modelplane.compiler;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.modelplane.compiler.api.Decode;
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.api.ModelEndpoint;
+import ai.modelplane.compiler.api.ModelReplica;
+import ai.modelplane.compiler.api.ModelService;
+import ai.modelplane.compiler.diagnostic.Finding;
+import ai.modelplane.compiler.diagnostic.Rule;
+import ai.modelplane.compiler.landscape.Landscape;
+import ai.modelplane.compiler.manifest.ManifestReader;
+import ai.modelplane.compiler.manifest.Manifests;
+import ai.modelplane.compiler.render.DesiredObject;
+import ai.modelplane.compiler.routing.Route;
+import ai.modelplane.compiler.schema.Schemas;
+import ai.modelplane.compiler.source.Snapshot;
+import ai.modelplane.compiler.source.SourceFile;
+import ai.modelplane.compiler.yaml.YamlReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The manifests of a source and what is live, compiled. */
+abstract class Compiling {
+
+  static final String SOURCE = "0123456789abcdef";
+  static final ManifestReader READER = new ManifestReader(Schemas.load());
+
+  final SortedMap<String, String> files = new TreeMap<>();
+  final List<ModelService> services = new ArrayList<>();
+  final List<ModelEndpoint> endpoints = new ArrayList<>();
+  final List<ModelReplica> replicas = new ArrayList<>();
+  Options options = Options.DEFAULT;
+
+  Compilation compile() {
+    return compile(SOURCE);
+  }
+
+  Compilation compile(String source) {
+    Landscape landscape = new Landscape(services, endpoints, replicas, List.of(), Optional.empty());
+    return new Compiler(options).compile(manifests(), source, Optional.of(landscape));
+  }
+
+  Manifests manifests() {
+    List<SourceFile> sources = new ArrayList<>();
+    files.forEach((path, text) -> sources.add(new SourceFile(path, () -> text.getBytes(UTF_8))));
+    return READER.read(
+        new Snapshot(".", Optional.of(SOURCE), null, sources, List.of(), Snapshot.History.NONE));
+  }
+
+  void live(String yaml) {
+    services.add(Decode.service(tree(yaml)));
+  }
+
+  static ObjectNode tree(String yaml) {
+    YamlReader.Read read = YamlReader.read("live.yaml", yaml.getBytes(UTF_8));
+    assertThat(read.findings()).isEmpty();
+    return (ObjectNode) read.documents().getFirst().tree();
+  }
+
+  /**
+   * @param metadata more lines of it, indented by four
+   */
+  static String service(String name, String metadata) {
+    return """
+    apiVersion: modelplane.ai/v1alpha1
+    kind: ModelService
+    metadata:
+        name: %s
+        namespace: ml-team
+    %sspec:
+        endpoints:
+        - selector: {matchLabels: {modelplane.ai/deployment: qwen}}
+    """
+        .formatted(name, metadata);
+  }
+
+  static String ours(String name, String source, String file, String annotations) {
+    return service(
+        name,
+        """
+            labels:
+              app.kubernetes.io/managed-by: modelplane
+              modelplane.ai/instance: modelplane-system.modelplane
+              modelplane.ai/source: "%s"
+            annotations:
+              modelplane.ai/file: %s
+        %s\
+        """
+            .formatted(source, file, annotations));
+  }
+
+  static ObjectNode applied(Compilation compilation, String service) {
+    DesiredObject object = compilation.desired().objects().get(key(service));
+    assertThat(object).isNotNull();
+    return object.tree();
+  }
+
+  static Key key(String name) {
+    return new Key(Kind.MODEL_SERVICE, "ml-team", name);
+  }
+
+  static Key route(String name) {
+    return new Key(Kind.HTTP_ROUTE, "ml-team", name);
+  }
+
+  static List<String> served(Compilation compilation) {
+    return compilation.routes().stream().map(Route::service).map(s -> s.key().name()).toList();
+  }
+
+  static List<Rule> rules(Compilation compilation) {
+    return compilation.findings().stream().map(Finding::rule).toList();
+  }
+}

@@ -1,0 +1,139 @@
+package ai.modelplane.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.modelplane.compiler.api.Decode;
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.diagnostic.Rule;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is deleted because its manifest is gone, and what never is. */
+class PruningTest extends Compiling {
+
+  @Test
+  void aManifestThatIsGoneIsDeletedAndItsServiceNoLongerServed() {
+    files.put("qwen.yaml", service("qwen", ""));
+    live(ours("qwen", SOURCE, "qwen.yaml", ""));
+    live(ours("old", SOURCE, "old.yaml", ""));
+    Compilation compilation = compile();
+    assertThat(compilation.desired().removed()).containsExactly(key("old"));
+    assertThat(served(compilation)).containsExactly("qwen");
+  }
+
+  @Test
+  void anotherSourcesObjectsAreNotTouched() {
+    files.put("qwen.yaml", service("qwen", ""));
+    live(ours("theirs", "ffffffffffffffff", "theirs.yaml", ""));
+    Compilation compilation = compile();
+    assertThat(compilation.desired().removed()).isEmpty();
+    assertThat(served(compilation)).containsExactly("qwen", "theirs");
+  }
+
+  @Test
+  void aSourceWithoutAnIdentityPrunesNothing() {
+    files.put("qwen.yaml", service("qwen", ""));
+    live(ours("old", "", "old.yaml", ""));
+    Compilation compilation = compile("");
+    assertThat(compilation.desired().removed()).isEmpty();
+    assertThat(applied(compilation, "qwen").at("/metadata/labels"))
+        .noneMatch(label -> label.asText().equals(SOURCE));
+  }
+
+  @Test
+  void anotherInstancesObjectsAreNotTouched() {
+    files.put("qwen.yaml", service("qwen", ""));
+    live(
+        ours("other", SOURCE, "other.yaml", "")
+            .replace("modelplane-system.modelplane", "elsewhere.modelplane"));
+    assertThat(compile().desired().removed()).isEmpty();
+  }
+
+  @Test
+  void whatIsAnnotatedIsNotPruned() {
+    files.put("qwen.yaml", service("qwen", ""));
+    live(ours("old", SOURCE, "old.yaml", "      modelplane.ai/prune: disabled\n"));
+    Compilation compilation = compile();
+    assertThat(compilation.desired().removed()).isEmpty();
+    assertThat(compilation.desired().kept()).containsOnlyKeys(key("old"));
+    assertThat(served(compilation)).containsExactly("old", "qwen");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // live, left in Git, set by a person; deletable
+    "6, 1, , true",
+    "7, 1, , false",
+    "24, 18, , true",
+    "24, 17, , false",
+    "25, 18, , true",
+    "7, 1, 6, true",
+    "7, 1, 5, false",
+    "2, 1, 0, false",
+  })
+  void deletionsAreLimited(int live, int left, Integer limit, boolean deletable) {
+    for (int i = 0; i < live; i++) {
+      live(ours("s" + i, SOURCE, "s" + i + ".yaml", ""));
+      if (i < left) {
+        files.put("s" + i + ".yaml", service("s" + i, ""));
+      }
+    }
+    options = limited(limit == null ? OptionalInt.empty() : OptionalInt.of(limit));
+    Compilation compilation = compile();
+    assertThat(compilation.desired().removed()).hasSize(deletable ? live - left : 0);
+    assertThat(served(compilation)).hasSize(deletable ? left : live);
+    assertThat(rules(compilation).contains(Rule.PRUNE_LIMIT)).isNotEqualTo(deletable);
+  }
+
+  @Test
+  void aSourceThatIsSuddenlyEmptyDeletesNothingWhateverTheLimit() {
+    live(ours("qwen", SOURCE, "qwen.yaml", ""));
+    options = limited(OptionalInt.of(100));
+    Compilation compilation = compile();
+    assertThat(compilation.desired().removed()).isEmpty();
+    assertThat(served(compilation)).containsExactly("qwen");
+    assertThat(rules(compilation)).containsExactly(Rule.PRUNE_LIMIT);
+  }
+
+  @Test
+  void anEmptySourceThatNeverHadAnythingIsFine() {
+    assertThat(compile().findings()).isEmpty();
+  }
+
+  @Test
+  void endpointsThatAreWithdrawnCountForNothing() {
+    files.put("qwen.yaml", service("qwen", ""));
+    live(ours("qwen", SOURCE, "qwen.yaml", ""));
+    for (int i = 0; i < 50; i++) {
+      endpoints.add(
+          Decode.endpoint(
+              tree(
+                  """
+                  apiVersion: modelplane.ai/v1alpha1
+                  kind: ModelEndpoint
+                  metadata:
+                    name: qwen-%d
+                    namespace: ml-team
+                    labels:
+                      modelplane.ai/replica: qwen-%d
+                      app.kubernetes.io/managed-by: modelplane
+                      modelplane.ai/instance: modelplane-system.modelplane
+                  spec:
+                    url: http://10.0.0.1/v1
+                  """
+                      .formatted(i, i))));
+    }
+    Compilation compilation = compile();
+    assertThat(rules(compilation)).containsExactly(Rule.SELECTOR_NO_MATCH);
+    assertThat(compilation.desired().objects().keySet())
+        .noneMatch(k -> k.kind() == Kind.MODEL_ENDPOINT);
+  }
+
+  private static Options limited(OptionalInt maxDeletes) {
+    return new Options("modelplane-system", "modelplane", List.of(), maxDeletes, Set.of());
+  }
+}

@@ -1,0 +1,101 @@
+package ai.modelplane.reconciler.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+
+/** What diff prints, to the letter, before and after reconcile, on a cluster that is a folder. */
+class DiffTest extends OnAFolder {
+
+  @Test
+  void diffIsOneUntilItIsReconciledAndThenZero() {
+    Cli first = command("diff");
+    assertThat(first.exit()).isEqualTo(1);
+    assertThat(first.err()).isEmpty();
+    assertThat(first.out().replaceAll("ip-10-0-1-50-[0-9a-f]+", "BACKEND"))
+        .isEqualTo(
+            """
+            Traffic of ModelService ml-team/qwen
+              ENDPOINT   CLUSTER        BEFORE   AFTER
+              qwen-0     prod-us-east   -        50.0 %
+              qwen-1     prod-us-east   -        50.0 %
+
+            + create ModelEndpoint ml-team/qwen-0: does not exist
+            + create ModelEndpoint ml-team/qwen-1: does not exist
+            + create ModelService ml-team/qwen: does not exist
+            + create Service ml-team/BACKEND: does not exist
+            + create EndpointSlice ml-team/BACKEND: does not exist
+            + create HTTPRoute ml-team/qwen: does not exist
+            6 to create, 0 to configure, 0 to delete, 0 unchanged
+            """);
+
+    Cli pass = command("reconcile");
+    assertThat(pass.exit()).as(pass.err()).isZero();
+    assertThat(pass.err()).isEqualTo("6 created, 0 unchanged\n");
+
+    assertThat(command("diff")).isEqualTo(new Cli(0, "", ""));
+    assertThat(command("reconcile")).isEqualTo(new Cli(0, "", "6 unchanged\n"));
+  }
+
+  @Test
+  void diffShowsTheFieldsThatChange() throws IOException {
+    command("reconcile");
+    replica("qwen-1", false);
+
+    Cli diff = command("diff");
+
+    assertThat(diff.exit()).isEqualTo(1);
+    assertThat(diff.out().replaceAll("ip-10-0-1-50-[0-9a-f]+", "BACKEND"))
+        .isEqualTo(
+            """
+            Traffic of ModelService ml-team/qwen
+              ENDPOINT   CLUSTER        BEFORE   AFTER
+              qwen-0     prod-us-east   50.0 %   100.0 %
+              qwen-1     prod-us-east   50.0 %   -
+
+            ~ configure HTTPRoute ml-team/qwen: differs
+                ...
+                       name: BACKEND
+                       port: 80
+                       weight: 1
+                -    - filters:
+                -      - type: URLRewrite
+                -        urlRewrite:
+                -          path:
+                -            replacePrefixMatch: /ml-team/qwen-1/
+                -            type: ReplacePrefixMatch
+                -      group: ""
+                -      kind: Service
+                -      name: BACKEND
+                -      port: 80
+                -      weight: 1
+                     matches:
+                     - path:
+                         type: PathPrefix
+                ...
+            - delete ModelEndpoint ml-team/qwen-1: its replica is not ready, or gone
+            0 to create, 1 to configure, 1 to delete, 4 unchanged
+            """);
+  }
+
+  @Test
+  void diffOfABrokenManifestIsTwo() throws IOException {
+    Files.writeString(repo.resolve("qwen.yaml"), "kind: [\n");
+
+    Cli diff = command("diff");
+
+    assertThat(diff.exit()).isEqualTo(2);
+    assertThat(diff.err()).contains("[yaml/syntax]");
+  }
+
+  @Test
+  void aSnapshotThatIsNotThere() {
+    Cli cli = Cli.run("diff", repo.toString(), "--cluster", dir.resolve("nowhere.yaml").toString());
+
+    assertThat(cli.exit()).isEqualTo(2);
+    assertThat(cli.out()).isEmpty();
+    assertThat(cli.err()).startsWith("modelplane: ").contains("nowhere").hasLineCount(1);
+  }
+}

@@ -1,0 +1,169 @@
+package ai.modelplane.reconciler.cluster.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.reconciler.cluster.ClusterException;
+import ai.modelplane.reconciler.cluster.ClusterException.Cause;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What an API server refuses or cannot do, and what a person reads then. */
+class KubernetesFailureTest extends OnAServer {
+
+  @Test
+  void anObjectThatTheServerRefusesIsInvalid() {
+    ClusterException heavy =
+        failure(() -> apply(Kind.HTTP_ROUTE, "r", ROUTE.replace("weight: 1", "weight: 1000001")));
+    assertThat(heavy.kind()).isEqualTo(Cause.INVALID);
+    assertThat(heavy)
+        .hasMessageContaining("apply HTTPRoute " + namespace + "/r at https://")
+        .hasMessageContaining(": 422 ")
+        .hasMessageContaining("should be less than or equal to 1000000");
+
+    ClusterException unknown =
+        failure(() -> apply(Kind.MODEL_SERVICE, "s", SERVICE.replace("weight", "wait")));
+    assertThat(unknown.kind()).isEqualTo(Cause.INVALID);
+    assertThat(unknown)
+        .hasMessageContaining("wait")
+        .hasMessageContaining("kubectl apply --server-side -f schemas/");
+  }
+
+  @Test
+  void aNamespaceThatIsNotThereIsSaidSo() {
+    Key key = new Key(Kind.SERVICE, namespace + "-not", "b");
+
+    ClusterException missing = failure(() -> cluster.apply(key, tree(key, BACKEND), false));
+
+    assertThat(missing.kind()).isEqualTo(Cause.MISSING);
+    assertThat(missing).hasMessageContaining("create the namespace, it is never created here");
+    assertThat(cluster.existingNamespaces(List.of(key.namespace(), namespace)))
+        .containsExactly(namespace);
+  }
+
+  @Test
+  void aUserWithoutRightsIsToldWhichRulesAreMissing() {
+    try (KubernetesCluster reader =
+        KubernetesCluster.at(testbed.apiUrl(), testbed.readerToken(), testbed.caFile(), "none")) {
+      ClusterException read = failure(() -> reader.read("modelplane-system", "modelplane"));
+      assertThat(read.kind()).isEqualTo(Cause.FORBIDDEN);
+      assertThat(read.getMessage().lines())
+          .hasSize(9)
+          .anySatisfy(
+              line ->
+                  assertThat(line)
+                      .startsWith("list ModelServices at " + testbed.apiUrl() + ": 403 ")
+                      .endsWith(
+                          "bind a role with this rule: {apiGroups: [\"modelplane.ai\"],"
+                              + " resources: [\"modelservices\"], verbs: [list]}"));
+
+      Key key = key(Kind.MODEL_SERVICE, "s");
+      assertThat(failure(() -> reader.applyStatus(key, yaml("{a: 1}"))))
+          .hasMessageContaining("resources: [\"modelservices/status\"], verbs: [patch]");
+      assertThat(failure(() -> reader.apply(key, tree(key, SERVICE), false)))
+          .hasMessageContaining("verbs: [create, patch]");
+      assertThat(failure(() -> reader.acquireLease("me", 15)))
+          .hasMessageContaining("apiGroups: [\"coordination.k8s.io\"], resources: [\"leases\"]");
+    }
+  }
+
+  @Test
+  void credentialsThatAreNotAcceptedAreNotForbiddenRules() {
+    try (KubernetesCluster nobody =
+        KubernetesCluster.at(testbed.apiUrl(), "wrong", testbed.caFile(), "none")) {
+      ClusterException failure = failure(() -> nobody.existingNamespaces(List.of("default")));
+      assertThat(failure.kind()).isEqualTo(Cause.FORBIDDEN);
+      assertThat(failure).hasMessageContaining("are not accepted: log in again");
+    }
+  }
+
+  @Test
+  void aServerThatIsNotThereIsNamedWithWhereItWasFound() throws Exception {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    URI nowhere = URI.create("https://127.0.0.1:" + port);
+    try (KubernetesCluster gone = KubernetesCluster.at(nowhere, "t", testbed.caFile(), "none")) {
+      ClusterException failure = failure(() -> gone.read("g", "g"));
+      assertThat(failure.kind()).isEqualTo(Cause.UNREACHABLE);
+      assertThat(failure)
+          .hasMessage(
+              "cannot reach the API server %s (an explicit address): connection refused; is it"
+                  + " running, and is it the cluster that is meant?",
+              nowhere);
+    }
+  }
+
+  @Test
+  void aServerThatNobodyVouchesForIsNotTalkedTo() {
+    try (KubernetesCluster stranger =
+        KubernetesCluster.at(testbed.apiUrl(), testbed.adminToken(), null, "none")) {
+      ClusterException failure = failure(() -> stranger.read("g", "g"));
+      assertThat(failure.kind()).isEqualTo(Cause.UNREACHABLE);
+      assertThat(failure).hasMessageContaining("TLS failed");
+    }
+  }
+
+  @Test
+  void kindsThatAreNotInstalledAreSaidTogetherWithWhatToApply() throws Exception {
+    try (FaultyServer front = new FaultyServer();
+        KubernetesCluster behind =
+            KubernetesCluster.at(front.url(), testbed.adminToken(), null, "none")) {
+      front.rewrite = path -> path.replace("/backendtlspolicies", "/nothings");
+      assertThat(behind.read("modelplane-system", "modelplane").landscape().gateway()).isPresent();
+
+      front.rewrite =
+          path ->
+              path.replace("/modelplane.ai/", "/modelplane.example.com/")
+                  .replace("/httproutes", "/nothings");
+      ClusterException failure = failure(() -> behind.read("modelplane-system", "modelplane"));
+      assertThat(failure.kind()).isEqualTo(Cause.MISSING);
+      assertThat(failure.getMessage().lines())
+          .hasSize(5)
+          .contains(
+              "list ModelServices at "
+                  + front.url()
+                  + ": the cluster has no such kind; kubectl apply --server-side -f schemas/",
+              "list HTTPRoutes at "
+                  + front.url()
+                  + ": the cluster has no such kind; install the Gateway API's CRDs (its standard"
+                  + " channel, v1.4 or newer)");
+    }
+  }
+
+  @Test
+  void whatPassesIsTriedAgainAndWhatLastsIsReported() throws Exception {
+    try (FaultyServer front = new FaultyServer();
+        KubernetesCluster behind =
+            KubernetesCluster.at(front.url(), testbed.adminToken(), null, "none")) {
+      front.fail(
+          FaultyServer.Fault.status(503),
+          FaultyServer.Fault.reset(),
+          FaultyServer.Fault.status(429, "Retry-After", "1"));
+      Key key = key(Kind.SERVICE, "b");
+      assertThat(behind.apply(key, tree(key, BACKEND), false).uid()).isNotEmpty();
+      assertThat(front.requests).hasSize(4);
+
+      front.requests.clear();
+      front.fail(FaultyServer.Fault.status(429, "Retry-After", "60"));
+      assertThat(failure(() -> behind.get(List.of(key))).kind()).isEqualTo(Cause.TROUBLED);
+      assertThat(front.requests).as("a minute is too long").hasSize(1);
+
+      front.requests.clear();
+      front.fail(
+          IntStream.range(0, 5)
+              .mapToObj(_ -> FaultyServer.Fault.status(500))
+              .toArray(FaultyServer.Fault[]::new));
+      assertThatThrownBy(() -> behind.get(List.of(key)))
+          .hasMessage("get %s at %s: 500 (no message)", key, front.url());
+      assertThat(front.requests).hasSize(5);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package ai.modelplane.reconciler.cluster.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Who holds the lease on a real API server, and for how long. */
+class KubernetesLeaseTest extends OnAServer {
+
+  @Test
+  void aLeaseIsHeldByOneUntilItIsGivenBack() {
+    assertThat(cluster.acquireLease("one", 60)).isEmpty();
+    assertThat(cluster.acquireLease("one", 60)).isEmpty();
+    assertThat(cluster.acquireLease("two", 60)).contains("one");
+    cluster.releaseLease("two");
+    assertThat(cluster.acquireLease("two", 60)).contains("one");
+    cluster.releaseLease("one");
+    assertThat(cluster.acquireLease("two", 60)).isEmpty();
+  }
+
+  @Test
+  void aLeaseThatWasNotRenewedInTimeIsTakenOver() {
+    testbed
+        .kubectlStdin(
+            """
+            apiVersion: coordination.k8s.io/v1
+            kind: Lease
+            metadata: {name: modelplane, namespace: %s}
+            spec: {holderIdentity: dead, leaseDurationSeconds: 15, renewTime: "2026-01-01T00:00:00.000000Z"}
+            """
+                .formatted(namespace),
+            "apply",
+            "-f-")
+        .ok();
+
+    assertThat(cluster.acquireLease("alive", 60)).isEmpty();
+    assertThat(cluster.acquireLease("dead", 60)).contains("alive");
+  }
+
+  @Test
+  void ofManyWhoWantTheLeaseOneGetsIt() {
+    List<Optional<String>> answers =
+        IntStream.range(0, 8)
+            .parallel()
+            .mapToObj(i -> cluster.acquireLease("holder-" + i, 60))
+            .toList();
+
+    assertThat(answers.stream().filter(Optional::isEmpty)).hasSize(1);
+  }
+}
