@@ -89,17 +89,23 @@ public final class Lease implements AutoCloseable {
     }
   }
 
-  /** Stops renewing and gives the lease back. */
+  /** Stops renewing and gives the lease back, also when the holder is interrupted meanwhile. */
   @Override
   public void close() {
     renewer.interrupt();
+    boolean interrupted = false;
     try {
       renewer.join(Duration.ofSeconds(5));
-      cluster.releaseLease(holder);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      interrupted = true;
+    }
+    try {
+      cluster.releaseLease(holder);
     } catch (ClusterException e) {
       // it runs out by itself
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -1,0 +1,104 @@
+package ai.modelplane.reconciler.dataplane;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** A client that keeps its connections; its own when it is made. */
+public final class Http implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  public HttpResponse<String> get(String url) {
+    return send(
+        HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE).build(), BodyHandlers.ofString());
+  }
+
+  public HttpResponse<String> post(String url, String body) {
+    return send(posting(url, body.getBytes(UTF_8)), BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> post(String url, byte[] body) {
+    return send(posting(url, body), BodyHandlers.ofString());
+  }
+
+  /** The body is read while it comes. */
+  HttpResponse<InputStream> postForStream(String url, String body) {
+    return send(posting(url, body.getBytes(UTF_8)), BodyHandlers.ofInputStream());
+  }
+
+  private static HttpRequest posting(String url, byte[] body) {
+    return HttpRequest.newBuilder(URI.create(url))
+        .timeout(PATIENCE)
+        .header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofByteArray(body))
+        .build();
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) {
+    try {
+      return client.send(request, handler);
+    } catch (IOException e) {
+      throw new UncheckedIOException(request.uri() + ": " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** One GET on a connection of its own; the status line, or what went wrong. */
+  static String once(String url) {
+    URI uri = URI.create(url);
+    try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+      socket.setSoTimeout((int) PATIENCE.toMillis());
+      String head =
+          "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
+              .formatted(uri.getRawPath(), uri.getAuthority());
+      socket.getOutputStream().write(head.getBytes(ISO_8859_1));
+      String answer = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+      return answer.lines().findFirst().orElse("closed without an answer");
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  /**
+   * Waits for what the gateway will do soon: it reports a generation before it serves it, and
+   * nothing tells when it does.
+   */
+  public static void eventually(String what, BooleanSupplier holds) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!holds.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("not within " + PATIENCE.toSeconds() + " s: " + what);
+      }
+      try {
+        Thread.sleep(20);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

@@ -1,0 +1,90 @@
+package ai.modelplane.reconciler.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A bare repository that manifests are pushed to from a clone, with the git of this machine. */
+final class Models {
+
+  private final Path bare;
+  private final Path clone;
+  private final Map<String, String> environment;
+
+  private Models(Path folder) {
+    this.bare = folder.resolve("models.git");
+    this.clone = folder.resolve("clone");
+    this.environment =
+        Map.of(
+            "GIT_CONFIG_GLOBAL", "/dev/null",
+            "GIT_CONFIG_SYSTEM", "/dev/null",
+            "GIT_AUTHOR_NAME", "sample",
+            "GIT_AUTHOR_EMAIL", "sample@example.com",
+            "GIT_COMMITTER_NAME", "sample",
+            "GIT_COMMITTER_EMAIL", "sample@example.com");
+  }
+
+  static Models create(Path folder) {
+    Models models = new Models(folder);
+    models.git("-c", "init.defaultBranch=main", "init", "-q", "--bare", models.bare.toString());
+    models.git("-c", "init.defaultBranch=main", "init", "-q", models.clone.toString());
+    return models;
+  }
+
+  /** What a person gives as SOURCE. */
+  String url() {
+    return "file://" + bare;
+  }
+
+  Models write(String file, String text) {
+    try {
+      Files.writeString(clone.resolve(file), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
+  /** Commits and pushes everything; the commit's id. */
+  String push(String message) {
+    inClone("add", "--all");
+    inClone("commit", "-q", "-m", message);
+    inClone("push", "-q", bare.toString(), "HEAD:refs/heads/main");
+    return inClone("rev-parse", "HEAD").strip();
+  }
+
+  /** The server is gone, or back. */
+  void reachable(boolean reachable) {
+    Path away = bare.resolveSibling("moved-away.git");
+    try {
+      if (reachable) {
+        Files.move(away, bare);
+      } else {
+        Files.move(bare, away);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String inClone(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("-C", clone.toString()));
+    all.addAll(List.of(arguments));
+    return git(all.toArray(String[]::new));
+  }
+
+  private String git(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("git"));
+    command.addAll(List.of(arguments));
+    try (Program git = Program.start(command, environment)) {
+      if (git.exit() != 0) {
+        throw new AssertionError(String.join(" ", command) + ": " + git.said());
+      }
+      return git.output();
+    }
+  }
+}
