@@ -124,6 +124,14 @@ record Inventory(
     if (live == null) {
       return null;
     }
+    String other = label(live, Names.INSTANCE);
+    if (!other.isEmpty() && !other.equals(instance)) {
+      return finding(
+          Rule.RESOURCE_NOT_OURS,
+          manifest,
+          manifest.key() + " is served by another Gateway: its instance is " + other,
+          "this pass is for " + instance + ": check --gateway, or remove it there first");
+    }
     if (!isOurs(live, instance)) {
       return finding(
           Rule.RESOURCE_NOT_OURS,

@@ -59,6 +59,9 @@ public final class Pass {
     LiveState live = cluster.read(gatewayNamespace, settings.options().gatewayName());
     List<Finding> findings = new ArrayList<>(input.manifests().findings());
     findings.addAll(live.findings());
+    if (live.landscape().gateway().isEmpty()) {
+      findings.add(noGateway());
+    }
     Manifests placed = inExistingNamespaces(input.manifests(), findings);
     Compilation compilation =
         new Compiler(settings.options())
@@ -94,6 +97,16 @@ public final class Pass {
     List<Outcome> all = new ArrayList<>(changes.outcomes());
     all.addAll(failed);
     return new ChangeSet(all, changes.unchanged());
+  }
+
+  private Finding noGateway() {
+    String name = settings.options().gatewayNamespace() + "/" + settings.options().gatewayName();
+    return new Finding(
+        Rule.GATEWAY_MISSING,
+        new Where.Nowhere(),
+        null,
+        "there is no Gateway " + name + " on " + cluster.name() + ", so that no route is served",
+        "create it, or name another one with --gateway");
   }
 
   /** Namespaces are never created: what belongs into a missing one is reported and left out. */

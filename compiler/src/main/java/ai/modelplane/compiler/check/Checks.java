@@ -69,8 +69,8 @@ public final class Checks {
                   Rule.ENDPOINT_ADDRESS,
                   "/spec/url",
                   message,
-                  "endpoints must not reach into the gateway's own network;"
-                      + " to allow it: --allow-address"));
+                  "endpoints must not reach into the gateway's own network; to open one, as on a"
+                      + " laptop, write its IP address and give --allow-address CIDR"));
       case INVALID_REWRITE_PATH ->
           findings.add(
               at(

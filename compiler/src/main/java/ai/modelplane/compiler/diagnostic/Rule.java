@@ -34,6 +34,7 @@ public enum Rule {
   WEIGHT_ALL_ZERO("weight/all-zero", Severity.WARNING),
   WEIGHT_PARTIAL("weight/partial", Severity.WARNING),
   ROUTE_BACKENDS("route/too-many-backends", Severity.ERROR),
+  GATEWAY_MISSING("gateway/missing", Severity.WARNING),
   PRUNE_LIMIT("prune/limit", Severity.ERROR),
   PRUNE_HELD("prune/held", Severity.WARNING);
 

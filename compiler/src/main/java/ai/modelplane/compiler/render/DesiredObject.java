@@ -34,7 +34,7 @@ public record DesiredObject(Key key, String json, List<Key> requires, @Nullable 
       return (ObjectNode) JSON.readTree(json);
     } catch (JsonProcessingException | ClassCastException e) {
       throw new IllegalStateException(
-          "templates/" + key.kind().word() + ".vm makes no JSON object: " + e.getMessage(), e);
+          "the template of " + key.kind().word() + " makes no JSON object: " + e.getMessage(), e);
     }
   }
 }

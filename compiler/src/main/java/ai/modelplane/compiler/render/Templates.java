@@ -15,13 +15,11 @@ import org.apache.velocity.util.introspection.SecureUberspector;
 /** The templates, parsed once. What they emit is JSON. */
 final class Templates {
 
-  private static final List<Kind> KINDS =
-      List.of(
-          Kind.HTTP_ROUTE,
-          Kind.SERVICE,
-          Kind.ENDPOINT_SLICE,
-          Kind.BACKEND_TLS_POLICY,
-          Kind.MODEL_ENDPOINT);
+  /** The dialect of a gateway: how it wants routes and backends to be written. */
+  private static final String DIALECT = "templates/traefik/";
+
+  private static final List<Kind> IN_DIALECT =
+      List.of(Kind.HTTP_ROUTE, Kind.SERVICE, Kind.ENDPOINT_SLICE, Kind.BACKEND_TLS_POLICY);
 
   private final Map<Kind, Template> templates = new EnumMap<>(Kind.class);
 
@@ -39,9 +37,10 @@ final class Templates {
         RuntimeConstants.RESOURCE_LOADER + ".class.class", Unindented.class.getName());
     VelocityEngine engine = new VelocityEngine();
     engine.init(properties);
-    for (Kind kind : KINDS) {
-      templates.put(kind, engine.getTemplate("templates/" + kind.word() + ".vm"));
+    for (Kind kind : IN_DIALECT) {
+      templates.put(kind, engine.getTemplate(DIALECT + kind.word() + ".vm"));
     }
+    templates.put(Kind.MODEL_ENDPOINT, engine.getTemplate("templates/ModelEndpoint.vm"));
   }
 
   /**

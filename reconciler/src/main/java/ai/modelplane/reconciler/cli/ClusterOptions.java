@@ -4,8 +4,10 @@ import ai.modelplane.compiler.Options;
 import ai.modelplane.compiler.address.Allowance;
 import ai.modelplane.reconciler.Settings;
 import ai.modelplane.reconciler.cluster.Cluster;
+import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.folder.FolderCluster;
 import ai.modelplane.reconciler.cluster.kubernetes.KubernetesCluster;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,7 +105,21 @@ final class ClusterOptions {
   Cluster open() {
     return cluster.equals(KUBE)
         ? KubernetesCluster.open(kubeconfig, context, options().gatewayNamespace())
-        : FolderCluster.open(Path.of(cluster));
+        : FolderCluster.open(folder(Path.of(cluster)));
+  }
+
+  /** A misspelt folder is not a cluster without anything on it. */
+  private static Path folder(Path path) {
+    if (!Files.exists(path)) {
+      throw new ClusterException(
+          ClusterException.Cause.MISSING,
+          "--cluster: there is no folder or file "
+              + path
+              + "; give kube, or a folder of YAML files (for an empty cluster: mkdir "
+              + path
+              + "), or --context for a kubeconfig's context");
+    }
+    return path;
   }
 
   Settings settings() {

@@ -51,12 +51,16 @@ final class DiffCommand implements Callable<Integer> {
           .print(
               PlanText.of(
                   prepared.plan(),
-                  Traffic.of(prepared.compilation().routes(), prepared.objects()),
+                  Traffic.of(prepared.compilation().routes(), prepared.objects(), prepared.plan()),
                   console.style()));
       if (prepared.hasErrors()) {
         return Main.TROUBLE;
       }
-      return prepared.plan().isEmpty() ? 0 : Main.FOUND;
+      if (prepared.plan().isEmpty()) {
+        console.say("no differences: " + prepared.plan().unchanged().size() + " objects unchanged");
+        return 0;
+      }
+      return Main.FOUND;
     }
   }
 }

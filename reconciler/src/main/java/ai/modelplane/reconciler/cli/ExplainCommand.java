@@ -63,7 +63,7 @@ final class ExplainCommand implements Callable<Integer> {
   public Integer call() throws SourceException {
     try (Cluster cluster = clusterOptions.open()) {
       Pass pass = new Pass(cluster, clusterOptions.settings(), () -> false, Clock.systemUTC());
-      Prepared prepared = pass.prepare(input());
+      Prepared prepared = prepare(pass);
       List<Route> routes =
           prepared.compilation().routes().stream()
               .filter(r -> isAskedFor(r.service().key()))
@@ -86,15 +86,15 @@ final class ExplainCommand implements Callable<Integer> {
     }
   }
 
-  private Input input() throws SourceException {
+  private Prepared prepare(Pass pass) throws SourceException {
     if (source == null) {
-      return Input.NONE;
+      return pass.prepare(Input.NONE);
     }
     try (Source opened = Sources.open(new Request(source, null, null, null, console.in()))) {
       Snapshot snapshot = opened.snapshot();
-      Input input = SourceOptions.read(snapshot);
-      console.show(input.manifests().findings(), snapshot);
-      return input;
+      Prepared prepared = pass.prepare(SourceOptions.read(snapshot));
+      console.show(prepared.findings(), snapshot);
+      return prepared;
     }
   }
 

@@ -74,12 +74,23 @@ public final class Main {
         CommandLine.Help.defaultColorScheme(
             style == Style.COLOUR ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
     line.setUsageHelpLongOptionsMaxWidth(32);
+    line.setParameterExceptionHandler((problem, given) -> misspelt(problem, console));
     line.setExecutionExceptionHandler((problem, command, parsed) -> report(problem, console));
     if (arguments.length == 0) {
       line.usage(err);
       return TROUBLE;
     }
     return line.execute(arguments);
+  }
+
+  /** The mistake alone: the whole help would scroll it away. */
+  private static int misspelt(CommandLine.ParameterException problem, Console console) {
+    CommandLine command = problem.getCommandLine();
+    console.say("modelplane: " + problem.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(
+        problem, new java.io.PrintWriter(console.err(), true, StandardCharsets.UTF_8));
+    console.say("see " + command.getCommandSpec().qualifiedName() + " --help");
+    return TROUBLE;
   }
 
   private static int report(Exception problem, Console console) throws Exception {

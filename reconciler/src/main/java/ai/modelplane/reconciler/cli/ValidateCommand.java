@@ -87,6 +87,9 @@ final class ValidateCommand implements Callable<Integer> {
         case json -> console.out().print(JsonReport.of(diagnostics));
       }
       long errors = findings.stream().filter(Finding::isError).count();
+      if (manifests.valid().isEmpty() && manifests.broken().isEmpty()) {
+        console.say("modelplane: no ModelService or ModelEndpoint found in " + source.name());
+      }
       console.say(summary(manifests, errors, findings.size() - errors, start));
       return errors > 0 ? Main.FOUND : 0;
     }

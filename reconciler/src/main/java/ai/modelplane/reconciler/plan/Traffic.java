@@ -48,9 +48,31 @@ public record Traffic(Key service, List<Row> rows) {
    *
    * @param routes what is wanted
    * @param live the objects as they are
+   * @param plan what is to be done; a route that it deletes serves nobody afterwards
    */
-  public static List<Traffic> of(List<Route> routes, SortedMap<Key, LiveObject> live) {
-    return routes.stream().map(route -> of(route, live)).toList();
+  public static List<Traffic> of(List<Route> routes, SortedMap<Key, LiveObject> live, Plan plan) {
+    List<Traffic> all = new ArrayList<>(routes.stream().map(route -> of(route, live)).toList());
+    for (Change change : plan.in(Change.Stage.SWITCH)) {
+      if (change instanceof Change.Delete(LiveObject route, String reason)) {
+        all.add(ofDeleted(route, live));
+      }
+    }
+    return all;
+  }
+
+  /** A service that goes takes all of its traffic with it. */
+  private static Traffic ofDeleted(LiveObject route, SortedMap<Key, LiveObject> live) {
+    Key key = route.key();
+    List<Row> rows = new ArrayList<>();
+    shares(route.tree())
+        .forEach(
+            (spot, share) -> {
+              if (!spot.path().isEmpty()) {
+                Endpoint endpoint = gone(spot, key.namespace(), live);
+                rows.add(new Row(endpoint.name(), endpoint.cluster(), share, 0));
+              }
+            });
+    return new Traffic(new Key(Kind.MODEL_SERVICE, key.namespace(), key.name()), rows);
   }
 
   private static Traffic of(Route route, SortedMap<Key, LiveObject> live) {

@@ -35,7 +35,7 @@ class DiffTest extends OnAFolder {
     assertThat(pass.exit()).as(pass.err()).isZero();
     assertThat(pass.err()).isEqualTo("6 created, 0 unchanged\n");
 
-    assertThat(command("diff")).isEqualTo(new Cli(0, "", ""));
+    assertThat(command("diff")).isEqualTo(new Cli(0, "", "no differences: 6 objects unchanged\n"));
     assertThat(command("reconcile")).isEqualTo(new Cli(0, "", "6 unchanged\n"));
   }
 

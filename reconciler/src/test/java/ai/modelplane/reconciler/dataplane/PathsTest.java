@@ -128,7 +128,7 @@ class PathsTest {
   }
 
   @Test
-  void aStreamedAnswerArrivesEventByEvent() throws IOException {
+  void aStreamedAnswerArrivesEventByEvent() {
     SteppedEngine engine = site.steppedEngine();
     site.endpoint("qwen-0", "qwen", "http://127.0.0.1:" + engine.port() + "/v1")
         .service("qwen", "qwen")
@@ -145,6 +145,8 @@ class PathsTest {
           engine.step(); // the next is sent only now that this one is here
         }
       }
+    } catch (IOException e) {
+      throw new AssertionError("got " + events + "; the engine " + engine.state(), e);
     }
 
     assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/event-stream");

@@ -22,6 +22,7 @@ final class SteppedEngine implements AutoCloseable {
 
   private final HttpServer server;
   private final Semaphore steps = new Semaphore(0);
+  private volatile String state = "was not asked";
 
   SteppedEngine() {
     try {
@@ -36,6 +37,11 @@ final class SteppedEngine implements AutoCloseable {
 
   int port() {
     return server.getAddress().getPort();
+  }
+
+  /** How far the last stream came, for the message of a test that failed. */
+  String state() {
+    return state;
   }
 
   /** Lets one more event go. */
@@ -54,11 +60,16 @@ final class SteppedEngine implements AutoCloseable {
       exchange.sendResponseHeaders(200, 0);
       for (int event = 0; event < EVENTS; event++) {
         if (!steps.tryAcquire(20, TimeUnit.SECONDS)) {
-          return; // nobody reads: the client fails
+          state = "waited in vain to be asked for event " + event;
+          return;
         }
         exchange.getResponseBody().write(("data: " + event + "\n\n").getBytes(UTF_8));
         exchange.getResponseBody().flush();
+        state = "sent event " + event;
       }
+    } catch (IOException e) {
+      state += ", then failed: " + e;
+      throw e;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.Compilation;
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import java.util.List;
 import java.util.Locale;
@@ -14,13 +15,15 @@ import org.junit.jupiter.api.Test;
 /** Who gets which share, before and after. */
 class TrafficTest {
 
+  static final Plan NOTHING = new Plan(List.of(), List.of());
+
   static final String FLEET =
       Sketch.cluster("east", "10.0.1.50")
           + Sketch.cluster("west", "10.0.2.50")
           + Sketch.replica("qwen-0", "east", true);
 
   static List<String> rows(Compilation wanted, SortedMap<Key, LiveObject> live) {
-    return Traffic.of(wanted.routes(), live).getFirst().rows().stream()
+    return Traffic.of(wanted.routes(), live, NOTHING).getFirst().rows().stream()
         .map(
             r ->
                 "%s %s %.0f -> %.0f"
@@ -44,9 +47,26 @@ class TrafficTest {
 
   @Test
   void anUnchangedServiceIsNotChanged() {
-    assertThat(Traffic.of(even.routes(), Sketch.applied(even)))
+    assertThat(Traffic.of(even.routes(), Sketch.applied(even), NOTHING))
         .hasSize(1)
         .noneMatch(Traffic::isChanged);
+  }
+
+  @Test
+  void aServiceThatIsDeletedLosesEverything() {
+    SortedMap<Key, LiveObject> live = Sketch.applied(even);
+    Plan deletion =
+        new Plan(
+            live.values().stream()
+                .filter(o -> o.key().kind() == Kind.HTTP_ROUTE)
+                .<Change>map(route -> new Change.Delete(route, "its ModelService is gone"))
+                .toList(),
+            List.of());
+
+    Traffic traffic = Traffic.of(List.of(), live, deletion).getFirst();
+
+    assertThat(traffic.service()).hasToString("ModelService ml-team/qwen");
+    assertThat(traffic.rows()).hasSize(2).allMatch(r -> r.before() == 0.5 && r.after() == 0);
   }
 
   @Test
@@ -98,7 +118,7 @@ class TrafficTest {
     }
     Compilation tooMany = Sketch.compile(Sketch.service("qwen"), many.toString());
 
-    Traffic traffic = Traffic.of(tooMany.routes(), Sketch.applied(even)).getFirst();
+    Traffic traffic = Traffic.of(tooMany.routes(), Sketch.applied(even), NOTHING).getFirst();
 
     assertThat(traffic.isChanged()).isFalse();
     assertThat(rows(tooMany, Sketch.applied(even)))

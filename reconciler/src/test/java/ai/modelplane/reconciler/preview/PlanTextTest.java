@@ -25,7 +25,7 @@ class PlanTextTest {
 
   static String text(Compilation wanted, SortedMap<Key, LiveObject> live, Style style) {
     Plan plan = Planner.plan(wanted.desired(), live, wanted.target().instance());
-    return PlanText.of(plan, Traffic.of(wanted.routes(), live), style)
+    return PlanText.of(plan, Traffic.of(wanted.routes(), live, plan), style)
         .replaceAll("(10-0-[0-9]-50|example-com)-[0-9a-f]{10}", "$1-HASH");
   }
 
