@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** A client that keeps its connections; its own when it is made. */
 public final class Http implements AutoCloseable {
@@ -83,10 +84,15 @@ public final class Http implements AutoCloseable {
    * nothing tells when it does.
    */
   public static void eventually(String what, BooleanSupplier holds) {
+    eventually(() -> what, holds);
+  }
+
+  /** The same, where what is said of a failure is known only then. */
+  static void eventually(Supplier<String> what, BooleanSupplier holds) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!holds.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("not within " + PATIENCE.toSeconds() + " s: " + what);
+        throw new AssertionError("not within " + PATIENCE.toSeconds() + " s: " + what.get());
       }
       try {
         Thread.sleep(20);

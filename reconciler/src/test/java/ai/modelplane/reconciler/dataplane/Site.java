@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -158,9 +160,16 @@ public final class Site implements AutoCloseable {
   /** The address, once the gateway answers there with this code. */
   public String serving(String service, int code) {
     String address = address(service);
+    SortedMap<Integer, Integer> seen = new TreeMap<>();
     Http.eventually(
-        address + " answers " + code, () -> http.get(address + "/health").statusCode() == code);
+        () -> address + " answers " + code + ", but answers (code=times): " + seen,
+        () -> seen(seen, http.get(address + "/health").statusCode()) == code);
     return address;
+  }
+
+  private static int seen(SortedMap<Integer, Integer> codes, int code) {
+    codes.merge(code, 1, Integer::sum);
+    return code;
   }
 
   /** What a person does with an object that is in no source. */
