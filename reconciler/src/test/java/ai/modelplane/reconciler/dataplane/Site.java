@@ -69,7 +69,7 @@ public final class Site implements AutoCloseable {
     return engine;
   }
 
-  /** Writes a manifest; NS stands for the namespace. */
+  /** Writes a manifest, in which {@code namespace: NS} stands for the site's own. */
   public Site write(String file, String text) {
     try {
       Files.writeString(repo.resolve(file), named(text));
@@ -219,7 +219,7 @@ public final class Site implements AutoCloseable {
   }
 
   private String named(String text) {
-    return text.replace("NS", namespace);
+    return text.replace("namespace: NS", "namespace: " + namespace); // NS alone is in many a key
   }
 
   @Override
