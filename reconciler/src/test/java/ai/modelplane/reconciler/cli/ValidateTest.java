@@ -173,7 +173,8 @@ class ValidateTest extends Validating {
 
     Cli wrong = validate("--allow-address", "10.0.0.0/99");
     assertThat(wrong.exit()).isEqualTo(2);
-    assertThat(wrong.err()).startsWith("modelplane: Invalid value for option '--allow-address' (CIDR|HOST): ");
+    assertThat(wrong.err())
+        .startsWith("modelplane: Invalid value for option '--allow-address' (CIDR|HOST): ");
   }
 
   @Test
