@@ -68,7 +68,8 @@ final class SteppedEngine implements AutoCloseable {
         state = "sent event " + event;
       }
     } catch (IOException e) {
-      state += ", then failed: " + e;
+      String before = state;
+      state = before + ", then failed: " + e;
       throw e;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -64,7 +64,7 @@ final class World {
     try {
       Path path = repo.resolve(file);
       Files.createDirectories(path.getParent());
-      Files.writeString(path, text.replace("NS", namespace));
+      Files.writeString(path, text.replace("namespace: NS", "namespace: " + namespace));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -155,7 +155,10 @@ final class World {
   World apply(String text, String... more) {
     List<String> all = new ArrayList<>(List.of("apply", "-f", "-"));
     all.addAll(List.of(more));
-    testbed.kubectlStdin(text.replace("NS", namespace), all.toArray(String[]::new)).ok();
+    testbed
+        .kubectlStdin(
+            text.replace("namespace: NS", "namespace: " + namespace), all.toArray(String[]::new))
+        .ok();
     return this;
   }
 
