@@ -9,8 +9,9 @@ mvn = home=$$(.mvn/find-jdk) && JAVA_HOME=$$home mvn -B -ntp
 help: ## list the targets
 	@awk -F': ## ' '/^[a-z]+: ## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-build: ## the jars and the AOT cache, quietly
+build: ## the jars, the AOT cache and the distributions in target/dist, quietly
 	@.mvn/build
+	@.mvn/dist
 
 demo: ## a sample repository through validate, diff and reconcile, without a cluster
 	@bash testbed/demo
@@ -18,6 +19,7 @@ demo: ## a sample repository through validate, diff and reconcile, without a clu
 test: ## every test, on a real API server and a real gateway, and every check
 	@testbed/install
 	@.mvn/build --if-needed # tests start ./modelplane, which must not build under them
+	@.mvn/dist --if-needed
 	@$(mvn) verify
 
 live: ## the whole stack on loopback, until Ctrl-C
@@ -31,3 +33,4 @@ bench: ## measure, beside something
 
 clean: ## remove what was built
 	@$(mvn) -q -Pbench clean
+	@rm -rf target

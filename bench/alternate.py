@@ -3,7 +3,8 @@
 
     alternate.py RUNS LABEL COMMAND LABEL COMMAND...
 
-A COMMAND is split at spaces, no shell in between, and must exit with 0. One run of each is not counted.
+A COMMAND is split at spaces, no shell in between, and must exit with 0. Every other round goes backwards, so that each
+follows each. One run of each is not counted.
 """
 
 import os
@@ -36,7 +37,7 @@ def main():
     measured = {label: [] for label, _ in commands}
     with tempfile.TemporaryFile("w+") as log:
         for run in range(runs + 1):
-            for label, command in commands:
+            for label, command in commands if run % 2 else reversed(commands):
                 result = once(command, log)
                 if run > 0:
                     measured[label].append(result)

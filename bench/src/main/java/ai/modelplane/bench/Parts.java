@@ -121,6 +121,7 @@ public class Parts {
   private static Snapshot snapshot() {
     byte[] bytes = MANIFEST.getBytes(StandardCharsets.UTF_8);
     List<SourceFile> files = List.of(new SourceFile("kimi.yaml", () -> bytes));
-    return new Snapshot("bench", Optional.empty(), null, files, List.of(), Snapshot.History.NONE);
+    return new Snapshot(
+        "bench", Optional.empty(), null, files, List.of(), Optional.empty(), Snapshot.History.NONE);
   }
 }

@@ -56,7 +56,7 @@ public final class Compiler {
     Target target = new Target(options.gatewayNamespace(), options.gatewayName(), live.gateway());
     Inventory inventory = Inventory.of(manifests, source, live, options, target.instance());
     Candidates candidates = candidates(inventory, live);
-    SortedMap<Key, ModelService> services = services(inventory, live);
+    SortedMap<Key, ModelService> services = services(inventory, live, target.instance());
     SortedMap<Key, String> kept = new TreeMap<>(inventory.held());
     pause(services, live, kept);
     List<Route> routes = Router.routes(services.values(), candidates);
@@ -67,18 +67,40 @@ public final class Compiler {
     objects.addAll(renderer.endpoints(candidates));
     objects.addAll(renderer.authored(inventory.applied(), source));
 
-    List<Finding> findings = new ArrayList<>(inventory.findings());
-    findings.addAll(Checks.endpoints(inventory.applied(), candidates));
-    if (landscape.isPresent()) {
-      findings.addAll(Checks.routes(routes, candidates, written(inventory)));
-    }
     return new Compilation(
         inventory.applied(),
         candidates,
         routes,
         DesiredState.of(objects, inventory.removed(), kept),
         target,
-        findings);
+        findings(inventory, candidates, routes, landscape.isPresent()));
+  }
+
+  /** The findings of {@link #compile} alone: nothing is rendered, which takes most of the time. */
+  public List<Finding> check(Manifests manifests, String source, Optional<Landscape> landscape) {
+    Landscape live = landscape.orElse(Landscape.EMPTY);
+    Target target = new Target(options.gatewayNamespace(), options.gatewayName(), live.gateway());
+    Inventory inventory = Inventory.of(manifests, source, live, options, target.instance());
+    Candidates candidates = candidates(inventory, live);
+    if (landscape.isEmpty()) {
+      return findings(inventory, candidates, List.of(), false);
+    }
+    SortedMap<Key, ModelService> services = services(inventory, live, target.instance());
+    pause(services, live, new TreeMap<>());
+    return findings(inventory, candidates, Router.routes(services.values(), candidates), true);
+  }
+
+  /**
+   * @param known whether it is known what is live
+   */
+  private static List<Finding> findings(
+      Inventory inventory, Candidates candidates, List<Route> routes, boolean known) {
+    List<Finding> findings = new ArrayList<>(inventory.findings());
+    findings.addAll(Checks.manifests(inventory.applied(), candidates));
+    if (known) {
+      findings.addAll(Checks.routes(routes, candidates, written(inventory)));
+    }
+    return findings;
   }
 
   private Candidates candidates(Inventory inventory, Landscape live) {
@@ -101,9 +123,15 @@ public final class Compiler {
    * Valid ones from Git, and live ones that Git does not own or whose manifest is broken or held:
    * the last good spec is the live object's.
    */
-  private static SortedMap<Key, ModelService> services(Inventory inventory, Landscape live) {
+  private static SortedMap<Key, ModelService> services(
+      Inventory inventory, Landscape live, String instance) {
     SortedMap<Key, ModelService> services = new TreeMap<>();
-    live.services().forEach(s -> services.put(s.key(), s));
+    for (ModelService service : live.services()) {
+      String owner = service.meta().labels().getOrDefault(Names.INSTANCE, "");
+      if (owner.isEmpty() || owner.equals(instance)) {
+        services.put(service.key(), service); // another instance serves its own
+      }
+    }
     services.keySet().removeAll(inventory.removed());
     for (Manifest manifest : inventory.applied()) {
       if (manifest instanceof Manifest.Service(var service, var tree, var written)) {

@@ -12,11 +12,14 @@ import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.manifest.Manifests.Broken;
 import ai.modelplane.compiler.render.Adoption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +66,7 @@ record Inventory(
           }
         });
     SortedMap<Key, String> held = held(manifests, own, options);
+    findings.addAll(unread(manifests, own));
     Set<Key> written = new HashSet<>();
     manifests.valid().forEach(m -> written.add(m.key()));
     List<Key> gone =
@@ -90,7 +94,10 @@ record Inventory(
           .ifPresentOrElse(
               key -> {
                 if (own.containsKey(key)) {
-                  held.put(key, "its manifest in " + broken.file() + " has errors");
+                  held.merge(
+                      key,
+                      "its manifest in " + broken.file() + " has errors",
+                      BinaryOperator.minBy(Comparator.naturalOrder()));
                 }
               },
               () -> unreadable.add(broken.file()));
@@ -105,11 +112,51 @@ record Inventory(
             held.putIfAbsent(key, "its file " + file + " cannot be read in full");
           } else if (meta.annotated(Names.PRUNE, Names.DISABLED)) {
             held.putIfAbsent(key, "kept by its annotation " + Names.PRUNE);
+          } else if (meta.annotated(Names.RECONCILE, Names.DISABLED)) {
+            held.putIfAbsent(key, "paused by its annotation " + Names.RECONCILE);
           } else if (!options.mayWrite(key.namespace())) {
             held.putIfAbsent(key, "its namespace is not among --namespaces");
           }
         });
     return held;
+  }
+
+  /** Somebody who removed a manifest wonders why its object stays: another part cannot be read. */
+  private static List<Finding> unread(Manifests manifests, SortedMap<Key, Meta> own) {
+    Set<Key> named = new HashSet<>();
+    manifests.valid().forEach(m -> named.add(m.key()));
+    manifests.broken().forEach(b -> b.key().ifPresent(named::add));
+    List<Finding> findings = new ArrayList<>();
+    manifests.broken().stream()
+        .filter(b -> b.key().isEmpty())
+        .map(Broken::file)
+        .distinct()
+        .forEach(
+            file -> {
+              List<Key> kept =
+                  own.entrySet().stream()
+                      .filter(e -> file.equals(e.getValue().annotations().get(Names.FILE)))
+                      .map(Map.Entry::getKey)
+                      .filter(key -> !named.contains(key))
+                      .toList();
+              if (!kept.isEmpty()) {
+                findings.add(keptFor(file, kept));
+              }
+            });
+    return findings;
+  }
+
+  private static Finding keptFor(String file, List<Key> kept) {
+    return new Finding(
+        Rule.PRUNE_HELD,
+        new Where.Nowhere(),
+        null,
+        some(kept)
+            + (kept.size() == 1 ? " is" : " are")
+            + " kept as applied: "
+            + file
+            + " cannot be read in full, so nobody can tell whether the manifest is gone",
+        "fix " + file + "; what it no longer has is then deleted");
   }
 
   private static @Nullable Finding refusal(
@@ -167,13 +214,6 @@ record Inventory(
   }
 
   private static Finding tooMany(List<Key> gone, int limit) {
-    String some =
-        String.join(
-            ", ",
-            Stream.concat(
-                    gone.stream().limit(3).map(Key::toString),
-                    gone.size() > 3 ? Stream.of("...") : Stream.empty())
-                .toList());
     return new Finding(
         Rule.PRUNE_LIMIT,
         new Where.Nowhere(),
@@ -181,11 +221,20 @@ record Inventory(
         "the manifests of "
             + gone.size()
             + " objects are gone ("
-            + some
+            + some(gone)
             + "), more than the "
             + limit
             + " that one pass may delete; none is deleted",
         "if that is meant, run once with --max-deletes " + gone.size());
+  }
+
+  private static String some(List<Key> keys) {
+    return String.join(
+        ", ",
+        Stream.concat(
+                keys.stream().limit(3).map(Key::toString),
+                keys.size() > 3 ? Stream.of("...") : Stream.empty())
+            .toList());
   }
 
   private static boolean isOurs(Meta meta, String instance) {

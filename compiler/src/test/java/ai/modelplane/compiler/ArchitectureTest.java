@@ -34,6 +34,7 @@ class ArchitectureTest {
           "address",
           "yaml",
           "source",
+          "config",
           "schema",
           "manifest",
           "landscape",

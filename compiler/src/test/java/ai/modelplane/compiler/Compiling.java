@@ -45,14 +45,29 @@ abstract class Compiling {
 
   Compilation compile(String source) {
     Landscape landscape = new Landscape(services, endpoints, replicas, List.of(), Optional.empty());
-    return new Compiler(options).compile(manifests(), source, Optional.of(landscape));
+    Compiler compiler = new Compiler(options);
+    Compilation compilation = compiler.compile(manifests(), source, Optional.of(landscape));
+    assertThat(compiler.check(READER.check(snapshot()), source, Optional.of(landscape)))
+        .as("checked without rendering")
+        .isEqualTo(compilation.findings());
+    return compilation;
   }
 
   Manifests manifests() {
+    return READER.read(snapshot());
+  }
+
+  private Snapshot snapshot() {
     List<SourceFile> sources = new ArrayList<>();
     files.forEach((path, text) -> sources.add(new SourceFile(path, () -> text.getBytes(UTF_8))));
-    return READER.read(
-        new Snapshot(".", Optional.of(SOURCE), null, sources, List.of(), Snapshot.History.NONE));
+    return new Snapshot(
+        ".",
+        Optional.of(SOURCE),
+        null,
+        sources,
+        List.of(),
+        Optional.empty(),
+        Snapshot.History.NONE);
   }
 
   void live(String yaml) {

@@ -100,6 +100,30 @@ class PruningTest extends Compiling {
   }
 
   @Test
+  void whatIsHeldForAFileThatCannotBeReadIsSaidOnceAFile() {
+    files.put("a.yaml", service("a", "") + "---\nspec: {");
+    files.put("named.yaml", service("named", "").replace("matchLabels", "labels"));
+    live(ours("a", SOURCE, "a.yaml", ""));
+    live(ours("named", SOURCE, "named.yaml", ""));
+    assertThat(rules(compile())).doesNotContain(Rule.PRUNE_HELD);
+
+    live(ours("gone", SOURCE, "a.yaml", ""));
+    live(ours("gone-too", SOURCE, "a.yaml", ""));
+    live(ours("elsewhere", SOURCE, "b.yaml", ""));
+    Compilation compilation = compile();
+    assertThat(compilation.findings())
+        .filteredOn(f -> f.rule() == Rule.PRUNE_HELD)
+        .singleElement()
+        .satisfies(
+            f ->
+                assertThat(f.message())
+                    .startsWith(
+                        "ModelService ml-team/gone, ModelService ml-team/gone-too are kept as"
+                            + " applied: a.yaml cannot be read in full"));
+    assertThat(compilation.desired().removed()).containsExactly(key("elsewhere"));
+  }
+
+  @Test
   void anEmptySourceThatNeverHadAnythingIsFine() {
     assertThat(compile().findings()).isEmpty();
   }

@@ -13,17 +13,24 @@ import ai.modelplane.reconciler.apply.Applier;
 import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.apply.Gate;
+import ai.modelplane.reconciler.apply.Parallel;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
+import ai.modelplane.reconciler.cluster.ServiceEvent;
+import ai.modelplane.reconciler.notify.Events;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.plan.Plan;
 import ai.modelplane.reconciler.plan.Planner;
+import ai.modelplane.reconciler.plan.Traffic;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -62,15 +69,30 @@ public final class Pass {
     if (live.landscape().gateway().isEmpty()) {
       findings.add(noGateway());
     }
-    Manifests placed = inExistingNamespaces(input.manifests(), findings);
+    Manifests placed =
+        AsServed.withFieldsOfOthers(
+            inExistingNamespaces(input.manifests(), findings), live.objects());
+    Prepared prepared = plan(input, placed, live);
+    SequencedSet<Finding> conflicts = new LinkedHashSet<>(conflicts(prepared.plan()));
+    Optional<Manifests> served =
+        AsServed.withConflicts(placed, prepared.plan(), prepared.objects());
+    if (served.isPresent()) {
+      prepared = plan(input, served.get(), live);
+      conflicts.addAll(conflicts(prepared.plan()));
+    }
+    findings.addAll(prepared.compilation().findings());
+    findings.addAll(conflicts);
+    return new Prepared(
+        input, live, prepared.objects(), prepared.compilation(), prepared.plan(), findings);
+  }
+
+  private Prepared plan(Input input, Manifests manifests, LiveState live) {
     Compilation compilation =
         new Compiler(settings.options())
-            .compile(placed, input.identity(), Optional.of(live.landscape()));
-    findings.addAll(compilation.findings());
+            .compile(manifests, input.identity(), Optional.of(live.landscape()));
     SortedMap<Key, LiveObject> objects = withStrangers(live, compilation);
     Plan plan = Planner.plan(compilation.desired(), objects, compilation.target().instance());
-    findings.addAll(conflicts(plan));
-    return new Prepared(input, live, objects, compilation, plan, findings);
+    return new Prepared(input, live, objects, compilation, plan, List.of());
   }
 
   /**
@@ -87,7 +109,9 @@ public final class Pass {
             settings.timeout(),
             settings.settle(),
             stopping);
-    ChangeSet changes = new Applier(cluster, gate, stopping, progress).apply(prepared.plan());
+    Applier applier =
+        new Applier(cluster, gate, (keys, now) -> replan(prepared, keys, now), stopping, progress);
+    ChangeSet changes = applier.apply(prepared.plan());
     if (stopping.getAsBoolean()) {
       return changes;
     }
@@ -96,7 +120,33 @@ public final class Pass {
     failed.forEach(progress);
     List<Outcome> all = new ArrayList<>(changes.outcomes());
     all.addAll(failed);
-    return new ChangeSet(all, changes.unchanged());
+    ChangeSet done = new ChangeSet(all, changes.unchanged());
+    record(prepared, done);
+    return done;
+  }
+
+  private static Plan replan(Prepared prepared, Set<Key> keys, Collection<LiveObject> now) {
+    SortedMap<Key, LiveObject> objects = new TreeMap<>(prepared.objects());
+    objects.keySet().removeAll(keys);
+    now.forEach(o -> objects.put(o.key(), o));
+    Compilation compilation = prepared.compilation();
+    return Planner.plan(compilation.desired(), objects, compilation.target().instance(), keys);
+  }
+
+  private void record(Prepared prepared, ChangeSet done) {
+    if (done.outcomes().isEmpty()) {
+      return;
+    }
+    List<Traffic> traffic =
+        Traffic.of(prepared.compilation().routes(), prepared.objects(), prepared.plan());
+    List<ServiceEvent> events = Events.of(traffic, prepared.plan(), done, prepared.objects());
+    Parallel.each(
+        events,
+        event -> {
+          cluster.record(event);
+          return event;
+        },
+        event -> {});
   }
 
   private Finding noGateway() {

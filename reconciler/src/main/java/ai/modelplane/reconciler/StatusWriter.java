@@ -18,10 +18,13 @@ import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.RouteVerdict;
+import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.plan.OwnedFields;
+import ai.modelplane.reconciler.plan.RouteRefs;
 import ai.modelplane.reconciler.status.EndpointStatus;
 import ai.modelplane.reconciler.status.ServiceStatus;
 import ai.modelplane.reconciler.status.ServiceStatus.Acceptance;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -56,6 +59,7 @@ final class StatusWriter {
   /** Writes what differs and returns what failed. */
   List<Outcome> write(Prepared prepared, ChangeSet changes) {
     Map<Key, LiveObject> latest = latest(prepared, changes);
+    reread(prepared, changes, latest);
     List<Wanted> wanted = new ArrayList<>(services(prepared, latest));
     wanted.addAll(endpoints(prepared, latest));
     List<Wanted> changed =
@@ -71,9 +75,29 @@ final class StatusWriter {
       cluster.applyStatus(key, wanted.status());
       return Optional.empty();
     } catch (ClusterException e) {
-      String message = Objects.requireNonNullElse(e.getMessage(), "");
-      return Optional.of(new Outcome(key, Result.FAILED, "status: " + message, null));
+      return switch (e.kind()) {
+        case CONFLICT, MISSING -> again(wanted);
+        case UNREACHABLE, FORBIDDEN, INVALID, TROUBLED -> Optional.of(failed(key, e));
+      };
     }
+  }
+
+  /** Somebody wrote it at the same moment, or it is gone, and then there is nothing to describe. */
+  private Optional<Outcome> again(Wanted wanted) {
+    Key key = wanted.object().key();
+    try {
+      if (!cluster.get(List.of(key)).isEmpty()) {
+        cluster.applyStatus(key, wanted.status());
+      }
+      return Optional.empty();
+    } catch (ClusterException e) {
+      return Optional.of(failed(key, e));
+    }
+  }
+
+  private static Outcome failed(Key key, ClusterException e) {
+    String message = Objects.requireNonNullElse(e.getMessage(), "");
+    return new Outcome(key, Result.FAILED, "status: " + message, null);
   }
 
   /** The objects as they are after this pass. */
@@ -90,6 +114,33 @@ final class StatusWriter {
     return latest;
   }
 
+  /**
+   * A route that was not written may have got back what it points to: what the gateway said of it
+   * before this pass is no longer true.
+   */
+  private void reread(Prepared prepared, ChangeSet changes, Map<Key, LiveObject> latest) {
+    Set<Key> written = new HashSet<>();
+    changes.outcomes().stream()
+        .filter(o -> o.stored() != null)
+        .map(Outcome::key)
+        .forEach(written::add);
+    List<Key> stale =
+        prepared.compilation().routes().stream()
+            .map(StatusWriter::routeOf)
+            .filter(k -> !written.contains(k))
+            .map(latest::get)
+            .filter(Objects::nonNull)
+            .filter(r -> verdict(r) instanceof RouteVerdict.Refused)
+            .filter(r -> RouteRefs.backends(r.tree()).stream().anyMatch(written::contains))
+            .map(LiveObject::key)
+            .toList();
+    try {
+      cluster.get(stale).forEach(route -> latest.put(route.key(), route));
+    } catch (ClusterException e) {
+      // the next pass sees it
+    }
+  }
+
   private List<Wanted> services(Prepared prepared, Map<Key, LiveObject> latest) {
     List<Route> routes = prepared.compilation().routes();
     String instance = prepared.compilation().target().instance();
@@ -98,6 +149,7 @@ final class StatusWriter {
             .map(r -> latest.get(routeOf(r)))
             .filter(Objects::nonNull)
             .filter(r -> r.label(Names.INSTANCE).equals(instance))
+            .filter(r -> r.label(Names.MANAGED_BY).equals(Names.FIELD_MANAGER))
             .toList();
     Map<Key, LiveObject> judged = gate.verdicts(httpRoutes);
     Map<Key, String> files = new HashMap<>();
@@ -111,10 +163,15 @@ final class StatusWriter {
       LiveObject service = latest.get(key);
       if (service != null) {
         Acceptance acceptance =
-            new Acceptance(
-                Optional.ofNullable(problems.get(key)),
-                Optional.ofNullable(files.get(key))
-                    .flatMap(prepared.input().history()::lastChange));
+            isOfAnotherSource(service, prepared)
+                    || (!files.containsKey(key)
+                        && !problems.containsKey(key)
+                        && isOfNoSource(service))
+                ? Acceptance.ELSEWHERE
+                : new Acceptance(
+                    Optional.ofNullable(problems.get(key)),
+                    Optional.ofNullable(files.get(key))
+                        .flatMap(prepared.input().history()::lastChange));
         Optional<RouteVerdict> verdict =
             Optional.ofNullable(judged.get(routeOf(route)))
                 .map(this::verdict)
@@ -127,6 +184,23 @@ final class StatusWriter {
       }
     }
     return wanted;
+  }
+
+  /** Only the pass of a manifest's own source can tell what became of it. */
+  private static boolean isOfAnotherSource(LiveObject service, Prepared prepared) {
+    String source = service.label(Names.SOURCE);
+    return !source.isEmpty() && !source.equals(prepared.input().identity());
+  }
+
+  /** What was said of its spec as it is now stays, whoever said it. */
+  private static boolean isOfNoSource(LiveObject service) {
+    for (JsonNode condition : service.tree().path("status").path("conditions")) {
+      if (condition.path("type").asText("").equals("Accepted")) {
+        return service.label(Names.SOURCE).isEmpty()
+            && condition.path("observedGeneration").asLong(-1) == service.generation();
+      }
+    }
+    return false;
   }
 
   /** Somebody else's route of the same name may well be served; it is not this service's. */
@@ -169,6 +243,11 @@ final class StatusWriter {
             problems.putIfAbsent(held, finding.message());
           }
         }
+      }
+    }
+    for (Change change : prepared.plan().changes()) {
+      if (change instanceof Change.Conflict) {
+        problems.putIfAbsent(change.key(), change.reason());
       }
     }
     return problems;

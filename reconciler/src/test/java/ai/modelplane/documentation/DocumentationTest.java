@@ -31,9 +31,7 @@ class DocumentationTest {
             .map(line -> line.substring("BIN=".length()))
             .findFirst()
             .orElseThrow();
-    for (String folder : List.of("testbed", "schemas", "modelplane")) {
-      Files.createSymbolicLink(work.resolve(folder), TOP.toRealPath().resolve(folder));
-    }
+    checkout("testbed", "schemas", "modelplane");
     Map<String, String> environment =
         Map.of(
             "KUBECONFIG",
@@ -47,16 +45,51 @@ class DocumentationTest {
     Transcript readme = Transcript.of(Files.readString(TOP.resolve("README.md")), "console");
     emptied(testbed);
     try {
-      for (Step step : readme.steps()) {
-        List<String> printed = run(List.of("bash", "-c", step.command()), environment);
-        assertThat(Transcript.matches(step.expected(), printed))
-            .as("$ %s%nprinted:%n%s%n", step.command(), String.join("\n", printed))
-            .isTrue();
-      }
+      type(readme, environment);
     } finally {
       emptied(testbed);
     }
     assertThat(readme.steps()).hasSizeGreaterThan(10);
+  }
+
+  @Test
+  void thePageAboutValidateCanBeTypedFromTopToBottom() throws Exception {
+    checkout("testbed", "modelplane");
+    Transcript page = Transcript.of(Files.readString(TOP.resolve("docs/validate.md")), "console");
+    type(
+        page,
+        Map.of(
+            "GIT_AUTHOR_NAME", "Ann",
+            "GIT_AUTHOR_EMAIL", "ann@example.com",
+            "GIT_COMMITTER_NAME", "Ann",
+            "GIT_COMMITTER_EMAIL", "ann@example.com",
+            "NO_COLOR", "1"));
+    assertThat(page.steps()).hasSizeGreaterThan(10);
+  }
+
+  @Test
+  void thePageAboutSnapshotsCanBeTypedFromTopToBottom() throws Exception {
+    checkout("testbed", "modelplane");
+    Transcript page = Transcript.of(Files.readString(TOP.resolve("docs/snapshots.md")), "console");
+    type(page, Map.of("NO_COLOR", "1"));
+    assertThat(page.steps()).hasSizeGreaterThan(7);
+  }
+
+  /** What a person has in the folder where the pages are read. */
+  private void checkout(String... entries) throws IOException {
+    for (String entry : entries) {
+      Files.createSymbolicLink(work.resolve(entry), TOP.toRealPath().resolve(entry));
+    }
+  }
+
+  private void type(Transcript transcript, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    for (Step step : transcript.steps()) {
+      List<String> printed = run(List.of("bash", "-c", step.command()), environment);
+      assertThat(Transcript.matches(step.expected(), printed))
+          .as("$ %s%nprinted:%n%s%n", step.command(), String.join("\n", printed))
+          .isTrue();
+    }
   }
 
   /** A newcomer's cluster has nothing on it; ours has what other tests left. */

@@ -1,5 +1,7 @@
 package ai.modelplane.compiler.address;
 
+import java.util.Optional;
+
 /**
  * A parsed endpoint URL. That it can be parsed does not mean that it may be used: see {@link
  * AddressPolicy#admit}.
@@ -16,13 +18,21 @@ public record EndpointUrl(Scheme scheme, Host host, int port, String path) {
     }
     String wrong = UrlText.wrongPath(path);
     if (wrong != null) {
-      throw new IllegalArgumentException(wrong);
+      throw new IllegalArgumentException("the path " + wrong);
     }
   }
 
   /** Reads an absolute http or https URL without credentials, query or fragment. */
   public static Parsed<EndpointUrl> parse(String text) {
     return UrlText.parse(text);
+  }
+
+  /**
+   * What is wrong with a path that is empty or begins with a slash, as one clause: {@code has a .
+   * or .. segment, ...}.
+   */
+  public static Optional<String> wrongPath(String path) {
+    return Optional.ofNullable(UrlText.wrongPath(path));
   }
 
   /** The canonical URL: host in its canonical spelling, no default port, path untouched. */

@@ -93,17 +93,16 @@ public sealed interface Host {
    * brackets. Zones, percent-encoding and characters outside ASCII are bad.
    */
   static Parsed<Host> parse(String text) {
-    String found = "host " + Quoted.text(text) + " ";
     boolean bracketed = text.startsWith("[") && text.endsWith("]");
     if (bracketed || text.indexOf(':') >= 0) {
       String inner = bracketed ? text.substring(1, text.length() - 1) : text;
       if (inner.indexOf('%') >= 0) {
         return new Parsed.Bad<>(
-            found + "has a zone, expected none: it means something else on every machine");
+            found(text) + "has a zone, expected none: it means something else on every machine");
       }
       Ip ip = Ip.parseIpv6(inner);
       return ip == null
-          ? new Parsed.Bad<>(found + "is not an IPv6 address, expected one such as [fd00::1]")
+          ? new Parsed.Bad<>(found(text) + "is not an IPv6 address, expected one such as [fd00::1]")
           : new Parsed.Ok<>(of(ip));
     }
     if (text.isEmpty()) {
@@ -115,11 +114,15 @@ public sealed interface Host {
     if (HostName.wrongCharacter(name) == null && HostName.looksLikeIpv4(name)) {
       Ip ip = Ip.parseIpv4(name);
       return ip == null
-          ? new Parsed.Bad<>(found + HostName.NOT_IPV4)
+          ? new Parsed.Bad<>(found(text) + HostName.NOT_IPV4)
           : new Parsed.Ok<>(new Ipv4(ip.text()));
     }
     String wrong = HostName.wrong(name);
-    return wrong == null ? new Parsed.Ok<>(new Name(name)) : new Parsed.Bad<>(found + wrong);
+    return wrong == null ? new Parsed.Ok<>(new Name(name)) : new Parsed.Bad<>(found(text) + wrong);
+  }
+
+  private static String found(String text) {
+    return "host " + Quoted.text(text) + " ";
   }
 
   private static Ip addressOf(@Nullable Ip ip, String text) {

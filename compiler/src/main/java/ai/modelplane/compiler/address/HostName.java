@@ -73,10 +73,14 @@ final class HostName {
    * name.
    */
   static boolean looksLikeIpv4(String name) {
-    String last = name.substring(name.lastIndexOf('.') + 1);
-    if (last.startsWith("0x")) {
-      return last.chars().skip(2).allMatch(c -> Character.digit(c, 16) >= 0);
+    int last = name.lastIndexOf('.') + 1;
+    boolean hex = name.startsWith("0x", last);
+    for (int i = hex ? last + 2 : last; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (hex ? Character.digit(c, 16) < 0 : c < '0' || c > '9') {
+        return false;
+      }
     }
-    return !last.isEmpty() && last.chars().allMatch(c -> c >= '0' && c <= '9');
+    return last < name.length();
   }
 }

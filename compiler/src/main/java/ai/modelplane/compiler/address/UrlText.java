@@ -84,32 +84,31 @@ final class UrlText {
 
   private static Parsed<EndpointUrl> path(Scheme scheme, Host host, int port, String path) {
     String wrong = wrongPath(path);
-    return wrong == null ? new Parsed.Ok<>(new EndpointUrl(scheme, host, port, path)) : bad(wrong);
+    return wrong == null
+        ? new Parsed.Ok<>(new EndpointUrl(scheme, host, port, path))
+        : bad("url's path " + wrong);
   }
 
-  /** What is wrong with the path of a URL, null when nothing is. */
+  /** What is wrong with a path, as a clause that follows what it is; null when nothing is. */
   static @Nullable String wrongPath(String path) {
     if (!path.isEmpty() && path.charAt(0) != '/') {
-      return "url's path does not begin with a slash";
+      return "does not begin with a slash";
     }
     for (int i = 0; i < path.length(); i++) {
       int c = path.codePointAt(i);
       if (!isPathCharacter(c)) {
-        return "url's path has " + Quoted.character(c) + ", expected it percent-encoded";
+        return "has " + Quoted.character(c) + ", expected it percent-encoded";
       }
     }
     if (path.indexOf('%') >= 0) {
       if (ESCAPE.matcher(path).replaceAll("").indexOf('%') >= 0) {
-        return "url's path has a % without two hexadecimal digits, expected %25 for the sign"
-            + " itself";
+        return "has a % without two hexadecimal digits, expected %25 for the sign" + " itself";
       }
       if (ESCAPED_CONTROL.matcher(path).find()) {
-        return "url's path has an encoded control character, expected none";
+        return "has an encoded control character, expected none";
       }
     }
-    return hasDotSegment(path)
-        ? "url's path has a . or .. segment, expected the path that it leads to"
-        : null;
+    return hasDotSegment(path) ? "has a . or .. segment, expected the path that it leads to" : null;
   }
 
   /** RFC 3986 3.3, with the percent sign and the slash. */

@@ -1,7 +1,6 @@
 package ai.modelplane.compiler.api;
 
 import ai.modelplane.compiler.diagnostic.Resource;
-import java.util.Comparator;
 
 /**
  * The identity of an object on a cluster.
@@ -10,13 +9,12 @@ import java.util.Comparator;
  */
 public record Key(Kind kind, String namespace, String name) implements Comparable<Key> {
 
-  private static final Comparator<Key> ORDER =
-      Comparator.comparing(Key::namespace).thenComparing(Key::kind).thenComparing(Key::name);
-
   /** By namespace, then kind, then name. */
   @Override
   public int compareTo(Key other) {
-    return ORDER.compare(this, other);
+    int order = namespace.compareTo(other.namespace);
+    order = order == 0 ? kind.compareTo(other.kind) : order;
+    return order == 0 ? name.compareTo(other.name) : order;
   }
 
   public Resource resource() {

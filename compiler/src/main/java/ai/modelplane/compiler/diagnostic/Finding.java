@@ -1,21 +1,47 @@
 package ai.modelplane.compiler.diagnostic;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that is wrong.
  *
- * @param message what was found and what was expected, in one sentence without a full stop
+ * @param severity how much it matters here; the rule's own unless somebody set another level
+ * @param message what was found and what was expected, in one sentence without a full stop; of
+ *     lines it says at most {@code on line N}, since lines move
  * @param hint what to do, or null when the message says it all
+ * @param also a second place that has a part in it, as of a duplicate; null for none
  */
 public record Finding(
-    Rule rule, Where where, @Nullable Resource resource, String message, @Nullable String hint) {
+    Rule rule,
+    Severity severity,
+    Where where,
+    @Nullable Resource resource,
+    String message,
+    @Nullable String hint,
+    @Nullable Where also) {
 
-  public Severity severity() {
-    return rule.severity();
+  private static final Pattern LINE = Pattern.compile(" on line [0-9]+(, column [0-9]+)?");
+
+  public Finding(
+      Rule rule, Where where, @Nullable Resource resource, String message, @Nullable String hint) {
+    this(rule, rule.severity(), where, resource, message, hint, null);
+  }
+
+  public Finding also(Where other) {
+    return new Finding(rule, severity, where, resource, message, hint, other);
+  }
+
+  public Finding as(Severity other) {
+    return new Finding(rule, other, where, resource, message, hint, also);
+  }
+
+  /** What the message says wherever it stands: without the lines that a syntax error names. */
+  public String stableMessage() {
+    return LINE.matcher(message).replaceAll("");
   }
 
   public boolean isError() {
-    return severity() == Severity.ERROR;
+    return severity == Severity.ERROR;
   }
 }

@@ -67,10 +67,22 @@ public record Backend(Admitted address, @Nullable BackendTls tls, String name) {
    * prefix.
    */
   private static String slug(String host) {
-    String slug = host.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-", "");
-    slug = slug.isEmpty() || !Character.isLetter(slug.charAt(0)) ? "ip-" + slug : slug;
-    slug = slug.length() > SLUG_LIMIT ? slug.substring(0, SLUG_LIMIT) : slug;
-    return slug.replaceAll("-+$", "");
+    StringBuilder slug = new StringBuilder();
+    for (char c : host.toLowerCase(Locale.ROOT).toCharArray()) {
+      if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+        slug.append(c);
+      } else if (!slug.isEmpty() && slug.charAt(slug.length() - 1) != '-') {
+        slug.append('-');
+      }
+    }
+    if (slug.isEmpty() || !Character.isLetter(slug.charAt(0))) {
+      slug.insert(0, "ip-");
+    }
+    slug.setLength(Math.min(slug.length(), SLUG_LIMIT));
+    while (slug.charAt(slug.length() - 1) == '-') {
+      slug.setLength(slug.length() - 1);
+    }
+    return slug.toString();
   }
 
   private static String hash(String text) {

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,7 @@ public final class Endpoints {
 
   private final Reaches reaches;
   private final Map<String, InferenceCluster> clusters = new HashMap<>();
-  private final Map<Key, Candidate> candidates = new HashMap<>();
+  private final Map<Key, Candidate> candidates = new LinkedHashMap<>();
   private final List<Withheld> withheld = new ArrayList<>();
 
   /** Replicas whose endpoint was made by another controller. */
@@ -59,7 +60,10 @@ public final class Endpoints {
       Collection<InferenceCluster> clusters,
       AddressPolicy policy) {
     Endpoints endpoints = new Endpoints(policy, clusters);
-    authored.forEach(e -> endpoints.add(e, Provenance.AUTHORED));
+    authored.parallelStream()
+        .map(e -> new Candidate(e, Provenance.AUTHORED, endpoints.reaches.of(e)))
+        .toList()
+        .forEach(c -> endpoints.candidates.put(c.key(), c));
     endpoints.addLive(live, replicas);
     replicas.forEach(endpoints::derive);
     return endpoints.sorted();
@@ -114,6 +118,7 @@ public final class Endpoints {
   private static boolean isDerivedHere(ModelEndpoint endpoint) {
     Map<String, String> labels = endpoint.meta().labels();
     return labels.containsKey(Names.REPLICA)
+        && !labels.containsKey(Names.SOURCE)
         && Names.FIELD_MANAGER.equals(labels.get(Names.MANAGED_BY));
   }
 

@@ -14,13 +14,11 @@ import ai.modelplane.compiler.endpoint.Candidate.Reach;
 import ai.modelplane.compiler.endpoint.Candidate.Reason;
 import ai.modelplane.compiler.endpoint.Candidate.Routable;
 import ai.modelplane.compiler.endpoint.Candidate.Unroutable;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Whether an endpoint can be routed to, from what it says of itself. */
 final class Reaches {
-
-  /** The Gateway API's bound on {@code replacePrefixMatch}. */
-  private static final int MAX_PATH = 1024;
 
   private final AddressPolicy policy;
 
@@ -50,40 +48,17 @@ final class Reaches {
   }
 
   private static Reach reach(ModelEndpoint endpoint, String urlPath, Admitted address) {
-    String rewritePath = rewritePath(endpoint.rewritePath(), urlPath);
-    String wrongPath = wrongPath(rewritePath);
-    if (wrongPath != null) {
-      return new Unroutable(Reason.INVALID_REWRITE_PATH, wrongPath);
-    }
     String wrongTls = wrongTls(endpoint.tls(), address);
     if (wrongTls != null) {
       return new Unroutable(Reason.UNUSABLE_TLS, wrongTls);
     }
+    String rewritePath = RewritePath.of(endpoint.rewritePath(), urlPath);
+    Optional<String> wrongPath = RewritePath.wrong(rewritePath);
+    if (wrongPath.isPresent()) {
+      return new Unroutable(Reason.INVALID_REWRITE_PATH, "its rewritePath " + wrongPath.get());
+    }
     BackendTls tls = isSecure(address) ? tls(endpoint.tls(), address.host()) : null;
     return new Routable(new Backend(address, tls), rewritePath);
-  }
-
-  /** What was given, or else the path of the URL without a trailing {@code /v1}. */
-  private static String rewritePath(@Nullable String given, String urlPath) {
-    if (given != null) {
-      return given;
-    }
-    String base = urlPath.replaceAll("/+$", "");
-    base = base.endsWith("/v1") ? base.substring(0, base.length() - "/v1".length()) : base;
-    return base.isEmpty() ? "/" : base;
-  }
-
-  private static @Nullable String wrongPath(String path) {
-    if (!path.startsWith("/")) {
-      return "its rewritePath \"" + path + "\" does not begin with /";
-    }
-    if (path.length() > MAX_PATH) {
-      return "its rewritePath is longer than " + MAX_PATH + " characters";
-    }
-    if (path.chars().anyMatch(c -> c <= ' ' || c >= 0x7f || c == '?' || c == '#')) {
-      return "its rewritePath \"" + path + "\" has a character that a URL path cannot have";
-    }
-    return null;
   }
 
   private static @Nullable String wrongTls(ModelEndpoint.@Nullable Tls tls, Admitted address) {

@@ -37,7 +37,7 @@ public final class Diagnostics {
     for (Finding finding : findings) {
       String file = file(finding.where());
       if (file == null) {
-        nowhere.add(new Diagnostic(finding, null, null));
+        nowhere.add(new Diagnostic(finding, null, null, null, null));
       } else {
         byFile.computeIfAbsent(file, x -> new ArrayList<>()).add(finding);
       }
@@ -61,18 +61,20 @@ public final class Diagnostics {
   }
 
   private static Diagnostic diagnostic(Finding finding, String file, Places places) {
-    Optional<Location> found =
-        switch (finding.where()) {
-          case Where.Node node -> places.locate(node);
-          case Where.Span span -> Optional.of(span.location());
-          case Where.File whole -> Optional.empty();
-          case Where.Nowhere nowhere -> Optional.empty();
-        };
-    return found
-        .map(
-            at ->
-                new Diagnostic(
-                    finding, at, places.of(file).flatMap(p -> p.line(at.line())).orElse(null)))
-        .orElseGet(() -> new Diagnostic(finding, new Location(file, 1, 1, 1, 1), null));
+    Location also = finding.also() == null ? null : location(finding.also(), places).orElse(null);
+    Location at = location(finding.where(), places).orElse(null);
+    return at == null
+        ? new Diagnostic(finding, new Location(file, 1, 1, 1, 1), null, also, null)
+        : new Diagnostic(
+            finding, at, places.of(file).flatMap(p -> p.line(at.line())).orElse(null), also, null);
+  }
+
+  private static Optional<Location> location(Where where, Places places) {
+    return switch (where) {
+      case Where.Node node -> places.locate(node);
+      case Where.Span span -> Optional.of(span.location());
+      case Where.File whole -> Optional.empty();
+      case Where.Nowhere nowhere -> Optional.empty();
+    };
   }
 }

@@ -2,7 +2,6 @@ package ai.modelplane.compiler.manifest;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.diagnostic.Finding;
-import ai.modelplane.compiler.diagnostic.Location;
 import ai.modelplane.compiler.diagnostic.Origin;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where;
@@ -11,9 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Function;
 
 /** Objects that are defined more than once: nobody can say which definition is meant. */
 final class Duplicates {
@@ -27,15 +23,9 @@ final class Duplicates {
     }
   }
 
-  /**
-   * A finding for each of several objects with the same key.
-   *
-   * @param locate finds a place, to name it to the reader of another one
-   * @return by the place of the item
-   */
-  static Map<Place, Finding> find(
-      List<FileItems> files, Function<Where.Node, Optional<Location>> locate) {
-    Map<Key, List<Item>> byKey = new TreeMap<>();
+  /** A finding for each of several objects with the same key, by the place of the object. */
+  static Map<Place, Finding> find(List<FileItems> files) {
+    Map<Key, List<Item>> byKey = new HashMap<>(); // its order shows nowhere
     for (FileItems file : files) {
       for (Item item : file.items()) {
         item.key().ifPresent(k -> byKey.computeIfAbsent(k, x -> new ArrayList<>(1)).add(item));
@@ -46,32 +36,23 @@ final class Duplicates {
         (key, items) -> {
           if (items.size() > 1) {
             for (Item item : items) {
-              findings.put(Place.of(item), finding(key, item, items, locate));
+              findings.put(Place.of(item), finding(key, item, items));
             }
           }
         });
     return findings;
   }
 
-  private static Finding finding(
-      Key key, Item item, List<Item> all, Function<Where.Node, Optional<Location>> locate) {
+  private static Finding finding(Key key, Item item, List<Item> all) {
     Item other = Place.of(all.getFirst()).equals(Place.of(item)) ? all.get(1) : all.getFirst();
-    Where.Node there = name(other);
-    String place =
-        locate
-            .apply(there)
-            .map(at -> at.file() + ":" + at.line())
-            .orElse(other.at().origin().file());
-    int more = all.size() - 2;
+    String times = all.size() == 2 ? "twice" : all.size() + " times";
     return new Finding(
-        Rule.RESOURCE_DUPLICATE,
-        name(item),
-        key.resource(),
-        key
-            + " is defined more than once, also at "
-            + place
-            + (more > 0 ? " and " + more + " more" : ""),
-        "keep one; until then none of them is used");
+            Rule.RESOURCE_DUPLICATE,
+            name(item),
+            key.resource(),
+            key + " is defined " + times,
+            "keep one; until then none of them is used")
+        .also(name(other));
   }
 
   private static Where.Node name(Item item) {

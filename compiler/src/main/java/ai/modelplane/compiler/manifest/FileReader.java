@@ -12,6 +12,7 @@ import ai.modelplane.compiler.schema.Schemas;
 import ai.modelplane.compiler.source.SourceFile;
 import ai.modelplane.compiler.yaml.YamlReader;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,10 +23,17 @@ import org.jspecify.annotations.Nullable;
 /** One file to its objects. Safe to call from many threads. */
 final class FileReader {
 
-  private final Schemas schemas;
+  private static final ObjectNode NOT_KEPT = JsonNodeFactory.instance.objectNode();
 
-  FileReader(Schemas schemas) {
+  private final Schemas schemas;
+  private final boolean keepsTrees;
+
+  /**
+   * @param keepsTrees false when nobody is going to ask for {@link Manifest#tree}
+   */
+  FileReader(Schemas schemas, boolean keepsTrees) {
     this.schemas = schemas;
+    this.keepsTrees = keepsTrees;
   }
 
   FileItems read(SourceFile file) {
@@ -49,6 +57,9 @@ final class FileReader {
       outside.removeAll(document.findings());
       Written at = new Written(document.origin(), "", file.stablePath());
       object(document.tree(), at, document.findings(), items);
+    }
+    if (!read.findings().isEmpty()) {
+      items = Consequences.without(items, file.path(), bytes);
     }
     return new FileItems(file.stablePath(), items, outside, read.complete());
   }
@@ -78,7 +89,7 @@ final class FileReader {
   private static Item foreign(ObjectNode tree, Site site, List<Finding> syntax) {
     boolean unclear = !tree.path("apiVersion").isTextual() && tree.has("kind");
     if (syntax.isEmpty() || !unclear) {
-      return Item.skipped(site.at());
+      return item(site, Item.Use.SKIPPED, Optional.empty(), null);
     }
     syntax(syntax, site);
     return item(site, Item.Use.OURS, Optional.empty(), null);
@@ -105,10 +116,14 @@ final class FileReader {
   private Item known(Kind kind, ObjectNode tree, Site site, List<Finding> syntax) {
     syntax(syntax, site);
     MetadataRules.check(kind, tree, site);
+    if (kind == Kind.MODEL_SERVICE) {
+      SelectorRules.check(tree, site);
+    }
     for (Schemas.Violation v : schemas.validate(kind, tree)) {
       site.add(v.rule(), v.pointer(), v.anchor(), v.message(), v.hint());
     }
     Optional<Key> key = key(kind, tree);
+    ObjectNode kept = keepsTrees ? tree : NOT_KEPT;
     return switch (kind) {
       case MODEL_SERVICE ->
           item(
@@ -117,7 +132,7 @@ final class FileReader {
               key,
               site.hasErrors()
                   ? null
-                  : new Manifest.Service(Decode.service(tree), tree, site.at()));
+                  : new Manifest.Service(Decode.service(tree), kept, site.at()));
       case MODEL_ENDPOINT ->
           item(
               site,
@@ -125,7 +140,7 @@ final class FileReader {
               key,
               site.hasErrors()
                   ? null
-                  : new Manifest.Endpoint(Decode.endpoint(tree), tree, site.at()));
+                  : new Manifest.Endpoint(Decode.endpoint(tree), kept, site.at()));
       default -> item(site, Item.Use.SKIPPED, Optional.empty(), null);
     };
   }

@@ -3,6 +3,7 @@ package ai.modelplane.compiler.manifest;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.diagnostic.Rule;
+import ai.modelplane.compiler.diagnostic.Severity;
 import ai.modelplane.compiler.diagnostic.Spelling;
 import ai.modelplane.compiler.diagnostic.Where.Anchor;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Which kind of object a tree is, by its apiVersion and kind. */
@@ -17,6 +19,20 @@ final class KindRules {
 
   private static final List<Kind> KNOWN =
       Arrays.stream(Kind.values()).filter(k -> k.group().equals(Names.GROUP)).toList();
+
+  /** Kinds of the group that whatever runs models reads; here they are skipped. */
+  private static final List<String> OTHERS =
+      List.of(
+          "ClusterModel",
+          "InferenceClass",
+          "InferenceEnvironment",
+          "InferenceGateway",
+          "MetricMapping",
+          "Model",
+          "ModelCache",
+          "ModelDeployment",
+          "ModelPlacement",
+          "ModelRoute");
 
   /** A typo has at most this many letters wrong; ModelServer is 3 away from ModelService. */
   private static final int NEAR = 2;
@@ -64,7 +80,8 @@ final class KindRules {
       return new Recognized(Verdict.WRONG, Optional.empty());
     }
     Optional<Kind> near = KNOWN.stream().filter(k -> isNear(word, k.word())).findFirst();
-    if (near.isEmpty()) {
+    if (near.isEmpty() || OTHERS.contains(word)) {
+      other(word, site);
       return new Recognized(Verdict.FOREIGN, Optional.empty());
     }
     site.add(
@@ -76,13 +93,37 @@ final class KindRules {
     return new Recognized(Verdict.WRONG, Optional.empty());
   }
 
+  /** Nothing depends on it here, so that a new kind of somebody else's is no error. */
+  private static void other(String word, Site site) {
+    boolean list = word.endsWith("List") && OTHERS.contains(word.substring(0, word.length() - 4));
+    if (OTHERS.contains(word) || list) {
+      return;
+    }
+    String hint =
+        OTHERS.stream()
+            .filter(k -> isNear(word, k))
+            .findFirst()
+            .map(k -> "did you mean " + k + "?")
+            .orElse("of this group ModelService and ModelEndpoint are applied from files");
+    site.add(
+        Rule.RESOURCE_KIND,
+        Severity.WARNING,
+        "/kind",
+        Anchor.VALUE,
+        "the kind \"" + word + "\" of " + Names.GROUP + " is not known; it is skipped",
+        hint);
+  }
+
   private static boolean isTypedList(String word) {
-    return KNOWN.stream().anyMatch(k -> word.equals(k.word() + "List"));
+    return word.endsWith("List") && KNOWN.stream().anyMatch(k -> word.equals(k.word() + "List"));
   }
 
   private static Recognized wrongVersion(ObjectNode tree, Kind kind, Site site) {
     JsonNode version = tree.path("apiVersion");
     if (version.isMissingNode()) {
+      if (misspelt("apiVersion", tree, site)) {
+        return new Recognized(Verdict.WRONG, Optional.of(kind));
+      }
       site.add(
           Rule.RESOURCE_VERSION,
           "",
@@ -103,6 +144,9 @@ final class KindRules {
   private static void kindProblem(ObjectNode tree, Site site) {
     JsonNode kind = tree.path("kind");
     if (kind.isMissingNode()) {
+      if (misspelt("kind", tree, site)) {
+        return;
+      }
       site.add(
           Rule.RESOURCE_KIND,
           "",
@@ -117,6 +161,22 @@ final class KindRules {
           "kind is " + kind + "; expected ModelService or ModelEndpoint",
           null);
     }
+  }
+
+  /** A field that is misspelt is not missing: it is shown where it stands. */
+  private static boolean misspelt(String field, ObjectNode tree, Site site) {
+    for (Map.Entry<String, JsonNode> entry : tree.properties()) {
+      if (entry.getValue().isTextual() && isNear(entry.getKey(), field)) {
+        site.add(
+            Rule.SCHEMA_UNKNOWN_FIELD,
+            Site.part(entry.getKey()),
+            Anchor.KEY,
+            "unknown field \"" + entry.getKey() + "\"",
+            "did you mean " + field + "?");
+        return true;
+      }
+    }
+    return false;
   }
 
   static boolean isNear(String word, String known) {

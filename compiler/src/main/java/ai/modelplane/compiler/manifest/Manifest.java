@@ -10,7 +10,10 @@ public sealed interface Manifest {
 
   Key key();
 
-  /** The document as it was written, aliases and merge keys resolved. */
+  /**
+   * The document as it was written, aliases and merge keys resolved; empty when it was read only to
+   * be checked.
+   */
   ObjectNode tree();
 
   Written written();

@@ -15,10 +15,10 @@ import java.util.Optional;
 /** A snapshot to manifests. Files are read in parallel; the result does not depend on it. */
 public final class ManifestReader {
 
-  private final FileReader reader;
+  private final Schemas schemas;
 
   public ManifestReader(Schemas schemas) {
-    this.reader = new FileReader(schemas);
+    this.schemas = schemas;
   }
 
   /**
@@ -26,9 +26,20 @@ public final class ManifestReader {
    * files say, nor for one that cannot be read.
    */
   public Manifests read(Snapshot snapshot) {
+    return read(snapshot, new FileReader(schemas, true));
+  }
+
+  /**
+   * The same for a caller that renders nothing: the manifests have no trees, which are most of the
+   * memory of a large source.
+   */
+  public Manifests check(Snapshot snapshot) {
+    return read(snapshot, new FileReader(schemas, false));
+  }
+
+  private static Manifests read(Snapshot snapshot, FileReader reader) {
     List<FileItems> files = snapshot.files().parallelStream().map(reader::read).toList();
-    Places places = new Places(snapshot);
-    Map<Duplicates.Place, Finding> duplicates = Duplicates.find(files, places::locate);
+    Map<Duplicates.Place, Finding> duplicates = Duplicates.find(files);
     List<Manifest> valid = new ArrayList<>();
     List<Broken> broken = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();

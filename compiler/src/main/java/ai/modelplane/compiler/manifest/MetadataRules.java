@@ -53,14 +53,11 @@ final class MetadataRules {
   private static void name(Kind kind, JsonNode metadata, Site site) {
     JsonNode name = metadata.path("name");
     if (isAbsent(name)) {
-      site.add(
-          Rule.RESOURCE_NAME,
-          "/metadata",
-          Anchor.KEY,
-          "metadata.name is missing",
+      String hint =
           metadata.has("generateName")
               ? "generateName gives another object each time; write a name"
-              : null);
+              : null;
+      absent(name, Rule.RESOURCE_NAME, "name", hint, site);
       return;
     }
     // the name becomes the route's name and a segment of the public path
@@ -75,12 +72,12 @@ final class MetadataRules {
   private static void namespace(JsonNode metadata, Site site) {
     JsonNode namespace = metadata.path("namespace");
     if (isAbsent(namespace)) {
-      site.add(
+      absent(
+          namespace,
           Rule.RESOURCE_NAMESPACE,
-          "/metadata",
-          Anchor.KEY,
-          "metadata.namespace is missing",
-          "write the namespace; there is no default, since it is part of the public address");
+          "namespace",
+          "write the namespace; there is no default, since it is part of the public address",
+          site);
       return;
     }
     text(namespace, Rule.RESOURCE_NAMESPACE, "namespace", site)
@@ -89,6 +86,15 @@ final class MetadataRules {
                 NameRules.label(text)
                     .ifPresent(
                         wrong -> bad(Rule.RESOURCE_NAMESPACE, "namespace", text, wrong, site)));
+  }
+
+  private static void absent(
+      JsonNode node, Rule rule, String field, @Nullable String hint, Site site) {
+    if (node.isMissingNode()) {
+      site.add(rule, "/metadata", Anchor.KEY, "metadata." + field + " is missing", hint);
+    } else {
+      site.add(rule, "/metadata/" + field, Anchor.VALUE, "metadata." + field + " is empty", hint);
+    }
   }
 
   private static boolean isAbsent(JsonNode node) {
@@ -136,11 +142,10 @@ final class MetadataRules {
     }
     for (Map.Entry<String, JsonNode> entry : map.properties()) {
       String key = entry.getKey();
-      String path = at + Site.part(key);
       if (reserved.contains(key)) {
         site.add(
             Rule.RESOURCE_RESERVED_LABEL,
-            path,
+            at + Site.part(key),
             Anchor.KEY,
             "the " + word + " " + key + " is set by Modelplane",
             "remove it");
@@ -151,19 +156,24 @@ final class MetadataRules {
               wrong ->
                   site.add(
                       Rule.RESOURCE_LABEL,
-                      path,
+                      at + Site.part(key),
                       Anchor.KEY,
-                      "\"" + key + "\" cannot be the key of a " + word + ": " + wrong,
+                      "\""
+                          + key
+                          + "\" cannot be the key of "
+                          + (word.equals("label") ? "a label" : "an annotation")
+                          + ": "
+                          + wrong,
                       null));
-      value(word, key, path, entry.getValue(), site);
+      value(word, key, at, entry.getValue(), site);
     }
   }
 
-  private static void value(String word, String key, String path, JsonNode value, Site site) {
+  private static void value(String word, String key, String at, JsonNode value, Site site) {
     if (!value.isTextual()) {
       site.add(
           Rule.RESOURCE_LABEL,
-          path,
+          at + Site.part(key),
           Anchor.VALUE,
           "the " + word + " " + key + " is " + noun(value) + "; expected a string",
           quote(value));
@@ -173,7 +183,7 @@ final class MetadataRules {
               wrong ->
                   site.add(
                       Rule.RESOURCE_LABEL,
-                      path,
+                      at + Site.part(key),
                       Anchor.VALUE,
                       "\"" + value.asText() + "\" cannot be the value of a label: " + wrong,
                       null));

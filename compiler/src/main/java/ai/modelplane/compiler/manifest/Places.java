@@ -7,21 +7,33 @@ import ai.modelplane.compiler.source.SourceFile;
 import ai.modelplane.compiler.yaml.Positions;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Places in the files of a snapshot. A file is read again when a place in it is asked for; the last
- * one is remembered, so ask file by file.
+ * few are remembered, so ask file by file.
  */
 final class Places {
 
+  /** Files; a finding has a part in two at most, and neighbours often have the same. */
+  private static final int REMEMBERED = 8;
+
   private final Map<String, SourceFile> files = new HashMap<>();
-  private String lastFile = "";
-  private Optional<Positions> last = Optional.empty();
+  private final Map<String, Optional<Positions>> recent =
+      new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Optional<Positions>> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
 
   Places(Snapshot snapshot) {
     snapshot.files().forEach(file -> files.put(file.path(), file));
+    snapshot.config().ifPresent(file -> files.put(file.path(), file));
   }
 
   Optional<Location> locate(Where.Node node) {
@@ -30,11 +42,12 @@ final class Places {
 
   /** Empty when the file is none of the snapshot's, cannot be read now, or is not text. */
   Optional<Positions> of(String path) {
-    if (!path.equals(lastFile)) {
-      lastFile = path;
-      last = read(path);
+    Optional<Positions> known = recent.get(path);
+    if (known == null) {
+      known = read(path);
+      recent.put(path, known);
     }
-    return last;
+    return known;
   }
 
   private Optional<Positions> read(String path) {

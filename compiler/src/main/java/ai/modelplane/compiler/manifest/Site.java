@@ -3,6 +3,7 @@ package ai.modelplane.compiler.manifest;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Resource;
 import ai.modelplane.compiler.diagnostic.Rule;
+import ai.modelplane.compiler.diagnostic.Severity;
 import ai.modelplane.compiler.diagnostic.Where;
 import ai.modelplane.compiler.diagnostic.Where.Anchor;
 import java.util.ArrayList;
@@ -20,8 +21,19 @@ record Site(Written at, @Nullable Resource resource, List<Finding> findings) {
    * @param path JSON pointer inside the object
    */
   void add(Rule rule, String path, Anchor anchor, String message, @Nullable String hint) {
+    add(rule, rule.severity(), path, anchor, message, hint);
+  }
+
+  /** The same where it matters less, or more, than the rule does in general. */
+  void add(
+      Rule rule,
+      Severity severity,
+      String path,
+      Anchor anchor,
+      String message,
+      @Nullable String hint) {
     Where where = new Where.Node(at.origin(), at.pointer() + path, anchor);
-    findings.add(new Finding(rule, where, resource, message, hint));
+    findings.add(new Finding(rule, where, resource, message, hint).as(severity));
   }
 
   boolean hasErrors() {
@@ -30,6 +42,8 @@ record Site(Written at, @Nullable Resource resource, List<Finding> findings) {
 
   /** A name as a part of a JSON pointer. */
   static String part(String name) {
-    return "/" + name.replace("~", "~0").replace("/", "~1");
+    return name.indexOf('~') < 0 && name.indexOf('/') < 0
+        ? "/" + name
+        : "/" + name.replace("~", "~0").replace("/", "~1");
   }
 }

@@ -19,6 +19,9 @@ final class Authored {
   static ObjectNode tree(Manifest manifest, Map<String, String> ours, String source) {
     JsonNodeFactory json = JsonNodeFactory.instance;
     ObjectNode written = manifest.tree();
+    if (written.isEmpty()) {
+      throw new IllegalStateException(manifest.key() + " was read only to be checked");
+    }
     JsonNode meta = written.path("metadata");
     ObjectNode labels = copy(meta.path("labels"));
     ours.forEach(labels::put);

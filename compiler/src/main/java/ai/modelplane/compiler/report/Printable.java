@@ -1,7 +1,7 @@
 package ai.modelplane.compiler.report;
 
 /** Text from outside, made safe to print on a terminal. */
-final class Printable {
+public final class Printable {
 
   private static final int[][] WIDE = {
     {0x1100, 0x115F}, {0x2E80, 0x303E}, {0x3041, 0xA4CF}, {0xAC00, 0xD7A3}, {0xF900, 0xFAFF},
@@ -15,7 +15,7 @@ final class Printable {
    * Whether a character acts instead of being seen: controls, line separators, and what turns the
    * direction of the text around it (CVE-2021-42574).
    */
-  static boolean isControl(int c) {
+  public static boolean isControl(int c) {
     return Character.isISOControl(c)
         || c == 0x061C
         || (c >= 0x200E && c <= 0x200F)
@@ -25,7 +25,7 @@ final class Printable {
   }
 
   /** The text with one visible character for each of these; the rest is unchanged. */
-  static String text(String text) {
+  public static String text(String text) {
     return text(text, false);
   }
 

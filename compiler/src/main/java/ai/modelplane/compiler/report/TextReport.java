@@ -1,6 +1,7 @@
 package ai.modelplane.compiler.report;
 
 import ai.modelplane.compiler.diagnostic.Diagnostic;
+import ai.modelplane.compiler.diagnostic.Diagnostic.Baseline;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Location;
 import ai.modelplane.compiler.diagnostic.Severity;
@@ -8,7 +9,8 @@ import java.util.List;
 
 /**
  * Diagnostics for people, in the form that editors understand: {@code path:line:column: error:
- * message [rule/id]}, the source line, a caret under the token, and a hint.
+ * message [rule/id]}, the source line, a caret under the token, and a hint. What a change fixed is
+ * one line, {@code fixed: path: message [rule/id]}: it has no line any more.
  */
 public final class TextReport {
 
@@ -30,7 +32,38 @@ public final class TextReport {
     return out.toString();
   }
 
+  /**
+   * What was found in numbers, and how long it took: one line without its line end; with a base
+   * also what the change did to the findings.
+   */
+  public static String summary(Validation validation) {
+    String compared =
+        validation.isCompared()
+            ? " (%d introduced, %d fixed, %d unchanged)"
+                .formatted(
+                    validation.count(Baseline.INTRODUCED),
+                    validation.count(Baseline.FIXED),
+                    validation.count(Baseline.UNCHANGED))
+            : "";
+    return "%s, %s, %s%s, %s skipped, in %d ms"
+        .formatted(
+            count(validation.manifests().valid().size(), "valid manifest"),
+            count(validation.count(Severity.ERROR), "error"),
+            count(validation.count(Severity.WARNING), "warning"),
+            compared,
+            count(validation.manifests().skipped(), "other document"),
+            validation.took().toMillis());
+  }
+
+  private static String count(long n, String word) {
+    return n + " " + word + (n == 1 ? "" : "s");
+  }
+
   private static void write(Diagnostic diagnostic, boolean colour, StringBuilder out) {
+    if (diagnostic.baseline() == Baseline.FIXED) {
+      fixed(diagnostic, colour, out);
+      return;
+    }
     Finding finding = diagnostic.finding();
     Location at = diagnostic.location();
     if (at != null) {
@@ -46,10 +79,10 @@ public final class TextReport {
     String tint = finding.severity() == Severity.ERROR ? "1;31" : "1;33";
     out.append(style(finding.severity().word() + ":", tint, colour))
         .append(' ')
-        .append(Printable.text(finding.message()))
+        .append(Printable.text(diagnostic.message()))
         .append(" [")
         .append(finding.rule().id())
-        .append("]\n");
+        .append(diagnostic.baseline() == Baseline.UNCHANGED ? "] (unchanged)\n" : "]\n");
     String line = diagnostic.sourceLine();
     if (at != null && line != null) {
       source(line, at, tint, colour, out);
@@ -60,6 +93,20 @@ public final class TextReport {
           .append(Printable.text(finding.hint()))
           .append('\n');
     }
+  }
+
+  private static void fixed(Diagnostic diagnostic, boolean colour, StringBuilder out) {
+    Finding finding = diagnostic.finding();
+    out.append(style("fixed:", "1;32", colour)).append(' ');
+    if (diagnostic.location() != null) {
+      out.append(Printable.text(diagnostic.location().file())).append(": ");
+    } else if (finding.resource() != null) {
+      out.append(Printable.text(finding.resource().toString())).append(": ");
+    }
+    out.append(Printable.text(finding.message()))
+        .append(" [")
+        .append(finding.rule().id())
+        .append("]\n");
   }
 
   private static void source(

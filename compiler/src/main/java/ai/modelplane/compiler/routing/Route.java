@@ -4,6 +4,7 @@ import ai.modelplane.compiler.api.ModelService;
 import ai.modelplane.compiler.endpoint.Backend;
 import ai.modelplane.compiler.endpoint.Candidate;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * Who gets which share of one service's traffic.
@@ -12,17 +13,34 @@ import java.util.List;
  * @param silent indices of entries that have weight but nothing routable, so that the others carry
  *     their share
  * @param unmatched indices of entries that match no endpoint, whoever owns it
+ * @param overlaps entries that match endpoints of earlier ones, in the order of the entries
  */
 public record Route(
     ModelService service,
     Traffic traffic,
     int matched,
     List<Integer> silent,
-    List<Integer> unmatched) {
+    List<Integer> unmatched,
+    List<Overlap> overlaps) {
 
   public Route {
     silent = List.copyOf(silent);
     unmatched = List.copyOf(unmatched);
+    overlaps = List.copyOf(overlaps);
+  }
+
+  /**
+   * An entry that does not own all that it matches.
+   *
+   * @param matched how many endpoints the entry matches
+   * @param owners how many of these each earlier entry owns; at least one
+   */
+  public record Overlap(int entry, int matched, SortedMap<Integer, Integer> owners) {
+
+    /** How many of its endpoints earlier entries own. */
+    public int taken() {
+      return owners.values().stream().mapToInt(Integer::intValue).sum();
+    }
   }
 
   /** What becomes of the traffic. */

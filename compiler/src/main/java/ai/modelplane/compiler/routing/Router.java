@@ -6,16 +6,16 @@ import ai.modelplane.compiler.endpoint.Candidate;
 import ai.modelplane.compiler.endpoint.Candidate.Routable;
 import ai.modelplane.compiler.endpoint.Candidates;
 import ai.modelplane.compiler.routing.Route.Nobody;
+import ai.modelplane.compiler.routing.Route.Overlap;
 import ai.modelplane.compiler.routing.Route.Share;
 import ai.modelplane.compiler.routing.Route.TooMany;
 import ai.modelplane.compiler.routing.Route.Traffic;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -52,7 +52,8 @@ public final class Router {
     List<List<Candidate>> matching = service.entries().stream().map(index::matching).toList();
     List<Integer> unmatched =
         IntStream.range(0, matching.size()).filter(e -> matching.get(e).isEmpty()).boxed().toList();
-    List<List<Candidate>> owned = owned(matching);
+    List<Overlap> overlaps = new ArrayList<>();
+    List<List<Candidate>> owned = owned(matching, overlaps);
     int matched = owned.stream().mapToInt(List::size).sum();
     List<List<Candidate>> routable =
         owned.stream()
@@ -72,19 +73,33 @@ public final class Router {
         List<Integer> silent =
             tier.getValue().stream().filter(e -> routable.get(e).isEmpty()).toList();
         Traffic traffic = traffic(service, tier.getKey(), serving, routable);
-        return new Route(service, traffic, matched, silent, unmatched);
+        return new Route(service, traffic, matched, silent, unmatched, overlaps);
       }
     }
     Nobody nobody = new Nobody(whyNobody(matched, tiers.isEmpty()));
-    return new Route(service, nobody, matched, List.of(), unmatched);
+    return new Route(service, nobody, matched, List.of(), unmatched, overlaps);
   }
 
   /** For each entry the endpoints that it is the first to match. */
-  private static List<List<Candidate>> owned(List<List<Candidate>> matching) {
-    Set<String> taken = new HashSet<>();
+  private static List<List<Candidate>> owned(
+      List<List<Candidate>> matching, List<Overlap> overlaps) {
+    Map<String, Integer> owners = new HashMap<>();
     List<List<Candidate>> owned = new ArrayList<>();
-    for (List<Candidate> entry : matching) {
-      owned.add(entry.stream().filter(c -> taken.add(c.key().name())).toList());
+    for (int e = 0; e < matching.size(); e++) {
+      List<Candidate> own = new ArrayList<>(matching.get(e).size());
+      SortedMap<Integer, Integer> taken = new TreeMap<>();
+      for (Candidate candidate : matching.get(e)) {
+        Integer owner = owners.putIfAbsent(candidate.key().name(), e);
+        if (owner == null) {
+          own.add(candidate);
+        } else {
+          taken.merge(owner, 1, Integer::sum);
+        }
+      }
+      owned.add(own);
+      if (!taken.isEmpty()) {
+        overlaps.add(new Overlap(e, matching.get(e).size(), taken));
+      }
     }
     return owned;
   }

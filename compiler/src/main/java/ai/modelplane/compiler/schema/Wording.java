@@ -148,6 +148,9 @@ final class Wording {
     if (type.equals("string") && scalar) {
       return "put it in quotes";
     }
+    if (type.equals("integer") && found.asText().matches("\\s*[0-9]{1,9}\\s*%\\s*")) {
+      return "write the number alone: " + found.asText().replace("%", "").strip();
+    }
     boolean number = type.equals("integer") && found.asText().matches("-?[0-9]{1,18}");
     boolean truth = type.equals("boolean") && found.asText().matches("true|false");
     return found.isTextual() && (number || truth) ? "remove the quotes" : null;

@@ -8,6 +8,7 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevTree;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.filter.PathFilter;
 
 /** The files of one commit, without a work tree. Links and submodules are left out. */
 final class CommitTree {
@@ -15,22 +16,47 @@ final class CommitTree {
   private CommitTree() {}
 
   /**
+   * The files of a commit.
+   *
    * @param path what it is narrowed to; empty for all
+   * @throws SourceException when there is no such folder
    */
   static Snapshot snapshot(
       String name, Optional<String> identity, Repository repository, ObjectId commit, String path)
       throws SourceException, IOException {
+    try (RevWalk revisions = new RevWalk(repository)) {
+      RevTree root = revisions.parseCommit(commit).getTree();
+      requireFolder(repository, root, path, name);
+    }
+    return earlier(name, identity, repository, commit, path);
+  }
+
+  /**
+   * The same for a commit from which a change began: a file or folder of the change may not have
+   * been there yet.
+   *
+   * @param path a folder or a file
+   */
+  static Snapshot earlier(
+      String name, Optional<String> identity, Repository repository, ObjectId commit, String path)
+      throws SourceException, IOException {
     Listing listing = new Listing(name);
+    Optional<SourceFile> config;
     try (RevWalk revisions = new RevWalk(repository);
         TreeWalk walk = new TreeWalk(repository, revisions.getObjectReader())) {
-      walk.addTree(folder(repository, revisions.parseCommit(commit).getTree(), path, name));
+      RevTree root = revisions.parseCommit(commit).getTree();
+      walk.addTree(root);
+      if (!path.isEmpty()) {
+        walk.setFilter(PathFilter.create(path));
+      }
+      config = Config.in(repository, root, path);
       while (walk.next()) {
         if (walk.isSubtree()) {
-          if (!Listing.isHidden(walk.getNameString())) {
+          if (walk.getPathLength() <= path.length() || !Listing.isHidden(walk.getNameString())) {
             walk.enterSubtree();
           }
         } else if (isFile(walk.getRawMode(0))) {
-          String file = Paths.join(path, walk.getPathString());
+          String file = walk.getPathString();
           ObjectId blob = walk.getObjectId(0);
           listing.meet(file, file, () -> Repositories.read(repository, file, blob));
         }
@@ -38,7 +64,7 @@ final class CommitTree {
     }
     LastChanges history = new LastChanges(repository, commit, path);
     listing.files().forEach(file -> history.follow(file.path(), file.stablePath()));
-    return listing.snapshot(identity, commit.name(), history);
+    return listing.snapshot(identity, commit.name(), config, history);
   }
 
   /** Whether a mode is that of a file, not of a link, a folder, a submodule or nothing. */
@@ -46,10 +72,10 @@ final class CommitTree {
     return FileMode.REGULAR_FILE.equals(mode) || FileMode.EXECUTABLE_FILE.equals(mode);
   }
 
-  private static ObjectId folder(Repository repository, RevTree root, String path, String source)
+  private static void requireFolder(Repository repository, RevTree root, String path, String source)
       throws SourceException, IOException {
     if (path.isEmpty()) {
-      return root;
+      return;
     }
     try (TreeWalk walk = TreeWalk.forPath(repository, path, root)) {
       if (walk == null) {
@@ -58,7 +84,6 @@ final class CommitTree {
       if (!walk.isSubtree()) {
         throw Paths.notAFolder(path, source);
       }
-      return walk.getObjectId(0);
     }
   }
 }

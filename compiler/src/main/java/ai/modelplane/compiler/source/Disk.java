@@ -37,7 +37,8 @@ final class Disk {
 
   /** A path with forward slashes; the current folder is empty. */
   static String text(Path path) {
-    return path.toString().replace(path.getFileSystem().getSeparator(), "/");
+    String separator = path.getFileSystem().getSeparator();
+    return separator.equals("/") ? path.toString() : path.toString().replace(separator, "/");
   }
 
   /**

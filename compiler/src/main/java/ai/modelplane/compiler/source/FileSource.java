@@ -12,12 +12,19 @@ final class FileSource implements Source {
   private final Path file;
   private final String stablePath;
   private final Optional<String> identity;
+  private final Optional<SourceFile> config;
 
-  private FileSource(String name, Path file, String stablePath, Optional<String> identity) {
+  private FileSource(
+      String name,
+      Path file,
+      String stablePath,
+      Optional<String> identity,
+      Optional<SourceFile> config) {
     this.name = name;
     this.file = file;
     this.stablePath = stablePath;
     this.identity = identity;
+    this.config = config;
   }
 
   static FileSource open(String given, Path file, Optional<String> identity) throws IOException {
@@ -25,7 +32,12 @@ final class FileSource implements Source {
     Path folder = Path.of(real.toString()).getParent();
     Path workTree = folder == null ? null : Disk.workTree(folder);
     Path stable = workTree == null ? real.getFileName() : workTree.relativize(real);
-    return new FileSource(given, file, Disk.text(stable), identity);
+    Optional<SourceFile> config =
+        folder == null
+            ? Optional.empty()
+            : Config.onDisk(
+                folder, workTree == null ? folder : workTree, Path.of(given).resolveSibling(""));
+    return new FileSource(given, file, Disk.text(stable), identity, config);
   }
 
   @Override
@@ -43,7 +55,7 @@ final class FileSource implements Source {
     String path = Disk.text(file.normalize());
     Listing listing = new Listing(name);
     listing.files().add(new SourceFile(path, stablePath, () -> Disk.read(file)));
-    return listing.snapshot(identity, null, Snapshot.History.NONE);
+    return listing.snapshot(identity, null, config, Snapshot.History.NONE);
   }
 
   @Override

@@ -37,6 +37,7 @@ final class FolderSource implements Source {
   @Override
   public Snapshot snapshot() throws SourceException {
     Walk walk = null;
+    Optional<SourceFile> config;
     try {
       Path real = root.toRealPath();
       Path start = real.resolve(path);
@@ -53,6 +54,7 @@ final class FolderSource implements Source {
             "--path %s is a link that leads out of %s; give its target as the source"
                 .formatted(path, given));
       }
+      config = Config.onDisk(start, real, Path.of(given).resolve(path));
       walk = new Walk(real, start);
       Files.walkFileTree(start.toRealPath(), walk);
     } catch (IOException e) {
@@ -65,7 +67,7 @@ final class FolderSource implements Source {
               .formatted(at == null ? given : at, Disk.why(e)),
           e);
     }
-    return walk.listing.snapshot(identity, null, Snapshot.History.NONE);
+    return walk.listing.snapshot(identity, null, config, Snapshot.History.NONE);
   }
 
   @Override

@@ -23,7 +23,8 @@ final class Listing {
 
   /** Whether a file of this name is read. */
   static boolean isManifest(String file) {
-    return file.endsWith(".yaml") || file.endsWith(".yml") || file.endsWith(".json");
+    return (file.endsWith(".yaml") || file.endsWith(".yml") || file.endsWith(".json"))
+        && !file.equals(Config.NAME);
   }
 
   /** Whether a folder of this name is left out, as {@code .git} and {@code .github} are. */
@@ -55,8 +56,12 @@ final class Listing {
   }
 
   Snapshot snapshot(
-      Optional<String> identity, @Nullable String revision, Snapshot.History history) {
+      Optional<String> identity,
+      @Nullable String revision,
+      Optional<SourceFile> config,
+      Snapshot.History history) {
     files.sort(Comparator.comparing(SourceFile::path));
-    return new Snapshot(name, identity, revision, files, List.copyOf(kustomizations), history);
+    return new Snapshot(
+        name, identity, revision, files, List.copyOf(kustomizations), config, history);
   }
 }

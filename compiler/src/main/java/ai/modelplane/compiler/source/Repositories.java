@@ -1,8 +1,10 @@
 package ai.modelplane.compiler.source;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
@@ -23,13 +25,29 @@ final class Repositories {
   static Repository bare(Path folder) throws SourceException {
     GitSettings.use();
     try {
-      return new FileRepositoryBuilder()
-          .setGitDir(folder.toFile())
-          .setBare()
-          .setMustExist(true)
-          .build();
+      FileRepositoryBuilder builder =
+          new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().setMustExist(true);
+      quarantine(builder, System.getenv());
+      return builder.build();
     } catch (IOException e) {
       throw unreadable(folder, e);
+    }
+  }
+
+  /**
+   * While a pre-receive hook runs, what is pushed lies apart (git-receive-pack(1), "Quarantine
+   * environment").
+   */
+  private static void quarantine(FileRepositoryBuilder builder, Map<String, String> environment) {
+    String objects = environment.get("GIT_OBJECT_DIRECTORY");
+    if (environment.containsKey("GIT_QUARANTINE_PATH") && objects != null) {
+      builder.setObjectDirectory(new File(objects));
+      String others = environment.getOrDefault("GIT_ALTERNATE_OBJECT_DIRECTORIES", "");
+      for (String other : others.split(File.pathSeparator, -1)) {
+        if (!other.isEmpty()) {
+          builder.addAlternateObjectDirectory(new File(other));
+        }
+      }
     }
   }
 

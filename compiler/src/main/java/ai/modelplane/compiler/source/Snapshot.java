@@ -2,6 +2,11 @@ package ai.modelplane.compiler.source;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param files sorted by path; only names that can hold manifests (.yaml, .yml, .json)
  * @param kustomizations folders that hold a kustomization file, so are not plain manifests; the
  *     source's own folder may be the empty string
+ * @param config the {@code .modelplane.yaml} that holds for the source: the nearest one from its
+ *     own folder up to the repository's, the folder's own outside Git
  * @param history which commit last changed a file
  */
 public record Snapshot(
@@ -22,11 +29,35 @@ public record Snapshot(
     @Nullable String revision,
     List<SourceFile> files,
     List<String> kustomizations,
+    Optional<SourceFile> config,
     History history) {
 
   public Snapshot {
     files = List.copyOf(files);
     kustomizations = List.copyOf(kustomizations);
+  }
+
+  /**
+   * Several snapshots as one, each file once. It prunes nothing, and the first one's config holds.
+   */
+  public static Snapshot of(List<Snapshot> parts) {
+    if (parts.size() == 1) {
+      return parts.getFirst();
+    }
+    SortedMap<String, SourceFile> files = new TreeMap<>();
+    SortedSet<String> kustomizations = new TreeSet<>();
+    for (Snapshot part : parts) {
+      part.files.forEach(file -> files.putIfAbsent(file.path(), file));
+      kustomizations.addAll(part.kustomizations);
+    }
+    return new Snapshot(
+        parts.stream().map(Snapshot::name).collect(Collectors.joining(", ")),
+        Optional.empty(),
+        null,
+        List.copyOf(files.values()),
+        List.copyOf(kustomizations),
+        parts.stream().flatMap(part -> part.config.stream()).findFirst(),
+        History.NONE);
   }
 
   /** Answers which commit last changed a file; looked up only when it is asked for. */

@@ -42,6 +42,49 @@ public final class Sources {
     }
   }
 
+  /**
+   * Opens what a source was before a change: the commit where its history left that of a base.
+   *
+   * @param base the branch, tag or commit that the change is to be merged into
+   * @throws SourceException when the source has no history on this machine, or none in common
+   */
+  public static Source base(Request request, String base) throws SourceException {
+    String source = request.source();
+    if (base.isBlank()) {
+      throw new SourceException("--base is empty; expected a branch, a tag or a commit");
+    }
+    if (source.equals("-") || GitUrl.matches(source)) {
+      throw new SourceException(
+          "--base needs a Git repository on this machine, %s is none; clone it and give the folder"
+              .formatted(request.shown()));
+    }
+    try {
+      Path given = Path.of(source).toRealPath();
+      boolean file = !Files.isDirectory(given);
+      Path folder = file ? given.resolveSibling("") : given;
+      Path workTree = Disk.isRepository(folder) ? null : Disk.workTree(folder);
+      if (workTree == null && !Disk.isRepository(folder)) {
+        throw new SourceException(
+            "%s is not in a Git repository, so it has no base %s; leave out --base"
+                .formatted(source, base));
+      }
+      Repository repository =
+          workTree == null ? Repositories.bare(folder) : Repositories.withWorkTree(workTree);
+      String below = workTree == null ? "" : Disk.text(workTree.relativize(given));
+      String path = Paths.join(below, Paths.narrowing(request.path(), source));
+      return new RepositorySource(
+          "the merge base of %s and %s".formatted(request.revision(), base),
+          request.shown(),
+          repository,
+          request.revision(),
+          base,
+          path,
+          Identity.ofRepository(request.pruneAs(), Repositories.identity(repository), path));
+    } catch (IOException | InvalidPathException e) {
+      throw new SourceException("cannot read %s: %s".formatted(source, e.getMessage()), e);
+    }
+  }
+
   private static Source onDisk(Request request, String path) throws SourceException, IOException {
     String source = request.source();
     Path given = Path.of(source);
@@ -105,6 +148,7 @@ public final class Sources {
         request.shown(),
         repository,
         request.revision(),
+        null,
         path,
         Identity.ofRepository(request.pruneAs(), Repositories.identity(repository), path));
   }

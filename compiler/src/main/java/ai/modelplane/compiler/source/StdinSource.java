@@ -37,7 +37,8 @@ final class StdinSource implements Source {
     }
     Listing listing = new Listing(name);
     listing.files().add(new SourceFile(path, bytes::clone));
-    return new StdinSource(name, listing.snapshot(identity, null, Snapshot.History.NONE));
+    return new StdinSource(
+        name, listing.snapshot(identity, null, Optional.empty(), Snapshot.History.NONE));
   }
 
   @Override

@@ -63,6 +63,7 @@ final class WorkTreeSource implements Source {
           .snapshot(
               Identity.ofRepository(pruneAs, Repositories.identity(repository), inRepository),
               walk.isClean() && head != null ? head.name() : null,
+              Config.onDisk(start, now.root, Path.of(given).resolve(path)),
               walk.history());
     } catch (IOException | UncheckedIOException e) {
       throw new SourceException(

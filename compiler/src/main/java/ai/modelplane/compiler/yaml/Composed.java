@@ -28,6 +28,7 @@ record Composed(List<Document> documents, @Nullable Problem stop) {
         return json;
       }
     }
-    return YamlComposer.compose(text);
+    Composed simple = BlockComposer.compose(text);
+    return simple == null ? YamlComposer.compose(text) : simple;
   }
 }

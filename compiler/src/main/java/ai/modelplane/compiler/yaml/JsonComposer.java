@@ -20,6 +20,7 @@ final class JsonComposer {
 
   private final String text;
   private final JsonParser parser;
+  private int nodes;
 
   private JsonComposer(String text, JsonParser parser) {
     this.text = text;
@@ -47,6 +48,9 @@ final class JsonComposer {
   }
 
   private Node node(JsonToken token, int depth) throws IOException {
+    if (++nodes > Limits.NODES) {
+      throw limit("the file has more than " + Limits.NODES + " values");
+    }
     return switch (token) {
       case START_OBJECT -> object(depth + 1);
       case START_ARRAY -> array(depth + 1);

@@ -56,7 +56,8 @@ final class JsonSyntax {
             .group(2)
             .replaceFirst("^(was expecting|expected) ", "")
             .replaceFirst(" \\(.*", "");
-    return problem(at, end, "found \"" + found + "\"; expected " + expected, null);
+    String shown = found.equals("\"") ? "a quote" : "\"" + found + "\"";
+    return problem(at, end, "found " + shown + "; expected " + expected, null);
   }
 
   private static Problem problem(int start, int end, String message, @Nullable String hint) {

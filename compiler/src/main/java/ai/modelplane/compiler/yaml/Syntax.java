@@ -113,7 +113,8 @@ final class Syntax {
   private Problem cannotStart() {
     boolean indentation = text.substring(lineStart(at), at).isBlank();
     if (text.startsWith("\t", at)) {
-      return at(
+      return new Problem(
+          Rule.YAML_TAB,
           at,
           at + 1,
           indentation

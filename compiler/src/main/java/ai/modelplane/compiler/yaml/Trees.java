@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,10 @@ final class Trees {
 
   private final ToIntFunction<Node> line;
   private int aliased;
+
+  /** Of maps with duplicates, where each key is first. */
+  private final IdentityHashMap<Node.Mapping, Map<String, Node.Scalar>> firsts =
+      new IdentityHashMap<>();
 
   /** The alias that is being copied now, outermost; null outside of any. */
   private Node.@Nullable Alias alias;
@@ -122,20 +129,32 @@ final class Trees {
   }
 
   private void duplicate(Node.Mapping mapping, Node.Entry second, List<Problem> problems) {
-    String key = second.key().merge() ? "<<" : second.key().key();
-    Node.Scalar first =
-        mapping.entries().stream()
-            .map(Node.Entry::key)
-            .filter(k -> k.merge() == second.key().merge() && k.key().equals(second.key().key()))
-            .findFirst()
-            .orElse(second.key());
+    Node.Scalar key = second.key();
+    if (problems.size() == Limits.PROBLEMS) {
+      throw stop(key, "the file has more than " + Limits.PROBLEMS + " mistakes like this");
+    }
+    Node.Scalar first = firsts.computeIfAbsent(mapping, Trees::firsts).getOrDefault(name(key), key);
+    int on = line.applyAsInt(first);
     problems.add(
         new Problem(
             Rule.YAML_DUPLICATE_KEY,
-            second.key().start(),
-            second.key().end(),
-            "the key \"" + key + "\" is there twice, first on line " + line.applyAsInt(first),
-            second.key().merge() ? "give one << a list: <<: [*a, *b]" : "remove one of the two"));
+            key.start(),
+            key.end(),
+            "the key \""
+                + (key.merge() ? "<<" : key.key())
+                + "\" is there twice, first on line "
+                + on,
+            key.merge() ? "give one << a list: <<: [*a, *b]" : "remove one of the two"));
+  }
+
+  private static Map<String, Node.Scalar> firsts(Node.Mapping mapping) {
+    Map<String, Node.Scalar> firsts = new HashMap<>();
+    mapping.entries().forEach(e -> firsts.putIfAbsent(name(e.key()), e.key()));
+    return firsts;
+  }
+
+  private static String name(Node.Scalar key) {
+    return key.merge() ? "merge" : "key " + key.key();
   }
 
   private static JsonNode scalar(Node.Scalar scalar, List<Problem> problems) {

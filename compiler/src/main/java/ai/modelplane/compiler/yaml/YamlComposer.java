@@ -44,6 +44,7 @@ final class YamlComposer {
   private final Set<String> open = new HashSet<>();
 
   private List<Problem> problems = new ArrayList<>();
+  private int nodes;
 
   private YamlComposer(String text) {
     this.text = text;
@@ -54,6 +55,13 @@ final class YamlComposer {
   }
 
   static Composed compose(String text) {
+    int tooLong = longLine(text);
+    if (tooLong >= 0) {
+      String message = "the line has more than " + Limits.LINE + " characters";
+      Problem problem =
+          new Problem(Rule.YAML_LIMIT, tooLong, tooLong + 1, message, "break the line");
+      return new Composed(List.of(), problem);
+    }
     String spaced = text;
     for (int repairs = 0; ; repairs++) {
       List<Composed.Document> documents = new ArrayList<>();
@@ -76,6 +84,22 @@ final class YamlComposer {
         return new Composed(documents, problem);
       }
     }
+  }
+
+  /** Where the first line begins that is too long; -1 for none. */
+  static int longLine(String text) {
+    int start = 0;
+    while (text.length() - start > Limits.LINE) {
+      int end = start;
+      while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+        end++;
+      }
+      if (end - start > Limits.LINE) {
+        return start;
+      }
+      start = end + 1;
+    }
+    return -1;
   }
 
   /** Whether there is a tab where YAML allows one: behind a key or a value, not as indentation. */
@@ -116,6 +140,9 @@ final class YamlComposer {
 
   private Node node(Event event, int depth) {
     int start = start(event);
+    if (++nodes > Limits.NODES) {
+      throw stop(start, start + 1, "the file has more than " + Limits.NODES + " keys and values");
+    }
     if (event instanceof AliasEvent alias) {
       return alias(alias.getAnchor(), start, end(event));
     }
@@ -236,6 +263,9 @@ final class YamlComposer {
   }
 
   private void problem(int start, int end, String message, @Nullable String hint) {
+    if (problems.size() == Limits.PROBLEMS) {
+      throw stop(start, end, "the file has more than " + Limits.PROBLEMS + " mistakes like this");
+    }
     problems.add(new Problem(Rule.YAML_SYNTAX, start, end, message, hint));
   }
 

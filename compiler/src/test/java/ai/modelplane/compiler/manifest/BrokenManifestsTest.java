@@ -37,6 +37,9 @@ class BrokenManifestsTest {
         "name: a | name: ⟦A_b⟧ | resource/name | did you mean a-b?",
         "name: a | name: ⟦a.b⟧ | resource/name | did you mean a-b?",
         "name: a | name: ⟦5⟧ | resource/name | quotes",
+        "name: a | ⟦name⟧: | resource/name | ``",
+        "name: a | name: ⟦\"\"⟧ | resource/name | ``",
+        "namespace: ml | namespace: ⟦~⟧ | resource/namespace | no default",
         "name: a | name: ⟦on⟧ | resource/name | quotes",
         "`  name: a\\n` | `` | resource/name | ``",
         "`  namespace: ml\\n` | `` | resource/namespace | no default",
@@ -53,6 +56,13 @@ class BrokenManifestsTest {
             + "  labels: {⟦modelplane.ai/source⟧: x} | resource/reserved-label | remove",
         "name: a | name: a\\n"
             + "  annotations: {⟦modelplane.ai/file⟧: x} | resource/reserved-label | remove",
+        "modelplane.ai/deployment: qwen | ⟦a b⟧: qwen | resource/label | ``",
+        "modelplane.ai/deployment: qwen | ⟦/a⟧: qwen | resource/label | ``",
+        // not a wrong name, label or weight as well
+        "name: a | name: ⟦*none⟧ | yaml/syntax | quote",
+        "deployment: qwen | deployment: ⟦*none⟧ | yaml/syntax | quote",
+        "name: a | name: {⟦{ .Values.name }⟧} | yaml/syntax | render it first",
+        "name: a | name: !!int ⟦a⟧ | yaml/syntax | ``",
       })
   void oneMistakeIsOneFindingAtItsPlace(String from, String to, String rule, String hint) {
     String marked =
@@ -72,6 +82,41 @@ class BrokenManifestsTest {
                 assertThat(token(text, d.location())).isEqualTo(between(marked));
               }
             });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ModelGateway, of this group ModelService and ModelEndpoint are applied from files",
+    "ModelDeploymnet, did you mean ModelDeployment?",
+    "ModelServer, of this group ModelService and ModelEndpoint are applied from files",
+  })
+  void aKindOfTheGroupThatNobodyKnowsIsSkippedWithAWarning(String kind, String hint) {
+    Files files =
+        Files.with("a.yaml", Files.service("ml", "a").replace("ModelService", kind))
+            .and("b.yaml", Files.service("ml", "b"));
+    Manifests read = read(files);
+    assertThat(read.valid()).hasSize(1);
+    assertThat(read.broken()).isEmpty();
+    assertThat(read.skipped()).isEqualTo(1);
+    assertThat(read.findings())
+        .singleElement()
+        .satisfies(
+            f -> {
+              assertThat(f.rule()).isEqualTo(Rule.RESOURCE_KIND);
+              assertThat(f.isError()).isFalse();
+              assertThat(f.hint()).isEqualTo(hint);
+            });
+  }
+
+  @Test
+  void aValueOfSeveralLinesThatHoldsUnreadableTextIsStillJudged() {
+    String text =
+        Files.service("ml", "a")
+            .replace("  - selector:\n", "    selector:\n")
+            .replace(": qwen", ": *none");
+    assertThat(diagnostics(Files.with("a.yaml", text)))
+        .extracting(d -> d.finding().rule())
+        .containsExactly(Rule.SCHEMA_TYPE, Rule.YAML_SYNTAX);
   }
 
   @Test
@@ -123,14 +168,14 @@ class BrokenManifestsTest {
         .containsExactly(
             new Broken("a.yaml", Optional.of(key)), new Broken("b/c.yaml", Optional.of(key)));
     assertThat(Diagnostics.locate(read.findings(), files.snapshot()))
-        .extracting(d -> d.location(), d -> d.finding().message())
+        .extracting(d -> d.location(), d -> d.message())
         .containsExactly(
             tuple(
                 new Location("a.yaml", 4, 9, 4, 10),
-                "ModelService ml/a is defined more than once, also at b/c.yaml:5"),
+                "ModelService ml/a is defined twice, also at b/c.yaml:5"),
             tuple(
                 new Location("b/c.yaml", 5, 9, 5, 10),
-                "ModelService ml/a is defined more than once, also at a.yaml:4"));
+                "ModelService ml/a is defined twice, also at a.yaml:4"));
   }
 
   @Test

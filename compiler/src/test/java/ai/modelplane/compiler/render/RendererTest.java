@@ -259,7 +259,7 @@ class RendererTest {
   }
 
   private static Route route(ModelService service, Route.Traffic traffic) {
-    return new Route(service, traffic, 0, List.of(), List.of());
+    return new Route(service, traffic, 0, List.of(), List.of(), List.of());
   }
 
   private static ModelService service(String name) {

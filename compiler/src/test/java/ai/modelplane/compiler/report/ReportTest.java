@@ -3,6 +3,7 @@ package ai.modelplane.compiler.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.diagnostic.Diagnostic;
+import ai.modelplane.compiler.diagnostic.Diagnostic.Baseline;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Location;
 import ai.modelplane.compiler.diagnostic.Origin;
@@ -52,7 +53,7 @@ class ReportTest {
             new Resource("ModelService", "ml", "qwen"),
             "nothing matches",
             null);
-    assertThat(TextReport.of(List.of(new Diagnostic(finding, null, null)), false))
+    assertThat(TextReport.of(List.of(new Diagnostic(finding, null, null, null, null)), false))
         .isEqualTo("ModelService ml/qwen: warning: nothing matches [selector/no-match]\n");
   }
 
@@ -146,10 +147,63 @@ class ReportTest {
                   "kind" : "ModelService",
                   "namespace" : "ml",
                   "name" : null
-                }
+                },
+                "also" : null,
+                "baseline" : null
               }
             ]
             """);
+  }
+
+  @Test
+  void jsonHasTheSecondPlaceAndWhatAChangeDid() throws Exception {
+    var read =
+        new ObjectMapper()
+            .readTree(JsonReport.of(List.of(Sample.TWICE.as(Baseline.FIXED), Sample.TYPO)));
+    assertThat(read.at("/0/also").toString())
+        .isEqualTo(
+            "{\"file\":\"b/c:d.yaml\",\"line\":5,\"column\":9,\"endLine\":5,\"endColumn\":13}");
+    assertThat(read.at("/0/message").textValue()).doesNotContain("also at");
+    assertThat(read.at("/0/baseline").textValue()).isEqualTo("fixed");
+    assertThat(read.get(1).fieldNames())
+        .toIterable()
+        .containsExactlyElementsOf(() -> read.get(0).fieldNames());
+  }
+
+  @Test
+  void textSaysWhatAChangeDid() {
+    assertThat(TextReport.of(Sample.compared().diagnostics(), false))
+        .isEqualTo(
+            """
+            models/broken.yaml:3:1: error: expected "]" in the list that begins on line 2, found the end of the file [yaml/syntax]
+
+            ^
+            models/qwen.yaml:10:9: error: unknown field "matchLabel" in spec.endpoints[0].selector [schema/unknown-field] (unchanged)
+                    matchLabel:
+                    ^~~~~~~~~~
+            hint: did you mean matchLabels?
+            models/qwen.yaml:12:7: warning: the selector has no labels [selector/empty]
+                  selector:
+                  ^~~~~~~~~
+            fixed: a b/[x].yaml: ModelService ml-team/kimi is defined more than once [resource/duplicate]
+            """);
+    assertThat(TextReport.of(List.of(Sample.TYPO.as(Baseline.FIXED)), true))
+        .startsWith("\u001b[1;32mfixed:\u001b[0m models/qwen.yaml: ")
+        .hasLineCount(1);
+    assertThat(TextReport.of(List.of(Sample.NOWHERE.as(Baseline.FIXED)), false))
+        .isEqualTo(
+            "fixed: ModelService ml-team/by-hand: no endpoint has the labels {a=b}"
+                + " [selector/no-match]\n");
+  }
+
+  @Test
+  void theSummaryIsOneLineOfNumbers() {
+    assertThat(TextReport.summary(Sample.of(Sample.TYPO, Sample.EMPTY, Sample.SYNTAX)))
+        .isEqualTo("0 valid manifests, 2 errors, 1 warning, 0 other documents skipped, in 120 ms");
+    assertThat(TextReport.summary(Sample.compared()))
+        .isEqualTo(
+            "0 valid manifests, 2 errors, 1 warning (2 introduced, 1 fixed, 1 unchanged),"
+                + " 0 other documents skipped, in 120 ms");
   }
 
   @Test
@@ -174,6 +228,8 @@ class ReportTest {
             message,
             hint),
         at,
-        line);
+        line,
+        null,
+        null);
   }
 }

@@ -116,6 +116,8 @@ class SchemasTest {
       nullValues = "-",
       value = {
         "'5'    | is the string \"5\"     | remove the quotes",
+        "95%    | is the string \"95%\"   | write the number alone: 95",
+        "' 5 %' | is the string \" 5 %\"  | write the number alone: 5",
         "many   | is the string \"many\"  | -",
         "1.5    | is the number 1.5       | -",
         "true   | is the boolean true     | -",

@@ -74,7 +74,8 @@ class SyntaxTest {
         .singleElement()
         .satisfies(
             f -> {
-              assertThat(f.rule()).isEqualTo(Rule.YAML_SYNTAX);
+              assertThat(f.rule())
+                  .isEqualTo(message.startsWith("a tab") ? Rule.YAML_TAB : Rule.YAML_SYNTAX);
               assertThat(f.message()).contains(message).doesNotEndWith(".").doesNotContain("\n");
               assertThat(f.where()).isEqualTo(new Where.Span(text.location()));
             });

@@ -6,7 +6,6 @@ import ai.modelplane.compiler.render.DesiredObject;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.apply.ChangeSet.Result;
 import ai.modelplane.reconciler.cluster.Cluster;
-import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.plan.Change.Stage;
@@ -15,6 +14,7 @@ import ai.modelplane.reconciler.plan.RouteRefs;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -22,70 +22,79 @@ import java.util.function.Consumer;
 
 /**
  * Carries a plan out: what routes point to, then routes, then, once the gateway has switched, the
- * deletion of what no route uses. One object's failure stops only what depends on it.
+ * deletion of what no route uses. One object's failure stops only what depends on it. An object
+ * that is no longer what was planned with (409) is read and planned again, once.
  */
 public final class Applier {
 
-  private final Cluster cluster;
   private final Gate gate;
-  private final BooleanSupplier stopping;
-  private final Consumer<Outcome> progress;
-  private final List<Outcome> outcomes = new ArrayList<>();
+  private final Writes writes;
 
   /**
    * An applier for one plan.
    *
    * @param stopping asked before each write; once true nothing further is begun
-   * @param progress told of each outcome in the plan's order, by the calling thread
+   * @param progress told of each outcome by the calling thread: stage by stage in the plan's order,
+   *     with those that were planned again at the end of their stage
    */
-  public Applier(Cluster cluster, Gate gate, BooleanSupplier stopping, Consumer<Outcome> progress) {
-    this.cluster = cluster;
+  public Applier(
+      Cluster cluster,
+      Gate gate,
+      Replan replan,
+      BooleanSupplier stopping,
+      Consumer<Outcome> progress) {
     this.gate = gate;
-    this.stopping = stopping;
-    this.progress = progress;
+    this.writes = new Writes(cluster, replan, stopping, progress);
   }
 
   /** Carries the plan out and says what happened. Nothing is thrown for one object's failure. */
   public ChangeSet apply(Plan plan) {
-    run(plan.in(Stage.PREPARE), this::carryOut);
-    Set<Key> missing = failed();
+    writes.run(plan.in(Stage.PREPARE), writes::carryOut);
+    Set<Key> missing = missing();
     if (newBackends()
         && plan.in(Stage.SWITCH).stream().anyMatch(Change.Configure.class::isInstance)) {
       gate.lead();
     }
-    run(plan.in(Stage.SWITCH), change -> switchRoute(change, missing));
+    writes.run(plan.in(Stage.SWITCH), change -> switchRoute(change, missing));
     List<Change> retire = plan.in(Stage.RETIRE);
     if (!retire.isEmpty()) {
       retire(plan, retire);
     }
-    return new ChangeSet(outcomes, plan.unchanged().size());
+    return new ChangeSet(writes.outcomes(), plan.unchanged().size() + writes.settled().size());
   }
 
   private boolean newBackends() {
-    return outcomes.stream()
-        .anyMatch(o -> o.result() == Result.CREATED && isBackend(o.key().kind()));
+    return writes.outcomes().stream()
+        .filter(o -> o.result() == Result.CREATED || o.result() == Result.REPLACED)
+        .anyMatch(o -> isBackend(o.key().kind()));
   }
 
-  private Outcome switchRoute(Change change, Set<Key> missing) {
-    Optional<Key> lacking = wanted(change).flatMap(d -> lacking(d, missing));
-    if (lacking.isPresent()) {
-      return new Outcome(
-          change.key(), Result.FAILED, "stays as it is: " + lacking.get() + " failed", null);
-    }
-    return carryOut(change);
+  private Writes.Attempt switchRoute(Change change, Set<Key> missing) {
+    return wanted(change)
+        .flatMap(d -> lacking(d, missing))
+        .map(
+            key -> Writes.Attempt.done(change, Result.FAILED, "stays as it is: " + key + " failed"))
+        .orElseGet(() -> writes.carryOut(change));
   }
 
+  /**
+   * What a route needs, and could not be written: a backend, or the service itself, whose new spec
+   * is not to be served when the cluster refuses it.
+   */
   private static Optional<Key> lacking(DesiredObject desired, Set<Key> missing) {
-    return desired.requires().stream()
-        .filter(
-            service ->
-                missing.stream()
-                    .anyMatch(
-                        m ->
-                            m.namespace().equals(service.namespace())
-                                && m.name().equals(service.name())
-                                && isBackend(m.kind())))
-        .findFirst();
+    Key route = desired.key();
+    Key service = new Key(Kind.MODEL_SERVICE, route.namespace(), route.name());
+    return missing.contains(service)
+        ? Optional.of(service)
+        : desired.requires().stream()
+            .filter(backend -> missing.stream().anyMatch(m -> isPartOf(m, backend)))
+            .findFirst();
+  }
+
+  private static boolean isPartOf(Key part, Key backend) {
+    return isBackend(part.kind())
+        && part.namespace().equals(backend.namespace())
+        && part.name().equals(backend.name());
   }
 
   private static Optional<DesiredObject> wanted(Change change) {
@@ -107,28 +116,34 @@ public final class Applier {
         retire.stream().anyMatch(c -> c instanceof Change.Delete && isBackend(c.key().kind()));
     Set<Key> used = backends ? stillUsed(plan) : Set.of();
     Optional<String> closed = backends ? gate.await(written()) : Optional.empty();
-    run(
+    writes.run(
         retire,
         change -> {
           if (change instanceof Change.Delete && isBackend(change.key().kind())) {
             if (used.contains(change.key())) {
-              return new Outcome(
-                  change.key(), Result.SKIPPED, "a route that failed to switch uses it", null);
+              return Writes.Attempt.done(
+                  change, Result.SKIPPED, "a route that stays as it is uses it");
             }
             if (closed.isPresent()) {
-              return new Outcome(change.key(), Result.SKIPPED, closed.get(), null);
+              return Writes.Attempt.done(change, Result.SKIPPED, closed.get());
             }
           }
-          return carryOut(change);
+          return writes.carryOut(change);
         });
   }
 
   /** What routes that should have been switched or deleted, but were not, point to. */
   private Set<Key> stillUsed(Plan plan) {
+    Set<Key> stay = new HashSet<>();
+    for (Outcome outcome : writes.outcomes()) {
+      boolean stays = outcome.result().isTrouble() || outcome.result() == Result.SKIPPED;
+      if (stays && outcome.key().kind() == Kind.HTTP_ROUTE) {
+        stay.add(outcome.key());
+      }
+    }
     Set<Key> used = new HashSet<>();
-    Set<Key> failed = failed();
     for (Change change : plan.in(Stage.SWITCH)) {
-      if (failed.contains(change.key())) {
+      if (stay.contains(change.key())) {
         switch (change) {
           case Change.Configure c -> used.addAll(RouteRefs.backends(c.live().tree()));
           case Change.Delete d -> used.addAll(RouteRefs.backends(d.live().tree()));
@@ -138,64 +153,37 @@ public final class Applier {
         }
       }
     }
+    for (LiveObject route : writes.reread()) {
+      if (stay.contains(route.key())) {
+        used.addAll(RouteRefs.backends(route.tree()));
+      }
+    }
     return used;
   }
 
   private List<LiveObject> written() {
-    List<LiveObject> routes = new ArrayList<>();
-    for (Outcome outcome : outcomes) {
-      LiveObject stored = outcome.stored();
-      if (stored != null && stored.key().kind() == Kind.HTTP_ROUTE) {
-        routes.add(stored);
-      }
-    }
+    List<LiveObject> routes = new ArrayList<>(writes.settled());
+    writes.outcomes().stream().map(Outcome::stored).filter(Objects::nonNull).forEach(routes::add);
+    routes.removeIf(o -> o.key().kind() != Kind.HTTP_ROUTE);
     return routes;
   }
 
-  private Set<Key> failed() {
+  /**
+   * What could not be written. A service that is left to somebody else is none: its route follows
+   * what he says.
+   */
+  private Set<Key> missing() {
     Set<Key> keys = new HashSet<>();
-    outcomes.stream().filter(o -> o.result().isTrouble()).forEach(o -> keys.add(o.key()));
+    writes.outcomes().stream()
+        .filter(
+            o ->
+                o.result() == Result.FAILED
+                    || (o.result() == Result.CONFLICT && isBackend(o.key().kind())))
+        .forEach(o -> keys.add(o.key()));
     return keys;
   }
 
-  private static boolean isBackend(Kind kind) {
+  static boolean isBackend(Kind kind) {
     return kind == Kind.SERVICE || kind == Kind.ENDPOINT_SLICE || kind == Kind.BACKEND_TLS_POLICY;
-  }
-
-  private void run(List<Change> changes, Parallel.Task<Change, Outcome> task) {
-    outcomes.addAll(
-        Parallel.each(
-            changes,
-            change ->
-                stopping.getAsBoolean() && change.isWrite()
-                    ? new Outcome(change.key(), Result.FAILED, "not begun: stopping", null)
-                    : task.run(change),
-            progress));
-  }
-
-  private Outcome carryOut(Change change) {
-    try {
-      return switch (change) {
-        case Change.Create c ->
-            new Outcome(
-                c.key(), Result.CREATED, "", cluster.apply(c.key(), c.desired().tree(), false));
-        case Change.Configure c ->
-            new Outcome(
-                c.key(),
-                Result.CONFIGURED,
-                c.isDrift() ? c.reason() : "",
-                cluster.apply(c.key(), c.desired().tree(), false));
-        case Change.Delete d -> {
-          cluster.delete(d.live());
-          yield new Outcome(d.key(), Result.DELETED, d.reason(), null);
-        }
-        case Change.Skip s -> new Outcome(s.key(), Result.SKIPPED, s.reason(), null);
-        case Change.Conflict c ->
-            new Outcome(c.key(), Result.CONFLICT, c.reason() + "; " + c.hint(), null);
-      };
-    } catch (ClusterException e) {
-      String message = e.getMessage();
-      return new Outcome(change.key(), Result.FAILED, message == null ? "" : message, null);
-    }
   }
 }

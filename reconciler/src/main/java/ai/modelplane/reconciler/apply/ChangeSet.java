@@ -22,6 +22,8 @@ public record ChangeSet(List<Outcome> outcomes, int unchanged) {
   public enum Result {
     CREATED,
     CONFIGURED,
+    /** Deleted and made anew, since it could not be changed in place. */
+    REPLACED,
     DELETED,
     SKIPPED,
     CONFLICT,

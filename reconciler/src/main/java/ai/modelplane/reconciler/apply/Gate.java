@@ -2,6 +2,7 @@ package ai.modelplane.reconciler.apply;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.reconciler.cluster.Cluster;
+import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.RouteVerdict;
 import java.time.Duration;
@@ -46,7 +47,12 @@ public record Gate(
    * @return empty when it has; else why what the routes left behind must stay for now
    */
   public Optional<String> await(List<LiveObject> routes) {
-    Collection<LiveObject> pending = pending(verdicts(routes).values());
+    Collection<LiveObject> pending;
+    try {
+      pending = pending(poll(routes).values());
+    } catch (ClusterException e) {
+      return Optional.of("kept for now: " + e.getMessage());
+    }
     if (!pending.isEmpty()) {
       return Optional.of(
           "kept for now: the Gateway has not answered for "
@@ -74,13 +80,27 @@ public record Gate(
   }
 
   /**
-   * The routes as they are once the gateway has looked at all of them, or when the wait is over.
+   * The routes as they are once the gateway has looked at all of them, or when the wait is over; as
+   * they were, when the cluster does not show them.
    *
    * @param routes as they were last seen
    */
   public Map<Key, LiveObject> verdicts(Collection<LiveObject> routes) {
-    Map<Key, LiveObject> latest = new TreeMap<>();
-    routes.forEach(r -> latest.put(r.key(), r));
+    try {
+      return poll(routes);
+    } catch (ClusterException e) {
+      return byKey(routes);
+    }
+  }
+
+  private static Map<Key, LiveObject> byKey(Collection<LiveObject> routes) {
+    Map<Key, LiveObject> byKey = new TreeMap<>();
+    routes.forEach(r -> byKey.put(r.key(), r));
+    return byKey;
+  }
+
+  private Map<Key, LiveObject> poll(Collection<LiveObject> routes) {
+    Map<Key, LiveObject> latest = byKey(routes);
     long deadline = System.nanoTime() + timeout.toNanos();
     Duration pause = FIRST_PAUSE;
     Collection<LiveObject> pending = pending(latest.values());

@@ -13,16 +13,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Which cluster, which gateway, and what may be written. */
+/** Which cluster, which gateway, and which addresses. */
 final class ClusterOptions {
 
   private static final String KUBE = "kube";
@@ -30,12 +27,15 @@ final class ClusterOptions {
   @Spec(Spec.Target.MIXEE)
   @Nullable CommandSpec command;
 
+  /** Namespace, slash, name. */
+  String gateway = "modelplane-system/modelplane";
+
   @Option(
       names = "--cluster",
-      paramLabel = "kube|FOLDER",
-      defaultValue = KUBE,
-      description = "kube (KUBECONFIG or in-cluster; the default), or a folder of YAML files.")
-  String cluster = KUBE;
+      paramLabel = "kube|FOLDER|FILE",
+      description =
+          "kube (KUBECONFIG or in-cluster), a folder of YAML files, or a file that snapshot wrote.")
+  @Nullable String cluster;
 
   @Option(
       names = "--kubeconfig",
@@ -48,13 +48,6 @@ final class ClusterOptions {
       paramLabel = "NAME",
       description = "The kubeconfig's context to use.")
   @Nullable String context;
-
-  @Option(
-      names = "--gateway",
-      paramLabel = "NAMESPACE/NAME",
-      defaultValue = "modelplane-system/modelplane",
-      description = "The Gateway that serves the routes (default: ${DEFAULT-VALUE}).")
-  String gateway = "modelplane-system/modelplane";
 
   @Option(
       names = "--gateway-url",
@@ -70,42 +63,36 @@ final class ClusterOptions {
       description = "Allow endpoints at addresses that are refused otherwise.")
   List<Allowance> allowed = new ArrayList<>();
 
-  @Option(
-      names = "--max-deletes",
-      paramLabel = "N",
-      description =
-          "Delete at most N services and hand-written endpoints in one pass (default: the larger"
-              + " of 5 and 25 %% of the source's).")
-  @Nullable Integer maxDeletes;
-
-  @Option(
-      names = "--namespaces",
-      paramLabel = "NAME",
-      split = ",",
-      description = "The only namespaces that the source may write.")
-  Set<String> namespaces = new TreeSet<>();
-
-  @Option(
-      names = "--wait",
-      paramLabel = "DURATION",
-      defaultValue = "30s",
-      converter = DurationConverter.class,
-      description = "How long the gateway may take to answer (default: ${DEFAULT-VALUE}).")
-  Duration wait = Duration.ofSeconds(30);
-
-  @Option(
-      names = "--settle",
-      paramLabel = "DURATION",
-      converter = DurationConverter.class,
-      description =
-          "How long after its answer the gateway may still send to old backends (default: 2.5s;"
-              + " 0s for a folder).")
-  @Nullable Duration settle;
-
+  /** The cluster that is named; kube when none is. */
   Cluster open() {
-    return cluster.equals(KUBE)
-        ? KubernetesCluster.open(kubeconfig, context, options().gatewayNamespace())
+    return cluster == null || cluster.equals(KUBE)
+        ? KubernetesCluster.open(kubeconfig, context, gateway.split("/", -1)[0])
         : FolderCluster.open(folder(Path.of(cluster)));
+  }
+
+  /**
+   * The same for a command that writes.
+   *
+   * @throws ClusterException when it is a file, at once instead of at the first write
+   */
+  Cluster openToWrite() {
+    if (isFolder() && Files.isRegularFile(Path.of(String.valueOf(cluster)))) {
+      throw new ClusterException(
+          ClusterException.Cause.FORBIDDEN,
+          "cannot write to "
+              + cluster
+              + ": a snapshot, like any single file, is only read; give a cluster or a folder");
+    }
+    return open();
+  }
+
+  /** Whether a person named a cluster, where one is not needed. */
+  boolean isNamed() {
+    return cluster != null || kubeconfig != null || context != null;
+  }
+
+  boolean isFolder() {
+    return cluster != null && !cluster.equals(KUBE);
   }
 
   /** A misspelt folder is not a cluster without anything on it. */
@@ -122,35 +109,36 @@ final class ClusterOptions {
     return path;
   }
 
-  Settings settings() {
-    Duration settled = cluster.equals(KUBE) ? Duration.ofMillis(2500) : Duration.ZERO;
+  /** What a pass that writes nothing needs. */
+  Settings settings(LimitOptions limits) {
+    return settings(limits, Duration.ZERO, Duration.ZERO);
+  }
+
+  Settings settings(LimitOptions limits, Duration wait, Duration settle) {
     return new Settings(
-        options(),
+        options(limits),
         Optional.ofNullable(gatewayUrl).map(u -> u.replaceAll("/+$", "")),
         wait,
-        settle == null ? settled : settle);
+        settle);
   }
 
-  Options options() {
+  Options options(LimitOptions limits) {
     String[] parts = gateway.split("/", -1);
-    if (parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
-      throw wrong("--gateway is \"" + gateway + "\", expected NAMESPACE/NAME");
-    }
-    if (maxDeletes != null && maxDeletes < 0) {
-      throw wrong("--max-deletes is " + maxDeletes + ", expected 0 or more");
-    }
-    return new Options(
-        parts[0],
-        parts[1],
-        allowed,
-        maxDeletes == null ? OptionalInt.empty() : OptionalInt.of(maxDeletes),
-        namespaces);
+    return new Options(parts[0], parts[1], allowed, limits.maxDeletes, limits.namespaces);
   }
 
-  private ParameterException wrong(String message) {
-    if (command == null) {
-      throw new IllegalArgumentException(message);
+  @Option(
+      names = "--gateway",
+      paramLabel = "NAMESPACE/NAME",
+      defaultValue = "modelplane-system/modelplane",
+      description = "The Gateway that serves the routes (default: ${DEFAULT-VALUE}).")
+  void setGateway(String text) {
+    if (!text.matches("[^/]+/[^/]+")) {
+      String message = "--gateway is \"" + text + "\", expected NAMESPACE/NAME";
+      throw command == null
+          ? new IllegalArgumentException(message)
+          : new ParameterException(command.commandLine(), message);
     }
-    return new ParameterException(command.commandLine(), message);
+    gateway = text;
   }
 }

@@ -1,17 +1,33 @@
 package ai.modelplane.reconciler.cli;
 
+import ai.modelplane.compiler.diagnostic.Diagnostic;
+import ai.modelplane.compiler.diagnostic.Finding;
+import ai.modelplane.compiler.manifest.Diagnostics;
+import ai.modelplane.compiler.report.TextReport;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
+import ai.modelplane.compiler.source.Sources;
+import ai.modelplane.reconciler.DryRun;
 import ai.modelplane.reconciler.Pass;
 import ai.modelplane.reconciler.Prepared;
+import ai.modelplane.reconciler.Rehearsal;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.plan.Traffic;
+import ai.modelplane.reconciler.preview.PlanHtml;
+import ai.modelplane.reconciler.preview.PlanJson;
+import ai.modelplane.reconciler.preview.PlanMarkdown;
 import ai.modelplane.reconciler.preview.PlanText;
+import ai.modelplane.reconciler.preview.Preview;
+import ai.modelplane.reconciler.preview.Style;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code diff}: the plan against live. Writes nothing. */
 @Command(
@@ -25,14 +41,38 @@ import picocli.CommandLine.Mixin;
       "Examples:",
       "  modelplane diff",
       "  modelplane diff --rev feature/canary",
-      "  modelplane diff --cluster snapshot/"
+      "  modelplane diff --base origin/main --cluster snapshot.yaml -o markdown"
     })
 final class DiffCommand implements Callable<Integer> {
+
+  /** How a plan is printed. */
+  enum Format {
+    text,
+    json,
+    markdown,
+    html
+  }
 
   private final Console console;
 
   @Mixin private SourceOptions sourceOptions = new SourceOptions();
+
+  @Option(
+      names = "--base",
+      paramLabel = "REV",
+      description =
+          "Compare with what the commit where this change left REV makes of the same live state.")
+  private @Nullable String base;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "One of: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Format format = Format.text;
+
   @Mixin private ClusterOptions clusterOptions = new ClusterOptions();
+  @Mixin private LimitOptions limits = new LimitOptions();
 
   DiffCommand(Console console) {
     this.console = console;
@@ -40,27 +80,58 @@ final class DiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws SourceException {
-    try (Source source = sourceOptions.open(console.in());
-        Cluster cluster = clusterOptions.open()) {
-      Snapshot snapshot = source.snapshot();
-      Pass pass = new Pass(cluster, clusterOptions.settings(), () -> false, Clock.systemUTC());
-      Prepared prepared = pass.prepare(SourceOptions.read(snapshot));
-      console.show(prepared.findings(), snapshot);
-      console
-          .out()
-          .print(
-              PlanText.of(
-                  prepared.plan(),
-                  Traffic.of(prepared.compilation().routes(), prepared.objects(), prepared.plan()),
-                  console.style()));
-      if (prepared.hasErrors()) {
-        return Main.TROUBLE;
+    try (Source source = sourceOptions.open(limits, console.in());
+        Cluster live = clusterOptions.open()) {
+      if (base == null) {
+        return diff(source.snapshot(), live, live, live.name());
       }
-      if (prepared.plan().isEmpty()) {
-        console.say("no differences: " + prepared.plan().unchanged().size() + " objects unchanged");
-        return 0;
+      try (Source before = Sources.base(sourceOptions.request(limits, console.in()), base);
+          Cluster merged =
+              Rehearsal.of(
+                  live, SourceOptions.read(before.snapshot()), clusterOptions.settings(limits))) {
+        return diff(source.snapshot(), merged, live, before.name() + " on " + live.name());
       }
-      return Main.FOUND;
     }
+  }
+
+  /**
+   * @param against what is compared with: what is live, or what a base would make of it
+   */
+  private int diff(Snapshot snapshot, Cluster against, Cluster live, String name) {
+    Pass pass = new Pass(against, clusterOptions.settings(limits), () -> false, Clock.systemUTC());
+    Prepared prepared = pass.prepare(SourceOptions.read(snapshot));
+    DryRun asked = DryRun.of(live, prepared);
+    asked
+        .unasked()
+        .ifPresent(why -> console.say("modelplane: not checked by the cluster itself: " + why));
+    List<Finding> findings = new ArrayList<>(prepared.findings());
+    findings.addAll(asked.findings());
+    List<Diagnostic> diagnostics = Diagnostics.locate(findings, snapshot);
+    String revision = snapshot.revision();
+    Preview preview =
+        new Preview(
+            snapshot.name() + (revision == null ? "" : " at " + revision),
+            name,
+            prepared.plan(),
+            Traffic.of(prepared.compilation().routes(), prepared.objects(), prepared.plan()),
+            diagnostics);
+    console.err().print(TextReport.of(diagnostics, console.talkStyle() == Style.COLOUR));
+    console
+        .out()
+        .print(
+            switch (format) {
+              case text -> PlanText.of(preview, console.style());
+              case json -> PlanJson.of(preview);
+              case markdown -> PlanMarkdown.of(preview);
+              case html -> PlanHtml.of(preview);
+            });
+    if (findings.stream().anyMatch(Finding::isError)) {
+      return Main.TROUBLE;
+    }
+    if (prepared.plan().isEmpty()) {
+      console.say("no differences: " + prepared.plan().unchanged().size() + " objects unchanged");
+      return 0;
+    }
+    return Main.FOUND;
   }
 }

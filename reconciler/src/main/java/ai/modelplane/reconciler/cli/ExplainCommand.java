@@ -3,7 +3,6 @@ package ai.modelplane.reconciler.cli;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.routing.Route;
-import ai.modelplane.compiler.source.Request;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
@@ -13,7 +12,9 @@ import ai.modelplane.reconciler.Pass;
 import ai.modelplane.reconciler.Prepared;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.preview.ExplainJson;
 import ai.modelplane.reconciler.preview.ExplainText;
+import ai.modelplane.reconciler.preview.Explanation;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,12 @@ import picocli.CommandLine.Parameters;
     })
 final class ExplainCommand implements Callable<Integer> {
 
+  /** How explanations are printed. */
+  enum Format {
+    text,
+    json
+  }
+
   private final Console console;
 
   @Parameters(
@@ -53,6 +60,14 @@ final class ExplainCommand implements Callable<Integer> {
       description = "Explain what these manifests would make, instead of what is live.")
   private @Nullable String source;
 
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "One of: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Format format = Format.text;
+
+  @Mixin private RevisionOptions revision = new RevisionOptions();
   @Mixin private ClusterOptions clusterOptions = new ClusterOptions();
 
   ExplainCommand(Console console) {
@@ -62,7 +77,9 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws SourceException {
     try (Cluster cluster = clusterOptions.open()) {
-      Pass pass = new Pass(cluster, clusterOptions.settings(), () -> false, Clock.systemUTC());
+      Pass pass =
+          new Pass(
+              cluster, clusterOptions.settings(new LimitOptions()), () -> false, Clock.systemUTC());
       Prepared prepared = prepare(pass);
       List<Route> routes =
           prepared.compilation().routes().stream()
@@ -72,25 +89,26 @@ final class ExplainCommand implements Callable<Integer> {
         console.say(nothing(prepared));
         return Main.FOUND;
       }
-      for (Route route : routes) {
-        console
-            .out()
-            .print(
-                ExplainText.of(
-                    route,
-                    prepared.compilation().candidates(),
-                    address(prepared, route),
-                    console.style()));
+      List<Explanation> explained =
+          routes.stream()
+              .map(
+                  r -> Explanation.of(r, prepared.compilation().candidates(), address(prepared, r)))
+              .toList();
+      switch (format) {
+        case text ->
+            explained.forEach(e -> console.out().print(ExplainText.of(e, console.style())));
+        case json -> console.out().print(ExplainJson.of(explained));
       }
       return 0;
     }
   }
 
   private Prepared prepare(Pass pass) throws SourceException {
-    if (source == null) {
+    if (source == null && revision.rev == null && revision.path == null) {
       return pass.prepare(Input.NONE);
     }
-    try (Source opened = Sources.open(new Request(source, null, null, null, console.in()))) {
+    try (Source opened =
+        Sources.open(revision.of(source == null ? "." : source, null, console.in()))) {
       Snapshot snapshot = opened.snapshot();
       Prepared prepared = pass.prepare(SourceOptions.read(snapshot));
       console.show(prepared.findings(), snapshot);

@@ -8,6 +8,7 @@ import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -44,7 +45,11 @@ public final class Main {
     int code = run(arguments, System.in, out, err, style);
     out.flush();
     err.flush();
-    Runtime.getRuntime().exit(code);
+    if (arguments.length > 0 && arguments[0].equals("run")) {
+      Runtime.getRuntime().exit(code);
+    }
+    // nothing is left to be done, and an orderly shutdown opens every jar to look for a logger
+    Runtime.getRuntime().halt(code);
   }
 
   @SuppressWarnings("SystemConsoleNull") // null is rare, and still allowed by its contract
@@ -62,12 +67,7 @@ public final class Main {
       String[] arguments, InputStream in, PrintStream out, PrintStream err, Style style) {
     Console console = new Console(in, out, err, style, style);
     CommandLine line = new CommandLine(new Main());
-    line.addSubcommand(new ValidateCommand(console));
-    line.addSubcommand(new RenderCommand(console));
-    line.addSubcommand(new DiffCommand(console));
-    line.addSubcommand(new ReconcileCommand(console));
-    line.addSubcommand(new RunCommand(console));
-    line.addSubcommand(new ExplainCommand(console));
+    commands(arguments, console).forEach(line::addSubcommand);
     line.setOut(new java.io.PrintWriter(out, true, StandardCharsets.UTF_8));
     line.setErr(new java.io.PrintWriter(err, true, StandardCharsets.UTF_8));
     line.setColorScheme(
@@ -81,6 +81,28 @@ public final class Main {
       return TROUBLE;
     }
     return line.execute(arguments);
+  }
+
+  /** The command that is named; all of them for help, or for a word that is none. */
+  private static List<Object> commands(String[] arguments, Console console) {
+    return switch (arguments.length == 0 ? "" : arguments[0]) {
+      case "validate" -> List.of(new ValidateCommand(console));
+      case "render" -> List.of(new RenderCommand(console));
+      case "diff" -> List.of(new DiffCommand(console));
+      case "reconcile" -> List.of(new ReconcileCommand(console));
+      case "run" -> List.of(new RunCommand(console));
+      case "explain" -> List.of(new ExplainCommand(console));
+      case "snapshot" -> List.of(new SnapshotCommand(console));
+      default ->
+          List.of(
+              new ValidateCommand(console),
+              new RenderCommand(console),
+              new DiffCommand(console),
+              new ReconcileCommand(console),
+              new RunCommand(console),
+              new ExplainCommand(console),
+              new SnapshotCommand(console));
+    };
   }
 
   /** The mistake alone: the whole help would scroll it away. */

@@ -8,11 +8,13 @@ import ai.modelplane.reconciler.Prepared;
 import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.loop.Lease;
+import ai.modelplane.reconciler.preview.ChangeSetJson;
 import ai.modelplane.reconciler.preview.ChangeSetText;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code reconcile}: one pass, then exit. */
 @Command(
@@ -30,10 +32,26 @@ import picocli.CommandLine.Mixin;
     })
 final class ReconcileCommand implements Callable<Integer> {
 
+  /** How what happened is printed. */
+  enum Format {
+    text,
+    json
+  }
+
   private final Console console;
 
   @Mixin private SourceOptions sourceOptions = new SourceOptions();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "One of: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Format format = Format.text;
+
   @Mixin private ClusterOptions clusterOptions = new ClusterOptions();
+  @Mixin private LimitOptions limits = new LimitOptions();
+  @Mixin private PaceOptions pace = new PaceOptions();
 
   ReconcileCommand(Console console) {
     this.console = console;
@@ -41,10 +59,10 @@ final class ReconcileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws SourceException {
-    try (Source source = sourceOptions.open(console.in());
-        Cluster cluster = clusterOptions.open()) {
+    try (Source source = sourceOptions.open(limits, console.in());
+        Cluster cluster = clusterOptions.openToWrite()) {
       Snapshot snapshot = source.snapshot();
-      return switch (Lease.acquire(cluster, Lease.newHolder(), clusterOptions.wait)) {
+      return switch (Lease.acquire(cluster, Lease.newHolder(), pace.wait)) {
         case Lease.Held(String by) -> {
           console.say(
               "modelplane: " + by + " holds the lease for longer than --wait; nothing was done");
@@ -60,13 +78,19 @@ final class ReconcileCommand implements Callable<Integer> {
   }
 
   private int pass(Cluster cluster, Lease lease, Snapshot snapshot) {
-    Pass pass = new Pass(cluster, clusterOptions.settings(), lease::isLost, Clock.systemUTC());
+    Pass pass =
+        new Pass(
+            cluster,
+            clusterOptions.settings(limits, pace.wait, pace.settle(clusterOptions)),
+            lease::isLost,
+            Clock.systemUTC());
     Prepared prepared = pass.prepare(SourceOptions.read(snapshot));
     console.show(prepared.findings(), snapshot);
-    ChangeSet changes =
-        pass.execute(
-            prepared,
-            outcome -> console.out().println(ChangeSetText.line(outcome, console.style())));
+    Progress progress = new Progress(prepared.plan(), console);
+    ChangeSet changes = pass.execute(prepared, format == Format.text ? progress::show : o -> {});
+    if (format == Format.json) {
+      console.out().print(ChangeSetJson.of(changes));
+    }
     console.say(ChangeSetText.summary(changes));
     return prepared.hasErrors() || changes.hasTrouble() ? Main.FOUND : 0;
   }

@@ -45,6 +45,7 @@ final class RenderCommand implements Callable<Integer> {
 
   @Mixin private SourceOptions sourceOptions = new SourceOptions();
   @Mixin private ClusterOptions clusterOptions = new ClusterOptions();
+  @Mixin private LimitOptions limits = new LimitOptions();
 
   @Option(
       names = {"-o", "--output"},
@@ -59,10 +60,11 @@ final class RenderCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws SourceException, JsonProcessingException {
-    try (Source source = sourceOptions.open(console.in());
+    try (Source source = sourceOptions.open(limits, console.in());
         Cluster cluster = clusterOptions.open()) {
       Snapshot snapshot = source.snapshot();
-      Pass pass = new Pass(cluster, clusterOptions.settings(), () -> false, Clock.systemUTC());
+      Pass pass =
+          new Pass(cluster, clusterOptions.settings(limits), () -> false, Clock.systemUTC());
       Prepared prepared = pass.prepare(SourceOptions.read(snapshot));
       console.show(prepared.findings(), snapshot);
       List<ObjectNode> objects =

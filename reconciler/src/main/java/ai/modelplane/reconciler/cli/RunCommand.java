@@ -41,6 +41,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private SourceOptions sourceOptions = new SourceOptions();
   @Mixin private ClusterOptions clusterOptions = new ClusterOptions();
+  @Mixin private LimitOptions limits = new LimitOptions();
+  @Mixin private PaceOptions pace = new PaceOptions();
 
   @Option(
       names = "--interval",
@@ -56,8 +58,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws SourceException {
-    try (Source source = sourceOptions.open(console.in());
-        Cluster cluster = clusterOptions.open()) {
+    try (Source source = sourceOptions.open(limits, console.in());
+        Cluster cluster = clusterOptions.openToWrite()) {
       log("following " + source.name() + " on " + cluster.name() + ", every " + interval);
       new Loop(cluster, interval, this::log).run(stopping -> pass(source, cluster, stopping));
       return 0;
@@ -67,7 +69,12 @@ final class RunCommand implements Callable<Integer> {
   private boolean pass(Source source, Cluster cluster, BooleanSupplier stopping)
       throws SourceException {
     Snapshot snapshot = source.snapshot();
-    Pass pass = new Pass(cluster, clusterOptions.settings(), stopping, clock);
+    Pass pass =
+        new Pass(
+            cluster,
+            clusterOptions.settings(limits, pace.wait, pace.settle(clusterOptions)),
+            stopping,
+            clock);
     Prepared prepared = pass.prepare(SourceOptions.read(snapshot));
     showOnce(prepared, snapshot);
     ChangeSet changes =

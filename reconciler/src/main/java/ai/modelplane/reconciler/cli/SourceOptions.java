@@ -1,6 +1,7 @@
 package ai.modelplane.reconciler.cli;
 
 import ai.modelplane.compiler.manifest.ManifestReader;
+import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.schema.Schemas;
 import ai.modelplane.compiler.source.Request;
 import ai.modelplane.compiler.source.Snapshot;
@@ -9,8 +10,7 @@ import ai.modelplane.compiler.source.SourceException;
 import ai.modelplane.compiler.source.Sources;
 import ai.modelplane.reconciler.Input;
 import java.io.InputStream;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Which manifests. */
@@ -23,29 +23,26 @@ final class SourceOptions {
       description = "A folder (default: ${DEFAULT-VALUE}), a file, - or a Git URL.")
   String source = ".";
 
-  @Option(
-      names = "--rev",
-      paramLabel = "REV",
-      description = "Read this commit, branch or tag of a repository, without a work tree.")
-  @Nullable String rev;
+  @Mixin RevisionOptions revision = new RevisionOptions();
 
-  @Option(names = "--path", paramLabel = "DIR", description = "Only this folder of the source.")
-  @Nullable String path;
+  Source open(LimitOptions limits, InputStream stdin) throws SourceException {
+    return Sources.open(request(limits, stdin));
+  }
 
-  @Option(
-      names = "--prune-as",
-      paramLabel = "NAME",
-      description = "The identity that prunes, instead of the repository's own.")
-  @Nullable String pruneAs;
-
-  Source open(InputStream stdin) throws SourceException {
-    return Sources.open(new Request(source, rev, path, pruneAs, stdin));
+  Request request(LimitOptions limits, InputStream stdin) {
+    return revision.of(source, limits.pruneAs, stdin);
   }
 
   static Input read(Snapshot snapshot) {
-    return new Input(
-        new ManifestReader(Schemas.load()).read(snapshot),
-        snapshot.identity().orElse(""),
-        snapshot.history());
+    return input(new ManifestReader(Schemas.load()).read(snapshot), snapshot);
+  }
+
+  /** The same for findings alone: nothing of it can be applied. */
+  static Input check(Snapshot snapshot) {
+    return input(new ManifestReader(Schemas.load()).check(snapshot), snapshot);
+  }
+
+  private static Input input(Manifests manifests, Snapshot snapshot) {
+    return new Input(manifests, snapshot.identity().orElse(""), snapshot.history());
   }
 }

@@ -1,38 +1,65 @@
 package ai.modelplane.reconciler.cli;
 
 import ai.modelplane.compiler.Compiler;
-import ai.modelplane.compiler.address.Allowance;
+import ai.modelplane.compiler.config.ConfigFile;
 import ai.modelplane.compiler.diagnostic.Diagnostic;
 import ai.modelplane.compiler.diagnostic.Finding;
+import ai.modelplane.compiler.diagnostic.Level;
+import ai.modelplane.compiler.diagnostic.Levels;
+import ai.modelplane.compiler.diagnostic.Rule;
+import ai.modelplane.compiler.manifest.Comparison;
 import ai.modelplane.compiler.manifest.Diagnostics;
 import ai.modelplane.compiler.manifest.Manifests;
+import ai.modelplane.compiler.report.GithubReport;
+import ai.modelplane.compiler.report.GitlabReport;
 import ai.modelplane.compiler.report.JsonReport;
+import ai.modelplane.compiler.report.JunitReport;
+import ai.modelplane.compiler.report.MarkdownSummary;
+import ai.modelplane.compiler.report.SarifReport;
 import ai.modelplane.compiler.report.TextReport;
+import ai.modelplane.compiler.report.Validation;
+import ai.modelplane.compiler.source.Request;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
+import ai.modelplane.compiler.source.SourceFile;
+import ai.modelplane.compiler.source.Sources;
 import ai.modelplane.reconciler.Input;
+import ai.modelplane.reconciler.Pass;
+import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.preview.Style;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** {@code validate}: checks manifests without a cluster. */
+/** {@code validate}: checks manifests, without a cluster unless one is named. */
 @Command(
     name = "validate",
-    description = "Checks manifests. Needs no cluster.",
+    description =
+        "Checks manifests. Needs no cluster; with one it checks what they select as well.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Exit code: 0 all is well, 1 there are errors, 2 it could not run.",
+      "Exit code: 0 all is well, 1 there are errors (with --base: new ones), 2 it could not run.",
       "",
       "Examples:",
       "  modelplane validate deploy/",
-      "  modelplane validate --rev origin/main",
+      "  modelplane validate --base origin/main -o github",
+      "  modelplane validate --cluster snapshot.yaml --rule selector/no-match=error",
       "  kustomize build . | modelplane validate -"
     })
 final class ValidateCommand implements Callable<Integer> {
@@ -40,20 +67,36 @@ final class ValidateCommand implements Callable<Integer> {
   /** How findings are printed. */
   enum Format {
     text,
-    json
+    json,
+    sarif,
+    junit,
+    github,
+    gitlab
   }
 
   private final Console console;
 
-  @Mixin private SourceOptions sourceOptions = new SourceOptions();
+  @Parameters(
+      paramLabel = "SOURCE",
+      arity = "0..*",
+      description = "Folders (default: .), files, - or a Git URL; several are read as one.")
+  private List<String> sources = new ArrayList<>();
+
+  @Mixin private RevisionOptions revision = new RevisionOptions();
 
   @Option(
-      names = "--allow-address",
-      paramLabel = "CIDR|HOST",
-      split = ",",
-      converter = AllowanceConverter.class,
-      description = "Allow endpoints at addresses that are refused otherwise.")
-  private List<Allowance> allowed = new ArrayList<>();
+      names = "--base",
+      paramLabel = "REV",
+      description =
+          "Compare with where this change left REV, and fail only for what it introduced.")
+  private @Nullable String base;
+
+  @Option(
+      names = "--rule",
+      paramLabel = "ID=LEVEL",
+      converter = {RuleConverter.class, RuleConverter.OfLevel.class},
+      description = "Set a rule to off, warning or error; wins over .modelplane.yaml.")
+  private Map<Rule, Level> rules = new EnumMap<>(Rule.class);
 
   @Option(
       names = {"-o", "--output"},
@@ -62,53 +105,122 @@ final class ValidateCommand implements Callable<Integer> {
       description = "One of: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private Format format = Format.text;
 
+  @Option(
+      names = "--summary",
+      description = "Append a Markdown table to the file that $GITHUB_STEP_SUMMARY names.")
+  private boolean summary;
+
+  @Mixin private ClusterOptions clusterOptions = new ClusterOptions();
+  @Mixin private LimitOptions limits = new LimitOptions();
+
   ValidateCommand(Console console) {
     this.console = console;
+  }
+
+  /** One revision, read and checked. */
+  private record Checked(Comparison.Side side, Manifests manifests, Levels levels) {}
+
+  private interface Opener {
+    Source open(Request request) throws SourceException;
   }
 
   @Override
   public Integer call() throws SourceException {
     long start = System.nanoTime();
-    ClusterOptions clusterOptions = new ClusterOptions();
-    clusterOptions.allowed = allowed;
-    try (Source source = sourceOptions.open(console.in())) {
-      Snapshot snapshot = source.snapshot();
-      Input input = SourceOptions.read(snapshot);
-      Manifests manifests = input.manifests();
-      List<Finding> findings = new ArrayList<>(manifests.findings());
-      findings.addAll(
-          new Compiler(clusterOptions.options())
-              .compile(manifests, input.identity(), Optional.empty())
-              .findings());
-      List<Diagnostic> diagnostics = Diagnostics.locate(findings, snapshot);
-      switch (format) {
-        case text ->
-            console.out().print(TextReport.of(diagnostics, console.style() == Style.COLOUR));
-        case json -> console.out().print(JsonReport.of(diagnostics));
+    try (Cluster cluster = clusterOptions.isNamed() ? clusterOptions.open() : null) {
+      Checked change = check(Sources::open, cluster, null);
+      List<Diagnostic> diagnostics = change.side.diagnostics();
+      if (base != null) {
+        String from = base;
+        Checked before = check(r -> Sources.base(r, from), cluster, change.levels);
+        diagnostics = Comparison.of(change.side, before.side);
       }
-      long errors = findings.stream().filter(Finding::isError).count();
-      if (manifests.valid().isEmpty() && manifests.broken().isEmpty()) {
-        console.say("modelplane: no ModelService or ModelEndpoint found in " + source.name());
-      }
-      console.say(summary(manifests, errors, findings.size() - errors, start));
-      return errors > 0 ? Main.FOUND : 0;
+      Validation validation =
+          new Validation(
+              diagnostics,
+              change.manifests,
+              change.side.snapshot().files().stream().map(SourceFile::path).toList(),
+              Duration.ofNanos(System.nanoTime() - start));
+      report(validation, change.side.snapshot().name());
+      return validation.fails() ? Main.FOUND : 0;
     }
   }
 
-  private static String summary(Manifests manifests, long errors, long warnings, long start) {
-    return count(manifests.valid().size(), "valid manifest")
-        + ", "
-        + count(errors, "error")
-        + ", "
-        + count(warnings, "warning")
-        + ", "
-        + count(manifests.skipped(), "other document")
-        + " skipped, in "
-        + (System.nanoTime() - start) / 1_000_000
-        + " ms";
+  /**
+   * @param levels how much each rule matters; null for what the source itself and the person say
+   */
+  private Checked check(Opener opener, @Nullable Cluster cluster, @Nullable Levels levels)
+      throws SourceException {
+    List<Source> open = new ArrayList<>();
+    try {
+      List<Snapshot> parts = new ArrayList<>();
+      for (String source : sources.isEmpty() ? List.of(".") : sources) {
+        Source opened = opener.open(revision.of(source, limits.pruneAs, console.in()));
+        open.add(opened);
+        parts.add(opened.snapshot());
+      }
+      Snapshot snapshot = Snapshot.of(parts);
+      Input input = cluster == null ? SourceOptions.check(snapshot) : SourceOptions.read(snapshot);
+      ConfigFile config = ConfigFile.of(snapshot);
+      List<Finding> findings = new ArrayList<>(config.findings());
+      findings.addAll(findings(input, cluster));
+      Levels set = levels == null ? config.levels().overriddenBy(new Levels(rules)) : levels;
+      return new Checked(
+          new Comparison.Side(Diagnostics.locate(set.apply(findings), snapshot), snapshot),
+          input.manifests(),
+          set);
+    } finally {
+      open.forEach(Source::close);
+    }
   }
 
-  private static String count(long n, String word) {
-    return n + " " + word + (n == 1 ? "" : "s");
+  private List<Finding> findings(Input input, @Nullable Cluster cluster) {
+    if (cluster != null) {
+      return new Pass(cluster, clusterOptions.settings(limits), () -> false, Clock.systemUTC())
+          .prepare(input)
+          .findings();
+    }
+    List<Finding> findings = new ArrayList<>(input.manifests().findings());
+    findings.addAll(
+        new Compiler(clusterOptions.options(limits))
+            .check(input.manifests(), input.identity(), Optional.empty()));
+    return findings;
+  }
+
+  private void report(Validation validation, String name) throws SourceException {
+    String text =
+        switch (format) {
+          case text -> TextReport.of(validation.diagnostics(), console.style() == Style.COLOUR);
+          case json -> JsonReport.of(validation.diagnostics());
+          case sarif -> SarifReport.of(validation);
+          case junit -> JunitReport.of(validation);
+          case github -> GithubReport.of(validation);
+          case gitlab -> GitlabReport.of(validation);
+        };
+    console.out().print(text);
+    if (validation.manifests().valid().isEmpty() && validation.manifests().broken().isEmpty()) {
+      console.say("modelplane: no ModelService or ModelEndpoint found in " + name);
+    }
+    console.say(TextReport.summary(validation));
+    if (summary) {
+      summarize(validation);
+    }
+  }
+
+  private void summarize(Validation validation) throws SourceException {
+    String file = System.getenv("GITHUB_STEP_SUMMARY");
+    if (file == null || file.isBlank()) {
+      console.say("modelplane: GITHUB_STEP_SUMMARY is not set, so that --summary writes nothing");
+      return;
+    }
+    try {
+      Files.writeString(
+          Path.of(file),
+          MarkdownSummary.of(validation),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new SourceException("cannot write the summary to " + file + ": " + e.getMessage(), e);
+    }
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster, as far as it concerns a pass. Every method may throw {@link ClusterException}, whose
@@ -37,6 +38,26 @@ public interface Cluster extends AutoCloseable {
   LiveObject apply(Key key, ObjectNode tree, boolean dryRun);
 
   /**
+   * One server-side apply of what was planned against an object as it was read, if that still is
+   * the one that stands there.
+   *
+   * @param before what was read; null when nothing stood there, and then nothing that somebody put
+   *     there since is taken over
+   * @return the object as stored
+   * @throws ClusterException CONFLICT when it was made, deleted or made anew since
+   */
+  default LiveObject applyOnto(@Nullable LiveObject before, Key key, ObjectNode tree) {
+    Optional<LiveObject> now = get(List.of(key)).stream().findFirst();
+    boolean same =
+        before == null ? now.isEmpty() : now.filter(o -> o.uid().equals(before.uid())).isPresent();
+    if (!same) {
+      throw new ClusterException(
+          ClusterException.Cause.CONFLICT, key + " at " + name() + " is not what was read");
+    }
+    return apply(key, tree, false);
+  }
+
+  /**
    * Deletes the object if it still is the one that was read. Already gone is fine.
    *
    * @param live its uid is the precondition; a change since then is none, as statuses change all
@@ -51,8 +72,19 @@ public interface Cluster extends AutoCloseable {
    */
   void applyStatus(Key key, ObjectNode status);
 
+  /**
+   * Tells people of something that happened, as far as the cluster can. Nothing is thrown when it
+   * cannot.
+   */
+  default void record(ServiceEvent event) {}
+
   /** Which of these namespaces exist. */
   Collection<String> existingNamespaces(Collection<String> namespaces);
+
+  /** Every namespace; empty when they are not limited, or may not be listed. */
+  default Optional<Collection<String>> namespaces() {
+    return Optional.empty();
+  }
 
   /**
    * Takes or renews the lease that makes passes exclusive.

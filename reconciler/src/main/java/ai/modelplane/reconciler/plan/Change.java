@@ -6,6 +6,8 @@ import ai.modelplane.compiler.render.DesiredObject;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What is to be done with one object. */
 public sealed interface Change {
@@ -52,7 +54,12 @@ public sealed interface Change {
 
     /** Whether somebody else caused at least one of the differences. */
     public boolean isDrift() {
-      return fields.stream().anyMatch(f -> !f.drift().isEmpty());
+      return fields.stream().anyMatch(f -> f.drift().isPresent());
+    }
+
+    /** Who caused them, each once, in the order of the fields. */
+    public List<Drift> drifts() {
+      return fields.stream().flatMap(f -> f.drift().stream()).distinct().toList();
     }
   }
 
@@ -83,10 +90,42 @@ public sealed interface Change {
    * @param after the wanted value; missing when the field goes
    * @param drift who else wrote the field, and when; empty when the difference is our own
    */
-  record FieldChange(List<String> path, JsonNode before, JsonNode after, String drift) {
+  record FieldChange(List<String> path, JsonNode before, JsonNode after, Optional<Drift> drift) {
     public FieldChange {
       path = List.copyOf(path);
     }
+
+    /** The path as a JSON pointer (RFC 6901). */
+    public String pointer() {
+      return path.stream()
+          .map(step -> "/" + step.replace("~", "~0").replace("/", "~1"))
+          .collect(Collectors.joining());
+    }
+  }
+
+  /**
+   * Who wrote what is ours, as {@code metadata.managedFields} has it.
+   *
+   * @param manager such as {@code kubectl-edit}
+   * @param operation Apply or Update
+   * @param time when it last wrote to the object, RFC 3339; empty when the server does not say
+   */
+  record Drift(String manager, String operation, String time) {
+    @Override
+    public String toString() {
+      return time.isEmpty() ? manager : manager + " at " + time;
+    }
+  }
+
+  /** What is done, in one word. */
+  default String word() {
+    return switch (this) {
+      case Create c -> "create";
+      case Configure c -> "configure";
+      case Delete d -> "delete";
+      case Skip s -> "skip";
+      case Conflict c -> "conflict";
+    };
   }
 
   /** When it is carried out. */

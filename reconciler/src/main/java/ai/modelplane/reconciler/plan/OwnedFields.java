@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,11 @@ public final class OwnedFields {
     return owned;
   }
 
+  /** Whether anyone else wrote to the object itself. */
+  public static boolean isShared(LiveObject live) {
+    return !others(live).isEmpty();
+  }
+
   /** Everyone else who wrote to the object itself, not to its status. */
   static List<Writer> others(LiveObject live) {
     List<Writer> writers = new ArrayList<>();
@@ -70,11 +76,17 @@ public final class OwnedFields {
     return writers;
   }
 
-  /** Whether a writer owns the field at a path, or a list or map that is owned as a whole. */
-  static boolean owns(Writer writer, List<String> path) {
+  /**
+   * Whether a writer owns the field at a path, or a list or map around it that is owned as a whole.
+   *
+   * @param live the whole object, by which an item of a list is known by its keys
+   */
+  static boolean owns(Writer writer, List<String> path, JsonNode live) {
     JsonNode fields = writer.fields();
+    JsonNode value = live;
     for (String step : path) {
-      JsonNode next = fields.path("f:" + step);
+      JsonNode child = Trees.at(value, List.of(step));
+      JsonNode next = value.isArray() ? item(fields, child) : fields.path("f:" + step);
       if (next.isMissingNode()) {
         return false;
       }
@@ -82,8 +94,18 @@ public final class OwnedFields {
         return true;
       }
       fields = next;
+      value = child;
     }
     return true;
+  }
+
+  /** What is owned of an item of a list; missing when nothing is. */
+  private static JsonNode item(JsonNode fields, JsonNode item) {
+    return fields.properties().stream()
+        .filter(field -> isItem(field.getKey(), item))
+        .findFirst()
+        .map(Map.Entry::getValue)
+        .orElse(JsonNodeFactory.instance.missingNode());
   }
 
   private static boolean isOurs(JsonNode entry, String subresource) {

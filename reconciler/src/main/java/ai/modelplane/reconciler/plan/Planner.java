@@ -14,9 +14,6 @@ import ai.modelplane.reconciler.plan.Change.Delete;
 import ai.modelplane.reconciler.plan.Change.FieldChange;
 import ai.modelplane.reconciler.plan.Change.Skip;
 import ai.modelplane.reconciler.plan.OwnedFields.Writer;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -25,7 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Holds desired objects against live ones. Pure: the same input always makes the same plan. */
 public final class Planner {
@@ -33,13 +33,15 @@ public final class Planner {
   private final DesiredState desired;
   private final SortedMap<Key, LiveObject> live;
   private final String instance;
-  private final Map<Key, String> kept;
+  private final SortedMap<Key, String> kept;
+  private final Map<Key, String> used;
 
   private Planner(DesiredState desired, SortedMap<Key, LiveObject> live, String instance) {
     this.desired = desired;
     this.live = live;
     this.instance = instance;
-    this.kept = withBackends(withUnservedRoutes(), live);
+    this.kept = withBlockedRoutes(withUnservedRoutes());
+    this.used = backendsOfKeptRoutes();
   }
 
   /**
@@ -49,18 +51,32 @@ public final class Planner {
    * @param instance the value of our instance label: what carries it is ours
    */
   public static Plan plan(DesiredState desired, SortedMap<Key, LiveObject> live, String instance) {
-    return new Planner(desired, live, instance).plan();
+    SortedSet<Key> all = new TreeSet<>(desired.objects().keySet());
+    all.addAll(live.keySet());
+    return plan(desired, live, instance, all);
   }
 
-  private Plan plan() {
+  /**
+   * The plan for some objects alone: those that are no longer as they were when all were planned.
+   *
+   * @param live as above, these objects as they are now
+   * @param only what to plan
+   */
+  public static Plan plan(
+      DesiredState desired, SortedMap<Key, LiveObject> live, String instance, Set<Key> only) {
+    return new Planner(desired, live, instance).plan(only);
+  }
+
+  private Plan plan(Set<Key> keys) {
     List<Change> changes = new ArrayList<>();
     List<Key> unchanged = new ArrayList<>();
-    for (DesiredObject object : desired.objects().values()) {
-      change(object).ifPresentOrElse(changes::add, () -> unchanged.add(object.key()));
-    }
-    for (LiveObject object : live.values()) {
-      if (isOurs(object) && !desired.objects().containsKey(object.key())) {
-        retire(object).ifPresent(changes::add);
+    for (Key key : keys) {
+      DesiredObject object = desired.objects().get(key);
+      LiveObject now = live.get(key);
+      if (object != null) {
+        change(object).ifPresentOrElse(changes::add, () -> unchanged.add(key));
+      } else if (now != null && isOurs(now)) {
+        retire(now).ifPresent(changes::add);
       }
     }
     changes.sort(Comparator.comparing(Change::stage).thenComparing(Change::key));
@@ -77,20 +93,39 @@ public final class Planner {
       return Optional.of(new Create(object, "does not exist"));
     }
     if (!isOurs(now)) {
-      return Optional.of(notOurs(object, now));
+      boolean stands = isDerived(now) && isManaged(now) && !isAuthored(object);
+      return stands ? Optional.empty() : Optional.of(notOurs(object, now));
     }
-    if (now.annotation(Names.RECONCILE).equals(Names.DISABLED) && !isAuthored(object)) {
+    if (now.annotation(Names.RECONCILE).equals(Names.DISABLED)
+        && !(isAuthored(object) && isAuthored(now))) {
       return Optional.of(new Skip(key, "paused by its annotation " + Names.RECONCILE));
     }
-    List<FieldChange> fields = fields(object, now);
+    List<FieldChange> fields = Comparison.fields(object, now);
     if (fields.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Writer> rival = isAuthored(object) ? rival(now, fields) : Optional.empty();
-    if (rival.isPresent()) {
-      return Optional.of(rivalry(object, rival.get(), fields));
+    if (isOfAnotherSource(object, now)) {
+      return Optional.of(
+          new Conflict(
+              object,
+              "is applied from the source " + now.label(Names.SOURCE),
+              "remove it there first, or give this source that identity with --prune-as"));
     }
-    return Optional.of(new Configure(object, now, fields, reason(fields)));
+    Optional<Writer> rival =
+        isAuthored(object) && isAuthored(now) ? rival(now, fields) : Optional.empty();
+    if (rival.isPresent()) {
+      return Optional.of(rivalry(object, now, rival.get(), fields));
+    }
+    return Optional.of(new Configure(object, now, fields, Comparison.reason(fields)));
+  }
+
+  /** Most are refused before; not what is live in a form that nobody can read. */
+  private boolean isOfAnotherSource(DesiredObject object, LiveObject now) {
+    String source = now.label(Names.SOURCE);
+    return isAuthored(now)
+        && !source.isEmpty()
+        && !desired.removed().contains(object.key())
+        && !new LiveObject(object.key(), object.tree()).label(Names.SOURCE).equals(source);
   }
 
   /**
@@ -103,21 +138,29 @@ public final class Planner {
     }
     return OwnedFields.others(now).stream()
         .filter(w -> w.operation().equals("Apply"))
-        .filter(w -> fields.stream().anyMatch(f -> OwnedFields.owns(w, f.path())))
+        .filter(w -> fields.stream().anyMatch(f -> OwnedFields.owns(w, f.path(), now.tree())))
         .findFirst();
   }
 
-  private static Conflict rivalry(DesiredObject object, Writer rival, List<FieldChange> fields) {
+  private static Conflict rivalry(
+      DesiredObject object, LiveObject now, Writer rival, List<FieldChange> fields) {
     String field =
         fields.stream()
-            .filter(f -> OwnedFields.owns(rival, f.path()))
-            .map(f -> String.join(".", f.path()))
+            .filter(f -> OwnedFields.owns(rival, f.path(), now.tree()))
+            .map(Planner::owned)
             .findFirst()
             .orElse("");
     return new Conflict(
         object,
         "its field " + field + " is also applied by " + rival.manager(),
         "let one of the two own it: remove it from this repository, or from " + rival.manager());
+  }
+
+  /** The field as people know it: a list is owned as a whole. */
+  private static String owned(FieldChange field) {
+    return field.path().stream()
+        .takeWhile(step -> !step.matches("[0-9]+"))
+        .collect(Collectors.joining("."));
   }
 
   private Conflict notOurs(DesiredObject object, LiveObject now) {
@@ -136,6 +179,9 @@ public final class Planner {
     Key key = object.key();
     if (kept.containsKey(key)) {
       return Optional.of(new Skip(key, kept.getOrDefault(key, "")));
+    }
+    if (used.containsKey(key)) {
+      return Optional.of(new Skip(key, used.getOrDefault(key, "")));
     }
     if (isAuthored(object) && !desired.removed().contains(key)) {
       return Optional.empty(); // of another source, or of nobody's repository
@@ -158,65 +204,19 @@ public final class Planner {
             }));
   }
 
-  private static List<FieldChange> fields(DesiredObject object, LiveObject now) {
-    ObjectNode wanted = body(object.tree());
-    ObjectNode owned = body(OwnedFields.project(now));
-    if (Trees.same(owned, wanted)) {
-      return List.of(); // nearly all of them
-    }
-    List<Writer> others = OwnedFields.others(now);
-    return Trees.differences(owned, wanted).stream()
-        .map(
-            path -> {
-              JsonNode before = Trees.at(now.tree(), path);
-              boolean ours = !Trees.at(owned, path).isMissingNode();
-              String drift =
-                  ours
-                      ? ""
-                      : others.stream()
-                          .filter(w -> OwnedFields.owns(w, path))
-                          .map(
-                              w ->
-                                  w.time().isEmpty()
-                                      ? w.manager()
-                                      : w.manager() + " at " + w.time())
-                          .findFirst()
-                          .orElse("");
-              return new FieldChange(path, before, Trees.at(wanted, path), drift);
-            })
-        .toList();
-  }
-
-  /** What is compared: all but the identity, which cannot differ. */
-  private static ObjectNode body(ObjectNode tree) {
-    ObjectNode body = shallowCopy(tree);
-    body.remove(List.of("apiVersion", "kind"));
-    if (body.get("metadata") instanceof ObjectNode metadata) {
-      body.set("metadata", shallowCopy(metadata).remove(List.of("name", "namespace")));
-    }
-    return body;
-  }
-
-  private static ObjectNode shallowCopy(ObjectNode tree) {
-    return JsonNodeFactory.instance.objectNode().setAll(tree);
-  }
-
-  private static String reason(List<FieldChange> fields) {
-    return fields.stream()
-        .map(FieldChange::drift)
-        .filter(d -> !d.isEmpty())
-        .findFirst()
-        .map(who -> "drift, changed by " + who)
-        .orElse("differs");
-  }
-
   private boolean isOurs(LiveObject object) {
-    return object.label(Names.INSTANCE).equals(instance)
-        && object.label(Names.MANAGED_BY).equals(Names.FIELD_MANAGER);
+    return object.label(Names.INSTANCE).equals(instance) && isManaged(object);
+  }
+
+  /** By this instance or another one; an endpoint that another one derived is good for both. */
+  private static boolean isManaged(LiveObject object) {
+    return object.label(Names.MANAGED_BY).equals(Names.FIELD_MANAGER);
   }
 
   private static boolean isDerived(LiveObject object) {
-    return object.key().kind() == Kind.MODEL_ENDPOINT && !object.label(Names.REPLICA).isEmpty();
+    return object.key().kind() == Kind.MODEL_ENDPOINT
+        && !object.label(Names.REPLICA).isEmpty()
+        && object.label(Names.SOURCE).isEmpty();
   }
 
   private static boolean isAuthored(LiveObject object) {
@@ -246,24 +246,35 @@ public final class Planner {
     return all;
   }
 
-  /** A route that is left as it is keeps everything that it points to. */
-  private static Map<Key, String> withBackends(
-      SortedMap<Key, String> kept, SortedMap<Key, LiveObject> live) {
-    Map<Key, String> all = new HashMap<>(kept);
-    new TreeMap<>(live)
-        .values().stream()
-            .filter(o -> o.key().kind() == Kind.HTTP_ROUTE)
-            .filter(
-                o ->
-                    kept.containsKey(o.key())
-                        || o.annotation(Names.RECONCILE).equals(Names.DISABLED)
-                        || o.annotation(Names.PRUNE).equals(Names.DISABLED))
-            .forEach(
-                route -> {
-                  Set<Key> backends = RouteRefs.backends(route.tree());
-                  backends.forEach(
-                      b -> all.putIfAbsent(b, "used by " + route.key() + ", which stays as it is"));
-                });
+  /** A route cannot be switched to what somebody else put where its backend would go. */
+  private SortedMap<Key, String> withBlockedRoutes(SortedMap<Key, String> kept) {
+    for (DesiredObject route : desired.objects().values()) {
+      for (Key service : route.requires()) {
+        RouteRefs.backend(service.namespace(), service.name()).stream()
+            .filter(part -> desired.objects().containsKey(part))
+            .filter(part -> live.containsKey(part) && !isOurs(live.get(part)))
+            .forEach(part -> kept.putIfAbsent(route.key(), part + ", its backend, is not ours"));
+      }
+    }
+    return kept;
+  }
+
+  /** A route that is left as it is keeps everything that it points to from being deleted. */
+  private Map<Key, String> backendsOfKeptRoutes() {
+    Map<Key, String> all = new HashMap<>();
+    for (LiveObject route : live.values()) {
+      Key key = route.key();
+      boolean stays =
+          kept.containsKey(key)
+              || !isOurs(route)
+              || route.annotation(Names.RECONCILE).equals(Names.DISABLED)
+              || (route.annotation(Names.PRUNE).equals(Names.DISABLED)
+                  && !desired.objects().containsKey(key));
+      if (key.kind() == Kind.HTTP_ROUTE && stays) {
+        RouteRefs.backends(route.tree())
+            .forEach(b -> all.putIfAbsent(b, "used by " + key + ", which stays as it is"));
+      }
+    }
     return all;
   }
 }

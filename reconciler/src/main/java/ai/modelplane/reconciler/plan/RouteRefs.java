@@ -19,11 +19,18 @@ public final class RouteRefs {
       for (JsonNode ref : rule.path("backendRefs")) {
         String namespace = ref.path("namespace").asText(own);
         String name = ref.path("name").asText("");
-        keys.add(new Key(Kind.SERVICE, namespace, name));
-        keys.add(new Key(Kind.ENDPOINT_SLICE, namespace, name));
-        keys.add(new Key(Kind.BACKEND_TLS_POLICY, namespace, name));
+        keys.addAll(backend(namespace, name));
       }
     }
     return keys;
+  }
+
+  /** The objects that one backend is made of, whether or not it needs all of them. */
+  static Set<Key> backend(String namespace, String name) {
+    return new TreeSet<>(
+        Set.of(
+            new Key(Kind.SERVICE, namespace, name),
+            new Key(Kind.ENDPOINT_SLICE, namespace, name),
+            new Key(Kind.BACKEND_TLS_POLICY, namespace, name)));
   }
 }

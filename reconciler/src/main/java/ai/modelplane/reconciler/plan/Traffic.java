@@ -1,152 +1,107 @@
 package ai.modelplane.reconciler.plan;
 
 import ai.modelplane.compiler.api.Key;
-import ai.modelplane.compiler.api.Kind;
-import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.routing.Route;
-import ai.modelplane.compiler.routing.Route.Share;
 import ai.modelplane.reconciler.cluster.LiveObject;
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Who gets which share of a service's traffic, before and after.
  *
  * @param rows sorted as the service's entries are; endpoints that lose everything come last
+ * @param note why nobody serves it afterwards, or why its traffic stays as it is although something
+ *     else is wanted, as one clause; empty when there is nothing to say
+ * @param objects what its traffic passes through, before or after: itself, its endpoints, its route
+ *     and that route's backends
  */
-public record Traffic(Key service, List<Row> rows) {
+public record Traffic(Key service, List<Row> rows, String note, SortedSet<Key> objects) {
+
+  /** Shares that differ by less are the same: they come out of divisions. */
+  private static final double NOTHING = 1e-9;
 
   public Traffic {
     rows = List.copyOf(rows);
+    objects = Collections.unmodifiableSortedSet(new TreeSet<>(objects));
   }
 
   /**
    * One endpoint.
    *
-   * @param cluster where it runs; empty when that is not known
+   * @param cluster where it runs, afterwards if it moves; empty when that is not known
    * @param before 0 to 1, of all requests to the service
    * @param after likewise
+   * @param address where requests to it are sent, as {@code https://api.example.com}; empty when
+   *     that is not known
+   * @param was the cluster or else the address that it moves away from; empty when it stays
    */
-  public record Row(String endpoint, String cluster, double before, double after) {}
+  public record Row(
+      String endpoint, String cluster, double before, double after, String address, String was) {
 
-  public boolean isChanged() {
-    return rows.stream().anyMatch(r -> Math.abs(r.before() - r.after()) > 1e-9);
+    public boolean isChanged() {
+      return !was.isEmpty() || Math.abs(before - after) > NOTHING;
+    }
   }
 
-  /** A backend and a path on it: what makes an endpoint, as a route sees it. */
-  private record Spot(String backend, String path) {}
+  /** What becomes of a service as a whole, what matters most first. */
+  public enum Effect {
+    /** Requests were answered, and no longer are. */
+    LOST,
+    /** Requests go to other endpoints than before. */
+    MOVED,
+    /** Requests were not answered, and now are. */
+    GAINED,
+    UNCHANGED;
 
-  private record Endpoint(String name, String cluster) {}
+    /** The word that is printed, in lower case. */
+    public String word() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  /** What becomes of the service. */
+  public Effect effect() {
+    boolean before = rows.stream().anyMatch(r -> r.before() > 0);
+    boolean after = rows.stream().anyMatch(r -> r.after() > 0);
+    if (!isChanged()) {
+      return Effect.UNCHANGED;
+    }
+    if (!before) {
+      return Effect.GAINED;
+    }
+    return after ? Effect.MOVED : Effect.LOST;
+  }
+
+  /**
+   * The part of all requests, 0 to 1, that goes to another place than before: what some endpoints
+   * gain, and what an endpoint takes along that moves itself.
+   */
+  public double moved() {
+    return rows.stream()
+        .mapToDouble(
+            r ->
+                Math.max(0, r.after() - r.before())
+                    + (r.was().isEmpty() ? 0 : Math.min(r.before(), r.after())))
+        .sum();
+  }
+
+  public boolean isChanged() {
+    return rows.stream().anyMatch(Row::isChanged);
+  }
 
   /**
    * The traffic of each service.
    *
    * @param routes what is wanted
    * @param live the objects as they are
-   * @param plan what is to be done; a route that it deletes serves nobody afterwards
+   * @param plan what is to be done; a route that it deletes serves nobody afterwards, one that it
+   *     leaves as it is serves as before
+   * @return in the order of the routes, then those that are deleted
    */
   public static List<Traffic> of(List<Route> routes, SortedMap<Key, LiveObject> live, Plan plan) {
-    List<Traffic> all = new ArrayList<>(routes.stream().map(route -> of(route, live)).toList());
-    for (Change change : plan.in(Change.Stage.SWITCH)) {
-      if (change instanceof Change.Delete(LiveObject route, String reason)) {
-        all.add(ofDeleted(route, live));
-      }
-    }
-    return all;
-  }
-
-  /** A service that goes takes all of its traffic with it. */
-  private static Traffic ofDeleted(LiveObject route, SortedMap<Key, LiveObject> live) {
-    Key key = route.key();
-    List<Row> rows = new ArrayList<>();
-    shares(route.tree())
-        .forEach(
-            (spot, share) -> {
-              if (!spot.path().isEmpty()) {
-                Endpoint endpoint = gone(spot, key.namespace(), live);
-                rows.add(new Row(endpoint.name(), endpoint.cluster(), share, 0));
-              }
-            });
-    return new Traffic(new Key(Kind.MODEL_SERVICE, key.namespace(), key.name()), rows);
-  }
-
-  private static Traffic of(Route route, SortedMap<Key, LiveObject> live) {
-    Key service = route.service().key();
-    Map<Spot, Endpoint> named = new LinkedHashMap<>();
-    Map<Spot, Double> after = new LinkedHashMap<>();
-    if (route.traffic() instanceof Route.Split split) {
-      for (Share share : split.shares()) {
-        Spot spot = new Spot(share.backend().name(), share.rewritePath());
-        String cluster = share.candidate().labels().getOrDefault(Names.CLUSTER, "");
-        named.putIfAbsent(spot, new Endpoint(share.candidate().key().name(), cluster));
-        after.merge(spot, (double) share.weight() / split.total(), Double::sum);
-      }
-    }
-    Key routeKey = new Key(Kind.HTTP_ROUTE, service.namespace(), service.name());
-    Map<Spot, Double> before =
-        Optional.ofNullable(live.get(routeKey)).map(r -> shares(r.tree())).orElse(Map.of());
-    if (route.traffic() instanceof Route.TooMany) {
-      after.putAll(before);
-    }
-    List<Row> rows = new ArrayList<>();
-    after.forEach(
-        (spot, share) -> {
-          Endpoint endpoint = named.getOrDefault(spot, gone(spot, service.namespace(), live));
-          rows.add(
-              new Row(endpoint.name(), endpoint.cluster(), before.getOrDefault(spot, 0.0), share));
-        });
-    before.forEach(
-        (spot, share) -> {
-          if (!after.containsKey(spot) && !spot.path().isEmpty()) {
-            Endpoint endpoint = gone(spot, service.namespace(), live);
-            rows.add(new Row(endpoint.name(), endpoint.cluster(), share, 0));
-          }
-        });
-    return new Traffic(service, rows);
-  }
-
-  private static Map<Spot, Double> shares(JsonNode route) {
-    Map<Spot, Double> shares = new LinkedHashMap<>();
-    JsonNode refs = route.path("spec").path("rules").path(0).path("backendRefs");
-    double total = 0;
-    for (JsonNode ref : refs) {
-      total += ref.path("weight").asInt(1);
-    }
-    for (JsonNode ref : refs) {
-      String path =
-          ref.path("filters")
-              .path(0)
-              .path("urlRewrite")
-              .path("path")
-              .path("replacePrefixMatch")
-              .asText("");
-      Spot spot = new Spot(ref.path("name").asText(""), path);
-      shares.merge(spot, total == 0 ? 0 : ref.path("weight").asInt(1) / total, Double::sum);
-    }
-    return shares;
-  }
-
-  /** What a live route points to, when no wanted share tells: by its live endpoint, or address. */
-  private static Endpoint gone(Spot spot, String namespace, SortedMap<Key, LiveObject> live) {
-    LiveObject slice = live.get(new Key(Kind.ENDPOINT_SLICE, namespace, spot.backend()));
-    String address =
-        slice == null
-            ? spot.backend()
-            : slice.tree().path("endpoints").path(0).path("addresses").path(0).asText("");
-    for (LiveObject object : live.values()) {
-      JsonNode spec = object.tree().path("spec");
-      if (object.key().kind() == Kind.MODEL_ENDPOINT
-          && object.key().namespace().equals(namespace)
-          && spec.path("url").asText("").contains(address)
-          && spec.path("rewritePath").asText("").equals(spot.path())) {
-        return new Endpoint(object.key().name(), object.label(Names.CLUSTER));
-      }
-    }
-    return new Endpoint(address + spot.path(), "");
+    return new Shares(routes, live, plan).all();
   }
 }

@@ -72,12 +72,16 @@ final class Trees {
     return List.copyOf(longer);
   }
 
-  /** The node at a path; missing when there is none. */
+  /** The node at a path; missing when there is none, as when a map has become a list. */
   static JsonNode at(JsonNode tree, List<String> path) {
     JsonNode node = tree;
     for (String step : path) {
-      node = node.isArray() ? node.path(Integer.parseInt(step)) : node.path(step);
+      node = node.isArray() ? node.path(index(step)) : node.path(step);
     }
     return node;
+  }
+
+  private static int index(String step) {
+    return step.matches("[0-9]{1,9}") ? Integer.parseInt(step) : -1;
   }
 }

@@ -17,7 +17,7 @@ public final class ChangeSetText {
     Role role =
         switch (outcome.result()) {
           case CREATED -> Role.ADDED;
-          case CONFIGURED -> Role.CHANGED;
+          case CONFIGURED, REPLACED -> Role.CHANGED;
           case DELETED -> Role.REMOVED;
           case SKIPPED -> Role.QUIET;
           case CONFLICT, FAILED -> Role.TROUBLE;

@@ -1,17 +1,13 @@
 package ai.modelplane.reconciler.preview;
 
-import ai.modelplane.compiler.yaml.YamlWriter;
+import ai.modelplane.compiler.report.Printable;
 import ai.modelplane.reconciler.plan.Change;
-import ai.modelplane.reconciler.plan.Change.FieldChange;
-import ai.modelplane.reconciler.plan.Plan;
 import ai.modelplane.reconciler.plan.Traffic;
 import ai.modelplane.reconciler.plan.Traffic.Row;
+import ai.modelplane.reconciler.preview.Preview.Section;
 import ai.modelplane.reconciler.preview.Style.Role;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** A plan for a person: first who gets which share of traffic, then the objects. */
 public final class PlanText {
@@ -23,33 +19,43 @@ public final class PlanText {
     this.style = style;
   }
 
-  /** The text, with a line end after each line; empty when nothing would change. */
-  public static String of(Plan plan, List<Traffic> traffic, Style style) {
+  /**
+   * The text, with a line end after each line; empty when nothing would change. Diagnostics are not
+   * in it: a terminal shows them apart.
+   */
+  public static String of(Preview preview, Style style) {
     PlanText text = new PlanText(style);
-    traffic.stream().filter(Traffic::isChanged).forEach(text::traffic);
-    plan.changes().forEach(text::change);
+    preview.grouped().sections().stream()
+        .map(Section::traffic)
+        .filter(Traffic::isChanged)
+        .forEach(text::traffic);
+    preview.plan().changes().forEach(text::change);
     if (!text.lines.isEmpty()) {
-      text.lines.add(summary(plan));
+      text.lines.add(Words.summary(preview.plan()));
     }
     return text.lines.isEmpty() ? "" : String.join("\n", text.lines) + "\n";
   }
 
   private void traffic(Traffic traffic) {
-    lines.add(style.paint(Role.TITLE, "Traffic of " + traffic.service()));
+    lines.add(
+        style.paint(Role.TITLE, "Traffic of " + Printable.text(traffic.service().toString())));
     Table table = new Table();
     table.row("  ENDPOINT", "CLUSTER", "BEFORE", "AFTER");
     for (Row row : traffic.rows()) {
       table.row(
-          "  " + row.endpoint(),
-          row.cluster().isEmpty() ? "-" : row.cluster(),
-          percent(row.before()),
-          percent(row.after()));
+          "  " + Printable.text(row.endpoint()),
+          Printable.text(Words.cluster(row)),
+          Words.percent(row.before()),
+          Words.percent(row.after()));
     }
     List<String> rows = table.lines();
     lines.add(style.paint(Role.QUIET, rows.getFirst()));
     for (int i = 0; i < traffic.rows().size(); i++) {
       Row row = traffic.rows().get(i);
-      lines.add(style.paint(role(row), rows.get(i + 1)));
+      lines.add(row.isChanged() ? style.paint(role(row), rows.get(i + 1)) : rows.get(i + 1));
+    }
+    if (!traffic.note().isEmpty()) {
+      lines.add("  " + Printable.text(traffic.note()));
     }
     lines.add("");
   }
@@ -61,10 +67,6 @@ public final class PlanText {
     return row.after() == 0 ? Role.REMOVED : Role.CHANGED;
   }
 
-  private static String percent(double share) {
-    return share == 0 ? "-" : String.format(Locale.ROOT, "%.1f %%", share * 100);
-  }
-
   private void change(Change change) {
     switch (change) {
       case Change.Create c -> head(Role.ADDED, "+ create", change);
@@ -72,23 +74,24 @@ public final class PlanText {
       case Change.Skip s -> head(Role.QUIET, "= skip", change);
       case Change.Conflict c -> {
         head(Role.TROUBLE, "! conflict", change);
-        lines.add("    " + c.hint());
+        lines.add("    " + Printable.text(c.hint()));
       }
       case Change.Configure c -> {
         head(Role.CHANGED, "~ configure", change);
-        fields(c);
+        diff(c);
       }
     }
   }
 
   private void head(Role role, String action, Change change) {
-    lines.add(style.paint(role, action + " " + change.key()) + ": " + change.reason());
+    lines.add(
+        style.paint(role, action + " " + Printable.text(change.key().toString()))
+            + ": "
+            + Printable.text(change.reason()));
   }
 
-  private void fields(Change.Configure change) {
-    ObjectNode after = change.desired().tree();
-    List<String> was = yaml(projection(after, change.fields()));
-    for (String line : UnifiedDiff.lines(was, yaml(after))) {
+  private void diff(Change.Configure change) {
+    for (String line : ObjectDiff.lines(change)) {
       Role role =
           switch (line.charAt(0)) {
             case '+' -> Role.ADDED;
@@ -97,35 +100,5 @@ public final class PlanText {
           };
       lines.add("    " + style.paint(role, line));
     }
-  }
-
-  private static List<String> yaml(JsonNode tree) {
-    return YamlWriter.write(tree).lines().toList();
-  }
-
-  /** The desired object with each field that differs as it is live: only our fields are shown. */
-  private static JsonNode projection(ObjectNode desired, List<FieldChange> fields) {
-    ObjectNode was = desired.deepCopy();
-    for (FieldChange field : fields) {
-      Edits.put(was, field.path(), field.before());
-    }
-    return was;
-  }
-
-  private static String summary(Plan plan) {
-    long create = plan.changes().stream().filter(c -> c instanceof Change.Create).count();
-    long configure = plan.changes().stream().filter(c -> c instanceof Change.Configure).count();
-    long delete = plan.changes().stream().filter(c -> c instanceof Change.Delete).count();
-    long conflict = plan.changes().stream().filter(c -> c instanceof Change.Conflict).count();
-    String text =
-        create
-            + " to create, "
-            + configure
-            + " to configure, "
-            + delete
-            + " to delete, "
-            + plan.unchanged().size()
-            + " unchanged";
-    return conflict == 0 ? text : text + ", " + conflict + " in conflict";
   }
 }

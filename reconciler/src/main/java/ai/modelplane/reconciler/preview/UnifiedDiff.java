@@ -8,6 +8,9 @@ final class UnifiedDiff {
 
   private static final int CONTEXT = 3;
 
+  /** Cells of the table below; two texts that need more are shown one after the other. */
+  private static final long LIMIT = 16_000_000;
+
   private UnifiedDiff() {}
 
   /** Lines that begin with a space, a minus, a plus, or are a fold, {@code "..."}. */
@@ -15,8 +18,30 @@ final class UnifiedDiff {
     return fold(merge(before, after));
   }
 
-  /** By longest common subsequence; objects are a few hundred lines at most. */
   private static List<String> merge(List<String> a, List<String> b) {
+    int shorter = Math.min(a.size(), b.size());
+    int head = 0;
+    while (head < shorter && a.get(head).equals(b.get(head))) {
+      head++;
+    }
+    int tail = 0;
+    while (tail < shorter - head && a.get(a.size() - 1 - tail).equals(b.get(b.size() - 1 - tail))) {
+      tail++;
+    }
+    List<String> merged = new ArrayList<>();
+    a.subList(0, head).forEach(line -> merged.add(" " + line));
+    merged.addAll(mergeMiddle(a.subList(head, a.size() - tail), b.subList(head, b.size() - tail)));
+    a.subList(a.size() - tail, a.size()).forEach(line -> merged.add(" " + line));
+    return merged;
+  }
+
+  /** By longest common subsequence. */
+  private static List<String> mergeMiddle(List<String> a, List<String> b) {
+    if ((long) a.size() * b.size() > LIMIT) {
+      List<String> all = new ArrayList<>(a.stream().map(line -> "-" + line).toList());
+      b.forEach(line -> all.add("+" + line));
+      return all;
+    }
     int[][] common = new int[a.size() + 1][b.size() + 1];
     for (int i = a.size() - 1; i >= 0; i--) {
       for (int j = b.size() - 1; j >= 0; j--) {

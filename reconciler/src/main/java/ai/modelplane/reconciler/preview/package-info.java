@@ -1,4 +1,4 @@
-/** Plans, change sets and explanations as text. */
+/** Plans and explanations as text, JSON, Markdown and HTML, and change sets as text. */
 @NullMarked
 package ai.modelplane.reconciler.preview;
 

@@ -27,8 +27,18 @@ public record ServiceStatus(
    * @param problem what is wrong with it; empty when it is served
    * @param revision the commit that last changed it; empty when it is not from Git, or has a
    *     problem
+   * @param elsewhere it is of another source, and only that one's passes can tell: what they wrote
+   *     stays
    */
-  public record Acceptance(Optional<String> problem, Optional<String> revision) {}
+  public record Acceptance(Optional<String> problem, Optional<String> revision, boolean elsewhere) {
+
+    public static final Acceptance ELSEWHERE =
+        new Acceptance(Optional.empty(), Optional.empty(), true);
+
+    public Acceptance(Optional<String> problem, Optional<String> revision) {
+      this(problem, revision, false);
+    }
+  }
 
   /**
    * The value of {@code status}.
@@ -58,14 +68,26 @@ public record ServiceStatus(
         .put("routed", route.routed())
         .put("summary", route.routed() + "/" + route.matched());
     ArrayNode conditions = status.putArray("conditions");
-    List.of(accepted, resolved, routing, ready)
-        .forEach(c -> conditions.add(c.tree(before, generation, now)));
+    conditions.add(
+        written(before, "Accepted")
+            .filter(condition -> acceptance.elsewhere())
+            .orElseGet(() -> accepted.tree(before, generation, now)));
+    List.of(resolved, routing, ready).forEach(c -> conditions.add(c.tree(before, generation, now)));
     return status;
+  }
+
+  private static Optional<JsonNode> written(JsonNode before, String type) {
+    for (JsonNode condition : before.path("conditions")) {
+      if (condition.path("type").asText("").equals(type)) {
+        return Optional.of(condition);
+      }
+    }
+    return Optional.empty();
   }
 
   /** What is served is still the last good revision when the new one is broken. */
   private Optional<String> revision(JsonNode before) {
-    return acceptance.problem().isPresent()
+    return acceptance.problem().isPresent() || acceptance.elsewhere()
         ? Optional.of(before.path("revision").asText("")).filter(r -> !r.isEmpty())
         : acceptance.revision();
   }

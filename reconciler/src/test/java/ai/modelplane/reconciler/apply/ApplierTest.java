@@ -14,8 +14,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -67,9 +73,20 @@ class ApplierTest {
   static Change move(Key route, String from, String to) {
     Change.FieldChange field =
         new Change.FieldChange(
-            List.of("spec"), tree(route, from).path("spec"), tree(route, to).path("spec"), "");
+            List.of("spec"),
+            tree(route, from).path("spec"),
+            tree(route, to).path("spec"),
+            Optional.empty());
     return new Change.Configure(
         desired(route, to), new LiveObject(route, tree(route, from)), List.of(field), "differs");
+  }
+
+  static Change edited(Key key) {
+    Change.FieldChange field =
+        new Change.FieldChange(
+            List.of("spec"), tree(key).path("spec"), tree(key).path("spec"), Optional.empty());
+    return new Change.Configure(
+        desired(key), new LiveObject(key, tree(key)), List.of(field), "differs");
   }
 
   static Change delete(Key key) {
@@ -79,8 +96,22 @@ class ApplierTest {
   ChangeSet apply(Change... changes) {
     Gate gate =
         new Gate(cluster, "g", "gateway", Duration.ofMillis(200), Duration.ZERO, stopping::get);
-    return new Applier(cluster, gate, stopping::get, progress::add)
+    return new Applier(cluster, gate, this::replan, stopping::get, progress::add)
         .apply(new Plan(List.of(changes), List.of(backend("same"))));
+  }
+
+  /** What the second plan does; what is not in it is as it should be, or is not ours. */
+  final Map<Key, Change> second = new TreeMap<>();
+
+  final Set<Key> left = new TreeSet<>();
+
+  Plan replan(Set<Key> keys, Collection<LiveObject> now) {
+    List<Key> fine =
+        now.stream()
+            .map(LiveObject::key)
+            .filter(k -> !second.containsKey(k) && !left.contains(k))
+            .toList();
+    return new Plan(second.values().stream().filter(c -> keys.contains(c.key())).toList(), fine);
   }
 
   static List<String> words(ChangeSet changes) {
@@ -130,7 +161,7 @@ class ApplierTest {
     assertThat(changes.outcomes().get(2).message())
         .isEqualTo("stays as it is: Service ml-team/broken failed");
     assertThat(changes.outcomes().get(4).message())
-        .isEqualTo("a route that failed to switch uses it");
+        .isEqualTo("a route that stays as it is uses it");
     assertThat(cluster.deeds).doesNotContain("apply HTTPRoute ml-team/a");
     assertThat(changes.hasTrouble()).isTrue();
   }
@@ -143,6 +174,43 @@ class ApplierTest {
         apply(create(backend("new")), create(slice("new")), move(route("a"), "old", "new"));
 
     assertThat(words(changes)).contains("HTTPRoute ml-team/a failed");
+  }
+
+  /** As by an admission webhook: what it refuses is not served all the same. */
+  @Test
+  void aServiceThatTheClusterRefusesIsServedAsItWas() {
+    Key refused = new Key(Kind.MODEL_SERVICE, "ml-team", "a");
+    Key fine = new Key(Kind.MODEL_SERVICE, "ml-team", "b");
+    cluster.refused.add(refused);
+
+    ChangeSet changes =
+        apply(
+            edited(refused),
+            edited(fine),
+            move(route("a"), "old", "new"),
+            move(route("b"), "old", "new"),
+            delete(backend("old")));
+
+    assertThat(words(changes))
+        .containsExactly(
+            "ModelService ml-team/a failed",
+            "ModelService ml-team/b configured",
+            "HTTPRoute ml-team/a failed",
+            "HTTPRoute ml-team/b configured",
+            "Service ml-team/old skipped");
+  }
+
+  @Test
+  void theRouteOfAServiceThatIsLeftToSomebodyElseFollowsIt() {
+    Key service = new Key(Kind.MODEL_SERVICE, "ml-team", "a");
+
+    ChangeSet changes =
+        apply(
+            new Change.Conflict(desired(service), "also applied by argocd", "let one own it"),
+            move(route("a"), "old", "new"));
+
+    assertThat(words(changes))
+        .containsExactly("ModelService ml-team/a conflict", "HTTPRoute ml-team/a configured");
   }
 
   @Test
@@ -193,6 +261,122 @@ class ApplierTest {
     apply(move(route("a"), "old", "new"), delete(service));
 
     assertThat(cluster.deeds).contains("delete ModelService ml-team/gone");
+  }
+
+  @Test
+  void whatIsNoLongerWhatWasPlannedWithIsPlannedAgainOnce() {
+    cluster.outdated.add(route("a"));
+    cluster.outdated.add(backend("old"));
+    cluster.outdated.add(backend("gone"));
+    cluster.put(new LiveObject(backend("fine"), tree(backend("fine"))));
+    cluster.put(new LiveObject(route("b"), tree(route("b"), "fine")));
+    cluster.outdated.addAll(List.of(backend("fine"), route("b")));
+    second.put(route("a"), create(route("a"), "new"));
+    second.put(backend("old"), delete(backend("old")));
+
+    ChangeSet changes =
+        apply(
+            create(backend("fine")),
+            move(route("a"), "old", "new"),
+            move(route("b"), "old", "fine"),
+            delete(backend("gone")),
+            delete(backend("old")));
+
+    assertThat(words(changes))
+        .containsExactly(
+            "Service ml-team/fine created",
+            "HTTPRoute ml-team/a created",
+            "Service ml-team/old deleted",
+            "Service ml-team/gone deleted");
+    assertThat(changes.unchanged()).as("one as planned, and route b by now").isEqualTo(2);
+    assertThat(progress).isEqualTo(changes.outcomes());
+  }
+
+  @Test
+  void whatIsSomebodyElsesByNowIsLeft() {
+    cluster.outdated.add(backend("theirs"));
+    cluster.put(new LiveObject(backend("theirs"), tree(backend("theirs"))));
+    left.add(backend("theirs"));
+
+    ChangeSet changes = apply(delete(backend("theirs")));
+
+    assertThat(words(changes)).containsExactly("Service ml-team/theirs skipped");
+    assertThat(cluster.deeds).containsExactly("delete Service ml-team/theirs outdated");
+  }
+
+  @Test
+  void whatChangesAgainAndAgainIsReportedAndStopsWhatDependsOnIt() {
+    cluster.outdated.addAll(List.of(backend("new"), backend("new")));
+    second.put(backend("new"), create(backend("new")));
+
+    ChangeSet changes =
+        apply(create(backend("new")), move(route("a"), "old", "new"), delete(backend("old")));
+
+    assertThat(words(changes))
+        .containsExactly(
+            "Service ml-team/new failed",
+            "HTTPRoute ml-team/a failed",
+            "Service ml-team/old skipped");
+  }
+
+  /** Between plan and apply somebody pauses a route: it keeps what it points to. */
+  @Test
+  void aRouteThatIsPausedMeanwhileKeepsItsBackends() {
+    cluster.outdated.add(route("a"));
+    cluster.put(new LiveObject(route("a"), tree(route("a"), "older")));
+    second.put(route("a"), new Change.Skip(route("a"), "paused"));
+
+    ChangeSet changes =
+        apply(
+            create(backend("new")),
+            move(route("a"), "old", "new"),
+            delete(backend("old")),
+            delete(backend("older")),
+            delete(backend("oldest")));
+
+    assertThat(words(changes))
+        .containsExactly(
+            "Service ml-team/new created",
+            "HTTPRoute ml-team/a skipped",
+            "Service ml-team/old skipped",
+            "Service ml-team/older skipped",
+            "Service ml-team/oldest deleted");
+  }
+
+  @Test
+  void aGatewayThatCannotBeAskedKeepsTheOldBackendsForNow() {
+    cluster.gatewayAnswers = false;
+    cluster.unreadable = true;
+
+    ChangeSet changes =
+        apply(create(backend("new")), move(route("a"), "old", "new"), delete(backend("old")));
+
+    assertThat(changes.outcomes().getLast().message()).isEqualTo("kept for now: no get");
+  }
+
+  @Test
+  void aBackendThatCannotBeChangedInPlaceIsReplaced() {
+    cluster.immutable.add(backend("b"));
+
+    ChangeSet changes = apply(edited(backend("b")));
+
+    assertThat(words(changes)).containsExactly("Service ml-team/b replaced");
+    assertThat(cluster.deeds)
+        .containsExactly("delete Service ml-team/b", "apply Service ml-team/b");
+  }
+
+  @Test
+  void whatTheServerDoesNotAcceptAtAllIsNoReasonToTakeAwayWhatThereIs() {
+    cluster.immutable.addAll(List.of(backend("b"), route("r")));
+    cluster.invalid.add(Kind.SERVICE);
+
+    ChangeSet changes = apply(edited(backend("b")), edited(route("r")));
+
+    assertThat(words(changes))
+        .as("a route is never replaced")
+        .containsExactly("Service ml-team/b failed", "HTTPRoute ml-team/r failed");
+    assertThat(changes.outcomes().getFirst().message()).isEqualTo("Service ml-team/b is immutable");
+    assertThat(cluster.deeds).isEmpty();
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster of which nothing but the order of writes matters. It refuses what it is told to refuse,
@@ -24,6 +25,18 @@ final class MemoryCluster implements Cluster {
 
   final List<String> deeds = new ArrayList<>();
   final Set<Key> refused = new HashSet<>();
+
+  /** Each is no longer what was planned with, as often as it is in here. */
+  final List<Key> outdated = new ArrayList<>();
+
+  boolean unreadable;
+
+  /** Cannot be changed in place. */
+  final Set<Key> immutable = new HashSet<>();
+
+  /** Is not accepted at all, under whatever name. */
+  final Set<Kind> invalid = new HashSet<>();
+
   boolean gatewayAnswers = true;
   private final Map<Key, LiveObject> objects = new HashMap<>();
 
@@ -32,15 +45,44 @@ final class MemoryCluster implements Cluster {
       deeds.add(word + " " + key + " refused");
       throw new ClusterException(ClusterException.Cause.FORBIDDEN, "no " + word + " of " + key);
     }
+    if (outdated.remove(key)) {
+      deeds.add(word + " " + key + " outdated");
+      throw new ClusterException(ClusterException.Cause.CONFLICT, "another " + key);
+    }
     deeds.add(word + " " + key);
+  }
+
+  void put(LiveObject object) {
+    objects.put(object.key(), judged(object));
+  }
+
+  @Override
+  public LiveObject applyOnto(@Nullable LiveObject before, Key key, ObjectNode tree) {
+    if (before != null && immutable.contains(key)) {
+      throw new ClusterException(ClusterException.Cause.INVALID, key + " is immutable");
+    }
+    return apply(key, tree, false);
   }
 
   @Override
   public synchronized LiveObject apply(Key key, ObjectNode tree, boolean dryRun) {
+    if (invalid.contains(key.kind())) {
+      throw new ClusterException(ClusterException.Cause.INVALID, key + " is invalid");
+    }
+    if (dryRun) {
+      return new LiveObject(key, tree);
+    }
     deed("apply", key);
-    ObjectNode stored = tree.deepCopy();
+    LiveObject live = judged(new LiveObject(key, tree));
+    objects.put(key, live);
+    return live;
+  }
+
+  /** As it is once the gateway has looked at it. */
+  private LiveObject judged(LiveObject object) {
+    ObjectNode stored = object.tree().deepCopy();
     stored.withObject("/metadata").put("generation", 2);
-    if (key.kind() == Kind.HTTP_ROUTE && gatewayAnswers) {
+    if (object.key().kind() == Kind.HTTP_ROUTE && gatewayAnswers) {
       ObjectNode parent = stored.withObject("/status").withArrayProperty("parents").addObject();
       parent.putObject("parentRef").put("namespace", "g").put("name", "gateway");
       for (String type : List.of("Accepted", "ResolvedRefs")) {
@@ -52,9 +94,7 @@ final class MemoryCluster implements Cluster {
             .put("observedGeneration", 2);
       }
     }
-    LiveObject live = new LiveObject(key, stored);
-    objects.put(key, live);
-    return live;
+    return new LiveObject(object.key(), stored);
   }
 
   @Override
@@ -65,6 +105,9 @@ final class MemoryCluster implements Cluster {
 
   @Override
   public synchronized List<LiveObject> get(Collection<Key> keys) {
+    if (unreadable) {
+      throw new ClusterException(ClusterException.Cause.TROUBLED, "no get");
+    }
     return keys.stream().map(objects::get).filter(o -> o != null).toList();
   }
 

@@ -22,7 +22,8 @@ class MainTest {
                   -h, --help      Show this help message and exit.
                   -V, --version   Print version information and exit.
                 Commands:
-                  validate   Checks manifests. Needs no cluster.
+                  validate   Checks manifests. Needs no cluster; with one it checks what they
+                               select as well.
                   render     Prints the routes and backends that manifests make of the live
                                endpoints.
                   diff       Shows what reconcile would change, and what becomes of the traffic.
@@ -31,6 +32,8 @@ class MainTest {
                   run        Applies what the manifests say, again and again, until it is told
                                to end.
                   explain    Shows who gets which share of a service, and why others get none.
+                  snapshot   Writes what is live to one small file, without secrets, for use as
+                               --cluster.
 
                 Examples:
                   modelplane validate                  check the manifests in this folder
@@ -42,7 +45,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"validate", "render", "diff", "reconcile", "run", "explain"})
+  @ValueSource(strings = {"validate", "render", "diff", "reconcile", "run", "explain", "snapshot"})
   void everyCommandHasHelpWithExamplesThatFitTheScreen(String command) {
     Cli help = Cli.run(command, "--help");
 
@@ -70,7 +73,7 @@ class MainTest {
         "validate --revv main|Unknown option: '--revv'",
         "frobnicate|Unmatched argument at index 0: 'frobnicate'",
         "render -o toml|Invalid value for option '--output'",
-        "diff --wait soon|\"soon\" is no duration, expected 500ms, 2.5s or 1m",
+        "reconcile --wait soon|\"soon\" is no duration, expected 500ms, 2.5s or 1m",
         "diff --gateway modelplane|--gateway is \"modelplane\", expected NAMESPACE/NAME",
         "diff --max-deletes -1|--max-deletes is -1, expected 0 or more",
         "diff --max-deletes many|Invalid value for option '--max-deletes'",

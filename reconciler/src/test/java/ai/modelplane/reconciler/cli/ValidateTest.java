@@ -140,11 +140,11 @@ class ValidateTest extends Validating {
     assertThat(cli.out())
         .isEqualTo(
             """
-            REPO/a.yaml:3:18: error: ModelService ml-team/good is defined more than once, also at REPO/b.yaml:4 [resource/duplicate]
+            REPO/a.yaml:3:18: error: ModelService ml-team/good is defined twice, also at REPO/b.yaml:4 [resource/duplicate]
             metadata: {name: good, namespace: ml-team}
                              ^~~~
             hint: keep one; until then none of them is used
-            REPO/b.yaml:4:18: error: ModelService ml-team/good is defined more than once, also at REPO/a.yaml:3 [resource/duplicate]
+            REPO/b.yaml:4:18: error: ModelService ml-team/good is defined twice, also at REPO/a.yaml:3 [resource/duplicate]
             metadata: {name: good, namespace: ml-team}
                              ^~~~
             hint: keep one; until then none of them is used
@@ -212,7 +212,8 @@ class ValidateTest extends Validating {
                   "message": "unknown field \\"matchlabels\\" in spec.endpoints[0].selector",
                   "hint": "did you mean matchLabels?",
                   "pointer": "/spec/endpoints/0/selector/matchlabels",
-                  "resource": {"kind": "ModelService", "namespace": "ml-team", "name": "good"}}]
+                  "resource": {"kind": "ModelService", "namespace": "ml-team", "name": "good"},
+                  "also": null, "baseline": null}]
                 """));
     assertThat(cli.out()).endsWith("]\n").doesNotEndWith("\n\n");
   }

@@ -46,7 +46,8 @@ class ChangeUnderLoadTest {
   }
 
   @Test
-  void notOneRequestFailsWhileWeightsChangeAndAnEndpointComesAndGoes() throws Exception {
+  void notOneRequestFailsWhileWeightsChangeAndAnEndpointComesAndGoesAndAnotherMoves()
+      throws Exception {
     RecordingEngine one = site.engine("one");
     RecordingEngine two = site.engine("two");
     RecordingEngine guest = site.engine("guest");
@@ -70,6 +71,13 @@ class ChangeUnderLoadTest {
     site.remove("endpoint-guest.yaml").reconcile();
     phase = "its engine is stopped";
     guest.close(); // as soon as the pass says that it is withdrawn
+    phase = "an address changes";
+    RecordingEngine moved = site.engine("moved");
+    endpoint("two", "qwen-next", moved);
+    site.reconcile();
+    phase = "the engine at its old address is stopped";
+    two.close();
+    Http.eventually("the new address is asked", () -> !moved.requests().isEmpty());
     int before = answered.get();
     Http.eventually("clients go on", () -> answered.get() > before + 100);
 

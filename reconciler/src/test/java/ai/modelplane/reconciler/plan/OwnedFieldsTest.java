@@ -212,9 +212,10 @@ class OwnedFieldsTest {
         new OwnedFields.Writer(
             "kubectl", "Update", "", Live.yaml("{f:spec: {f:rules: {}, f:a: {f:b: {}}}}"));
 
-    assertThat(OwnedFields.owns(writer, List.of("spec", "rules", "0", "weight"))).isTrue();
-    assertThat(OwnedFields.owns(writer, List.of("spec", "a", "b"))).isTrue();
-    assertThat(OwnedFields.owns(writer, List.of("spec", "a", "c"))).isFalse();
-    assertThat(OwnedFields.owns(writer, List.of("metadata", "labels"))).isFalse();
+    assertThat(OwnedFields.owns(writer, List.of("spec", "rules", "0", "weight"), Live.yaml("{}")))
+        .isTrue();
+    assertThat(OwnedFields.owns(writer, List.of("spec", "a", "b"), Live.yaml("{}"))).isTrue();
+    assertThat(OwnedFields.owns(writer, List.of("spec", "a", "c"), Live.yaml("{}"))).isFalse();
+    assertThat(OwnedFields.owns(writer, List.of("metadata", "labels"), Live.yaml("{}"))).isFalse();
   }
 }

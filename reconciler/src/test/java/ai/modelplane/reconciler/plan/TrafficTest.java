@@ -6,6 +6,7 @@ import ai.modelplane.compiler.Compilation;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.plan.Traffic.Row;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -89,15 +90,63 @@ class TrafficTest {
   }
 
   @Test
-  void aMovedAddressIsShownAsTheSameEndpointTwice() {
-    Compilation moved =
+  void anEndpointThatMovesIsOneRowThatSaysWhereItWas() {
+    Compilation before = Sketch.compile(Sketch.service("qwen"), FLEET);
+    Compilation address =
         Sketch.compile(
             Sketch.service("qwen"),
             Sketch.cluster("east", "10.0.3.50") + Sketch.replica("qwen-0", "east", true));
-    Compilation before = Sketch.compile(Sketch.service("qwen"), FLEET);
+    Compilation cluster =
+        Sketch.compile(
+            Sketch.service("qwen"),
+            Sketch.cluster("west", "10.0.2.50") + Sketch.replica("qwen-0", "west", true));
 
-    assertThat(rows(moved, Sketch.applied(before)))
-        .containsExactly("qwen-0 east 0 -> 100", "qwen-0 east 100 -> 0");
+    assertThat(Traffic.of(address.routes(), Sketch.applied(before), NOTHING).getFirst())
+        .satisfies(
+            t -> {
+              assertThat(t.rows())
+                  .containsExactly(
+                      new Row("qwen-0", "east", 1, 1, "http://10.0.3.50", "http://10.0.1.50"));
+              assertThat(t.isChanged()).isTrue();
+              assertThat(t.moved()).isEqualTo(1);
+            });
+    assertThat(Traffic.of(cluster.routes(), Sketch.applied(before), NOTHING).getFirst().rows())
+        .containsExactly(new Row("qwen-0", "west", 1, 1, "http://10.0.2.50", "east"));
+  }
+
+  @Test
+  void aRouteThatIsLeftAsItIsServesAsBefore() {
+    Compilation fewer =
+        Sketch.compile(Sketch.service("qwen"), FLEET + Sketch.replica("qwen-1", "west", false));
+    SortedMap<Key, LiveObject> live = Sketch.applied(even);
+    Key route = new Key(Kind.HTTP_ROUTE, "ml-team", "qwen");
+    Plan paused = new Plan(List.of(new Change.Skip(route, "paused by its annotation")), List.of());
+
+    Traffic traffic = Traffic.of(fewer.routes(), live, paused).getFirst();
+
+    assertThat(traffic.rows()).allMatch(r -> r.before() == 0.5 && r.after() == 0.5);
+    assertThat(traffic.effect()).isEqualTo(Traffic.Effect.UNCHANGED);
+    assertThat(traffic.note()).isEqualTo("the route stays as it is: paused by its annotation");
+  }
+
+  @Test
+  void anAddressThatBeginsLikeAnotherIsNotTheOther() {
+    String spares =
+        Sketch.endpoint("spare-1", "http://10.9.0.5/v1")
+            + Sketch.endpoint("spare-2", "http://10.9.0.50/v1");
+    Compilation both = Sketch.compile(Sketch.service("spare-1", "spare-2") + spares, "");
+    Compilation none = Sketch.compile(Sketch.service("gone") + spares, "");
+
+    assertThat(rows(none, Sketch.applied(both)))
+        .containsExactly("spare-1 - 50 -> 0", "spare-2 - 50 -> 0");
+  }
+
+  @Test
+  void aServiceKnowsWhatItsTrafficPassesThrough() {
+    Plan everything = Planner.plan(even.desired(), new TreeMap<>(), even.target().instance());
+
+    assertThat(Traffic.of(even.routes(), new TreeMap<>(), everything).getFirst().objects())
+        .containsAll(everything.changes().stream().map(Change::key).toList());
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.Compilation;
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.report.Printable;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.plan.Live;
 import ai.modelplane.reconciler.plan.Plan;
@@ -11,9 +12,12 @@ import ai.modelplane.reconciler.plan.Planner;
 import ai.modelplane.reconciler.plan.Sketch;
 import ai.modelplane.reconciler.plan.Traffic;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A plan as a person reads it. */
 class PlanTextTest {
@@ -25,7 +29,8 @@ class PlanTextTest {
 
   static String text(Compilation wanted, SortedMap<Key, LiveObject> live, Style style) {
     Plan plan = Planner.plan(wanted.desired(), live, wanted.target().instance());
-    return PlanText.of(plan, Traffic.of(wanted.routes(), live, plan), style)
+    List<Traffic> traffic = Traffic.of(wanted.routes(), live, plan);
+    return PlanText.of(new Preview("", "", plan, traffic, List.of()), style)
         .replaceAll("(10-0-[0-9]-50|example-com)-[0-9a-f]{10}", "$1-HASH");
   }
 
@@ -164,5 +169,31 @@ class PlanTextTest {
     assertThat(coloured).contains("\u001b[32m+ create HTTPRoute ml-team/qwen\u001b[0m: ");
     assertThat(coloured.replaceAll("\u001b\\[[0-9;]*m", ""))
         .isEqualTo(text(wanted, new TreeMap<>(), Style.PLAIN));
+  }
+
+  @Test
+  void whatMovesSaysWhereItWasAndWhatIsLostSaysWhy() {
+    assertThat(PlanText.of(Changes.everything(), Style.PLAIN))
+        .startsWith(
+            """
+            Traffic of ModelService ml-team/phi
+              ENDPOINT   CLUSTER        BEFORE    AFTER
+              phi-0      prod-eu-west   100.0 %   -
+              clients get 503: no selector matches an endpoint
+
+            Traffic of ModelService ml-team/llama
+              ENDPOINT   CLUSTER                           BEFORE   AFTER
+              llama-0    prod-eu-west (was prod-us-east)   50.0 %   50.0 %
+              llama-1    prod-eu-west                      50.0 %   50.0 %
+
+            """)
+        .endsWith(", 1 skipped, 1 in conflict\n");
+  }
+
+  @ParameterizedTest
+  @MethodSource("ai.modelplane.reconciler.preview.Hostile#texts")
+  void aTerminalObeysNobodysText(String text) {
+    assertThat(PlanText.of(Hostile.preview(text), Style.PLAIN).codePoints())
+        .noneMatch(c -> c != '\n' && Printable.isControl(c));
   }
 }

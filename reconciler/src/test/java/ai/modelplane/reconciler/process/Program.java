@@ -49,11 +49,18 @@ final class Program implements AutoCloseable {
     }
   }
 
-  /**
-   * Starts Modelplane: by its launcher when the build is current, since that would otherwise build
-   * under the feet of this test run; else from this test's class path.
-   */
+  /** Starts Modelplane. */
   static Program modelplane(Map<String, String> environment, List<String> arguments) {
+    List<String> command = new ArrayList<>(modelplane());
+    command.addAll(arguments);
+    return start(command, environment);
+  }
+
+  /**
+   * What starts Modelplane: its launcher when the build is current, since that would otherwise
+   * build under the feet of this test run; else this test's class path.
+   */
+  static List<String> modelplane() {
     List<String> command = new ArrayList<>();
     if (isBuilt()) {
       command.add(top().resolve("modelplane").toString());
@@ -65,8 +72,7 @@ final class Program implements AutoCloseable {
       command.add(System.getProperty("java.class.path"));
       command.add("ai.modelplane.reconciler.cli.Main");
     }
-    command.addAll(arguments);
-    return start(command, environment);
+    return command;
   }
 
   /** Whether {@code ./modelplane} would start at once. */
@@ -153,9 +159,14 @@ final class Program implements AutoCloseable {
 
   /** Its exit code, as soon as it has ended. */
   int exit() {
+    return exit(PATIENCE_SECONDS);
+  }
+
+  /** The same for one that may take longer. */
+  int exit(int seconds) {
     try {
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        throw new AssertionError("still running after a minute\n" + said());
+      if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+        throw new AssertionError("still running after " + seconds + " s\n" + said());
       }
       return process.exitValue();
     } catch (InterruptedException e) {

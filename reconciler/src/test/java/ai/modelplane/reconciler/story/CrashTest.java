@@ -2,26 +2,17 @@ package ai.modelplane.reconciler.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.modelplane.compiler.Options;
-import ai.modelplane.compiler.manifest.ManifestReader;
-import ai.modelplane.compiler.schema.Schemas;
-import ai.modelplane.compiler.source.Request;
-import ai.modelplane.compiler.source.Snapshot;
-import ai.modelplane.compiler.source.Source;
+import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.source.SourceException;
-import ai.modelplane.compiler.source.Sources;
 import ai.modelplane.reconciler.Input;
-import ai.modelplane.reconciler.Pass;
-import ai.modelplane.reconciler.Prepared;
-import ai.modelplane.reconciler.Settings;
-import ai.modelplane.reconciler.cluster.Cluster;
-import ai.modelplane.reconciler.cluster.kubernetes.KubernetesCluster;
-import java.io.InputStream;
+import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.story.Fleet.State;
+import ai.modelplane.reconciler.story.MortalCluster.Gateway;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.SortedMap;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,81 +20,86 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashTest {
 
   @TempDir Path repo;
+  @TempDir Path other;
+  private Fleet fleet;
+  private Gateway gateway;
+
+  /** Of a gateway that nobody runs: what a real one does with the routes is looked at elsewhere. */
+  @BeforeEach
+  void begin() throws SourceException {
+    fleet = Fleet.scene(repo, other);
+    gateway = new Gateway(fleet.namespace(), "nobody");
+    fleet
+        .world()
+        .apply(
+            """
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: Gateway
+            metadata: {name: nobody, namespace: NS}
+            spec:
+              gatewayClassName: nobody
+              listeners: [{name: web, port: 80, protocol: HTTP, hostname: models.example.com}]
+            """);
+    pass(client(Integer.MAX_VALUE), Passes.read(other));
+    pass(client(Integer.MAX_VALUE), Passes.read(repo));
+    fleet.remember();
+  }
 
   @Test
   void whereverAPassDiesTrafficGoesOnAndTheNextPassConverges() throws SourceException {
-    World world = World.begin("crash", repo);
-    world.cluster("third", "10.0.3.50");
-    world.replica("a-0", "a", "prod-us-east").replica("a-1", "a", "prod-eu-west");
-    world.replica("b-0", "b", "prod-eu-west").replica("b-1", "b", "third");
-    try (Cluster cluster =
-        KubernetesCluster.open(world.testbed.kubeconfig(), null, "modelplane-system")) {
-      String deployment = "a";
-      change(world, deployment);
-      pass(cluster);
-      int writes = 0;
-      boolean died = true;
-      for (; died; writes++) {
-        deployment = deployment.equals("a") ? "b" : "a";
-        change(world, deployment);
+    Map<State, Input> sources = new EnumMap<>(State.class);
+    Map<State, SortedMap<Key, String>> states = new EnumMap<>(State.class);
+    State state = State.A;
+    int writes = 0;
+    for (int i = 0; i < 2; i++) {
+      state = state.other();
+      fleet.change(state);
+      sources.put(state, Passes.read(repo));
+      MortalCluster client = client(Integer.MAX_VALUE);
+      pass(client, sources.get(state));
+      writes = Math.max(writes, client.writes());
+      states.put(state, fleet.state());
+    }
+    assertThat(states.get(State.A)).isNotEqualTo(states.get(State.B));
+    assertThat(writes).as("points to die at").isGreaterThan(40);
+    SortedMap<Key, LiveObject> now = fleet.objects();
+    for (int lifetime = 0; lifetime < writes; lifetime++) {
+      state = state.other();
+      Input source = sources.get(state);
 
-        died = dies(new MortalCluster(cluster, world.namespace, writes));
-        pass(cluster);
+      dies(client(now, lifetime), source);
+      SortedMap<Key, LiveObject> left = fleet.objects();
+      assertThat(Fleet.dangling(left)).as("after %s writes", lifetime).isEmpty();
+      MortalCluster next = client(left, Integer.MAX_VALUE);
+      pass(next, source);
 
-        assertThat(prepare(cluster).plan().isEmpty()).as("after %s writes", writes).isTrue();
-        assertThat(world.targets("moving")).isEqualTo(expected(world, deployment));
-        assertThat(world.objects("HTTPRoute"))
-            .containsExactly("HTTPRoute/moving", "HTTPRoute/only-" + deployment);
-        assertThat(world.objects("Service")).hasSize(2);
-        assertThat(world.condition("moving", "Ready")).isEqualTo("True Serving");
-      }
-      assertThat(writes).as("enough points to die at").isGreaterThan(10);
+      assertThat(next.broken()).isEmpty();
+      now = fleet.objects();
+      assertThat(Fleet.state(now)).as("after %s writes", lifetime).isEqualTo(states.get(state));
+      assertThat(fleet.touched()).as("after %s writes", lifetime).isEmpty();
     }
   }
 
-  /** One service moves to another deployment, one goes, one comes. */
-  private static void change(World world, String deployment) {
-    world.write("moving.yaml", World.service("moving", deployment));
-    world.write("only.yaml", World.service("only-" + deployment, deployment));
+  private MortalCluster client(int lifetime) {
+    return client(fleet.objects(), lifetime);
   }
 
-  private static List<String> expected(World world, String deployment) {
-    String first = deployment.equals("a") ? "10.0.1.50" : "10.0.2.50";
-    String second = deployment.equals("a") ? "10.0.2.50" : "10.0.3.50";
-    String path = " /" + world.namespace + "/" + deployment;
-    return List.of(first + path + "-0/ 1", second + path + "-1/ 1");
+  private MortalCluster client(SortedMap<Key, LiveObject> now, int lifetime) {
+    return new MortalCluster(fleet.live(), gateway, now.values(), lifetime);
   }
 
-  private boolean dies(MortalCluster cluster) throws SourceException {
+  private void dies(MortalCluster cluster, Input input) {
     try {
-      pass(cluster);
+      pass(cluster, input);
     } catch (IllegalStateException | MortalCluster.Death e) {
       assertThat(e).hasRootCauseInstanceOf(MortalCluster.Death.class);
     }
+    assertThat(cluster.isDead()).isTrue();
     assertThat(cluster.broken()).as("routes that pointed to nothing at some point").isEmpty();
-    return cluster.isDead();
   }
 
-  private void pass(Cluster cluster) throws SourceException {
-    Prepared prepared = prepare(cluster);
-    assertThat(prepared.hasErrors()).as(prepared.findings().toString()).isFalse();
-    new Pass(cluster, settings(), () -> false, Clock.systemUTC()).execute(prepared, outcome -> {});
-  }
-
-  private Prepared prepare(Cluster cluster) throws SourceException {
-    Request request = new Request(repo.toString(), null, null, null, InputStream.nullInputStream());
-    try (Source source = Sources.open(request)) {
-      Snapshot snapshot = source.snapshot();
-      Input input =
-          new Input(
-              new ManifestReader(Schemas.load()).read(snapshot),
-              snapshot.identity().orElseThrow(),
-              snapshot.history());
-      return new Pass(cluster, settings(), () -> false, Clock.systemUTC()).prepare(input);
-    }
-  }
-
-  private static Settings settings() {
-    return new Settings(Options.DEFAULT, Optional.empty(), Duration.ofSeconds(20), Duration.ZERO);
+  private void pass(MortalCluster cluster, Input input) {
+    Passes.Done done = new Passes(gateway.namespace(), gateway.name()).run(cluster, input);
+    assertThat(done.isFine()).as(done.toString()).isTrue();
   }
 }

@@ -9,14 +9,20 @@ import ai.modelplane.reconciler.plan.RouteRefs;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster whose client dies: after so many writes every further call fails, as nothing is called
- * any more by a process that is gone. After each write it looks for routes that point to a Service
- * that is not there.
+ * any more by a process that is gone. It keeps book of what routes point to, and of backends that
+ * are gone: a write counts from when it is begun where that could break a route, and from when it
+ * is done where that could mend it. And it plays a gateway that serves each route at once.
  */
 final class MortalCluster implements Cluster {
 
@@ -26,59 +32,140 @@ final class MortalCluster implements Cluster {
   }
 
   private final Cluster cluster;
-  private final String namespace;
+  private final Gateway gateway;
   private final int lifetime;
+  private final Set<Key> backends = new HashSet<>();
+  private final Map<Key, Set<Key>> routes = new HashMap<>();
   private final List<String> broken = new ArrayList<>();
   private int writes;
   private boolean dead;
 
-  MortalCluster(Cluster cluster, String namespace, int lifetime) {
+  /** The gateway that is played. */
+  record Gateway(String namespace, String name) {
+
+    LiveObject judge(LiveObject route) {
+      ObjectNode tree = route.tree().deepCopy();
+      ObjectNode parent = tree.putObject("status").withArrayProperty("parents").addObject();
+      parent.putObject("parentRef").put("namespace", namespace).put("name", name);
+      for (String type : List.of("Accepted", "ResolvedRefs")) {
+        parent
+            .withArrayProperty("conditions")
+            .addObject()
+            .put("type", type)
+            .put("status", "True")
+            .put("observedGeneration", route.generation());
+      }
+      return new LiveObject(route.key(), tree);
+    }
+  }
+
+  /**
+   * A client with so many writes to live.
+   *
+   * @param now what is live at its birth
+   */
+  MortalCluster(Cluster cluster, Gateway gateway, Collection<LiveObject> now, int lifetime) {
     this.cluster = cluster;
-    this.namespace = namespace;
+    this.gateway = gateway;
     this.lifetime = lifetime;
+    for (LiveObject object : now) {
+      if (isBackend(object.key())) {
+        backends.add(object.key());
+      }
+      if (object.key().kind() == Kind.HTTP_ROUTE) {
+        routes.put(object.key(), needed(object.tree()));
+      }
+    }
   }
 
   synchronized boolean isDead() {
     return dead;
   }
 
+  synchronized int writes() {
+    return writes;
+  }
+
+  /** Routes that pointed to a backend that was not there, at any moment. */
   synchronized List<String> broken() {
     return List.copyOf(broken);
   }
 
-  private synchronized <T> T write(String deed, Supplier<T> call) {
+  private static boolean isBackend(Key key) {
+    return key.kind() == Kind.SERVICE || key.kind() == Kind.ENDPOINT_SLICE;
+  }
+
+  private static Set<Key> needed(ObjectNode route) {
+    Set<Key> needed = new HashSet<>(RouteRefs.backends(route));
+    needed.removeIf(k -> !isBackend(k));
+    return needed;
+  }
+
+  private synchronized void live() {
     if (writes == lifetime) {
       dead = true;
       throw new Death();
     }
     writes++;
-    T answer = call.get();
-    Seen.of(cluster, namespace).dangling().forEach(b -> broken.add(deed + ": " + b));
-    return answer;
   }
 
-  /** What is live in the namespace. */
-  private record Seen(List<LiveObject> objects) {
-
-    static Seen of(Cluster cluster, String namespace) {
-      return new Seen(
-          cluster.read("modelplane-system", "modelplane").objects().values().stream()
-              .filter(o -> o.key().namespace().equals(namespace))
-              .toList());
+  private LiveObject written(Key key, ObjectNode tree, Supplier<LiveObject> write) {
+    live();
+    synchronized (this) {
+      if (key.kind() == Kind.HTTP_ROUTE) {
+        routes.computeIfAbsent(key, k -> new HashSet<>()).addAll(needed(tree));
+        check("apply " + key);
+      }
     }
-
-    List<String> dangling() {
-      List<Key> there = objects.stream().map(LiveObject::key).toList();
-      return objects.stream()
-          .filter(o -> o.key().kind() == Kind.HTTP_ROUTE)
-          .flatMap(
-              route ->
-                  RouteRefs.backends(route.tree()).stream()
-                      .filter(b -> b.kind() != Kind.BACKEND_TLS_POLICY)
-                      .filter(b -> !there.contains(b))
-                      .map(b -> route.key() + " points to " + b))
-          .toList();
+    LiveObject stored = write.get();
+    synchronized (this) {
+      if (key.kind() == Kind.HTTP_ROUTE) {
+        routes.put(key, needed(tree));
+        return gateway.judge(stored);
+      }
+      if (isBackend(key)) {
+        backends.add(key);
+      }
     }
+    return stored;
+  }
+
+  private void check(String deed) {
+    routes.forEach(
+        (route, needed) ->
+            needed.stream()
+                .filter(b -> !backends.contains(b))
+                .forEach(b -> broken.add(deed + ": " + route + " points to " + b)));
+  }
+
+  @Override
+  public LiveObject apply(Key key, ObjectNode tree, boolean dryRun) {
+    return written(key, tree, () -> cluster.apply(key, tree, dryRun));
+  }
+
+  @Override
+  public LiveObject applyOnto(@Nullable LiveObject before, Key key, ObjectNode tree) {
+    return written(key, tree, () -> cluster.applyOnto(before, key, tree));
+  }
+
+  @Override
+  public void delete(LiveObject object) {
+    live();
+    synchronized (this) {
+      if (backends.remove(object.key())) {
+        check("delete " + object.key());
+      }
+    }
+    cluster.delete(object);
+    synchronized (this) {
+      routes.remove(object.key());
+    }
+  }
+
+  @Override
+  public void applyStatus(Key key, ObjectNode status) {
+    live();
+    cluster.applyStatus(key, status);
   }
 
   @Override
@@ -93,32 +180,9 @@ final class MortalCluster implements Cluster {
 
   @Override
   public List<LiveObject> get(Collection<Key> keys) {
-    return cluster.get(keys);
-  }
-
-  @Override
-  public LiveObject apply(Key key, ObjectNode tree, boolean dryRun) {
-    return write("apply " + key, () -> cluster.apply(key, tree, dryRun));
-  }
-
-  @Override
-  public void delete(LiveObject live) {
-    write(
-        "delete " + live.key(),
-        () -> {
-          cluster.delete(live);
-          return live;
-        });
-  }
-
-  @Override
-  public void applyStatus(Key key, ObjectNode status) {
-    write(
-        "status of " + key,
-        () -> {
-          cluster.applyStatus(key, status);
-          return key;
-        });
+    return cluster.get(keys).stream()
+        .map(o -> o.key().kind() == Kind.HTTP_ROUTE ? gateway.judge(o) : o)
+        .toList();
   }
 
   @Override

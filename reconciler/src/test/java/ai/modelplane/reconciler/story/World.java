@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class World {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** The gateway's data path is not looked at here, so nothing waits for it to settle. */
+  private static final List<String> AT_ONCE = List.of("--settle", "0s");
+
   private static final String RENDERED = "httproutes,services,endpointslices,backendtlspolicies";
 
   final Testbed testbed;
@@ -126,6 +130,9 @@ final class World {
   Cli command(String name, String... more) {
     List<String> arguments = new ArrayList<>(List.of(name, repo.toString()));
     arguments.addAll(onCluster());
+    if (name.equals("reconcile")) {
+      arguments.addAll(AT_ONCE);
+    }
     arguments.addAll(List.of(more));
     return Cli.run(arguments).without(repo.toString());
   }
@@ -134,13 +141,13 @@ final class World {
   Cli reconcileInput(String in, String... more) {
     List<String> arguments = new ArrayList<>(List.of("reconcile", "-"));
     arguments.addAll(onCluster());
+    arguments.addAll(AT_ONCE);
     arguments.addAll(List.of(more));
     return Cli.withInput(in.replace("NS", namespace), arguments.toArray(String[]::new));
   }
 
-  /** The gateway's data path is not looked at here, so nothing waits for it to settle. */
   List<String> onCluster() {
-    return List.of("--kubeconfig", testbed.kubeconfig().toString(), "--settle", "0s");
+    return List.of("--kubeconfig", testbed.kubeconfig().toString());
   }
 
   // -- the cluster
@@ -206,6 +213,10 @@ final class World {
     Clusters.shared(testbed).apply(key, tree, false);
     Clusters.shared(testbed).applyStatus(key, (ObjectNode) parse(status));
     return this;
+  }
+
+  Cluster live() {
+    return Clusters.shared(testbed);
   }
 
   JsonNode get(String kind, String name) {

@@ -11,6 +11,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -71,6 +72,11 @@ final class Folder {
     return namespace.isEmpty() || namespaces.isEmpty() || namespaces.contains(namespace);
   }
 
+  /** The Namespace objects; empty when there are none, and so every namespace. */
+  Optional<Collection<String>> namespaces() {
+    return namespaces.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(namespaces));
+  }
+
   /** Takes in what changed in any file. */
   void refresh() {
     List<String> problems = new ArrayList<>();
@@ -91,8 +97,11 @@ final class Folder {
       files.clear();
       throw new ClusterException(
           Cause.INVALID,
-          "the cluster %s cannot be read; correct it and run again:\n  %s"
-              .formatted(root, String.join("\n  ", problems)));
+          "the cluster %s cannot be read; correct it%s and run again:\n  %s"
+              .formatted(
+                  root,
+                  singleFile ? " or make it anew (modelplane snapshot -o FILE)" : "",
+                  String.join("\n  ", problems)));
     }
     stamps.clear();
     stamps.putAll(found);
@@ -142,7 +151,8 @@ final class Folder {
     if (singleFile) {
       throw new ClusterException(
           Cause.FORBIDDEN,
-          "%s %s: a single file is only read; give a folder to write to".formatted(what, root));
+          "cannot %s %s: a snapshot, like any single file, is only read; give a cluster or a folder"
+              .formatted(what, root));
     }
   }
 
@@ -182,7 +192,9 @@ final class Folder {
 
   private void load(Path path, List<String> problems) {
     try {
-      files.put(path, FolderFile.read(path, problems));
+      files.put(
+          path,
+          singleFile ? FolderFile.readAlone(path, problems) : FolderFile.read(path, problems));
     } catch (IOException e) {
       problems.add(path + ": " + FolderFiles.why(e));
     }

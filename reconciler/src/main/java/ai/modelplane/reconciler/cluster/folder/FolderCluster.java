@@ -10,6 +10,7 @@ import ai.modelplane.reconciler.cluster.ClusterException.Cause;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.cluster.LiveStateReader;
+import ai.modelplane.reconciler.cluster.ServerSideApply;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -137,8 +138,14 @@ public final class FolderCluster implements Cluster {
   }
 
   @Override
+  public synchronized Optional<Collection<String>> namespaces() {
+    folder.refresh();
+    return folder.namespaces();
+  }
+
+  @Override
   public Optional<String> acquireLease(String holder, int seconds) {
-    folder.mustBeWritable("take the lease in");
+    folder.mustBeWritable("write to");
     Instant now = clock.instant();
     try {
       return lease.acquire(holder, now, now.plusSeconds(seconds));

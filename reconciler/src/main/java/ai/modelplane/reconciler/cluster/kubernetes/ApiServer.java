@@ -15,9 +15,11 @@ import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.utils.HttpClientUtils;
 import java.io.IOException;
-import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -38,14 +40,12 @@ final class ApiServer implements AutoCloseable {
 
   static final String JSON = "application/json";
 
-  private static final int TRIES = 5;
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
-  private static final Duration ALL_PAUSES = Duration.ofSeconds(15);
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Access access;
   private final HttpClient client;
+  private volatile boolean reached;
 
   ApiServer(Access access) {
     this.access = access;
@@ -96,27 +96,26 @@ final class ApiServer implements AutoCloseable {
    * @throws ClusterException UNREACHABLE when there is no answer
    */
   Answer send(Request request) {
-    Duration left = ALL_PAUSES;
-    Duration pause = FIRST_PAUSE;
-    for (int attempt = 1; ; attempt++) {
-      Duration wait = jittered(pause);
+    Retry retry = new Retry(ThreadLocalRandom.current()::nextDouble);
+    while (true) {
+      Optional<Duration> pause;
       try {
         Answer answer = once(request);
-        if (!isPassing(answer) || attempt == TRIES) {
+        reached = true;
+        if (!isPassing(answer)) {
           return answer;
         }
-        wait = atLeast(wait, answer.retryAfter());
-        if (wait.compareTo(left) > 0) {
+        pause = retry.next(Retry.asked(answer.retryAfter(), answer.date(), Instant.now()));
+        if (pause.isEmpty()) {
           return answer;
         }
       } catch (IOException e) {
-        if (!isBroken(e) || attempt == TRIES) {
+        pause = Retry.isPassing(e, reached) ? retry.next(Duration.ZERO) : Optional.empty();
+        if (pause.isEmpty()) {
           throw unreachable(e);
         }
       }
-      sleep(wait);
-      left = left.minus(wait);
-      pause = pause.multipliedBy(2);
+      sleep(pause.get());
     }
   }
 
@@ -127,26 +126,6 @@ final class ApiServer implements AutoCloseable {
       case 500 -> !answer.text().contains("failed to create typed patch object");
       default -> false;
     };
-  }
-
-  /** A connection that was there and is no more; not one that never came to be. */
-  private static boolean isBroken(IOException e) {
-    return !(e instanceof ConnectException)
-        && !(e instanceof UnknownHostException)
-        && !(e instanceof SSLException);
-  }
-
-  private static Duration jittered(Duration pause) {
-    return Duration.ofMillis(
-        ThreadLocalRandom.current().nextLong(pause.toMillis() / 2, pause.toMillis() + 1));
-  }
-
-  private static Duration atLeast(Duration wait, String retryAfter) {
-    if (!retryAfter.matches("\\d{1,6}")) {
-      return wait;
-    }
-    Duration asked = Duration.ofSeconds(Long.parseLong(retryAfter));
-    return asked.compareTo(wait) > 0 ? asked : wait;
   }
 
   private Answer once(Request request) throws IOException {
@@ -206,7 +185,7 @@ final class ApiServer implements AutoCloseable {
       case ClusterException ours -> throw ours;
       case IOException io -> io;
       case TimeoutException timeout ->
-          new ConnectException("no answer within " + TIMEOUT.toSeconds() + " s");
+          new SocketTimeoutException("no answer within " + TIMEOUT.toSeconds() + " s");
       case null -> new IOException(e);
       default -> new IOException(cause.getMessage(), cause);
     };

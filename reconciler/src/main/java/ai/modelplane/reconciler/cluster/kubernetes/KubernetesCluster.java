@@ -8,12 +8,14 @@ import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.cluster.LiveStateReader;
+import ai.modelplane.reconciler.cluster.ServiceEvent;
 import ai.modelplane.reconciler.cluster.kubernetes.ApiServer.Answer;
 import ai.modelplane.reconciler.cluster.kubernetes.ApiServer.Request;
 import ai.modelplane.reconciler.cluster.kubernetes.Refusal.Deed;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -31,7 +33,11 @@ import org.jspecify.annotations.Nullable;
 public final class KubernetesCluster implements Cluster {
 
   private static final String APPLY_PATCH = "application/apply-patch+yaml";
-  private static final String FIELD_MANAGER = "fieldManager=" + Names.FIELD_MANAGER + "&force=true";
+  private static final String FORCED = "fieldManager=" + Names.FIELD_MANAGER + "&force=true";
+
+  /** The revision of a store in which nothing is. */
+  private static final String NOBODYS_VERSION = "1";
+
   private static final String MANAGED =
       "labelSelector=app.kubernetes.io%2Fmanaged-by%3D" + Names.FIELD_MANAGER;
   private static final String DEFAULT_LEASE_NAMESPACE = "modelplane-system";
@@ -152,8 +158,29 @@ public final class KubernetesCluster implements Cluster {
 
   @Override
   public LiveObject apply(Key key, ObjectNode tree, boolean dryRun) {
-    String path = Paths.of(key) + "?" + FIELD_MANAGER + (dryRun ? "&dryRun=All" : "");
-    Answer answer = server.send(new Request("PATCH", path, APPLY_PATCH, tree));
+    return patch(key, tree, FORCED + (dryRun ? "&dryRun=All" : ""));
+  }
+
+  /**
+   * The preconditions go with the object: its uid, which the server refuses for one that is gone or
+   * another; and for what should be new a resourceVersion that no object has, which it refuses when
+   * there is one, and ignores when there is none (1.36.3).
+   */
+  @Override
+  public LiveObject applyOnto(@Nullable LiveObject before, Key key, ObjectNode tree) {
+    ObjectNode bound = tree.deepCopy();
+    ObjectNode metadata = bound.withObjectProperty("metadata");
+    if (before == null) {
+      metadata.put("resourceVersion", NOBODYS_VERSION);
+    } else {
+      metadata.put("uid", before.uid());
+    }
+    return patch(key, bound, FORCED);
+  }
+
+  private LiveObject patch(Key key, ObjectNode tree, String query) {
+    Answer answer =
+        server.send(new Request("PATCH", Paths.of(key) + "?" + query, APPLY_PATCH, tree));
     if (answer.isFine() && answer.body() instanceof ObjectNode stored) {
       return new LiveObject(key, stored);
     }
@@ -169,7 +196,7 @@ public final class KubernetesCluster implements Cluster {
       metadata.put("namespace", key.namespace());
     }
     tree.set("status", status);
-    String path = Paths.of(key) + "/status?" + FIELD_MANAGER;
+    String path = Paths.of(key) + "/status?" + FORCED;
     Answer answer = server.send(new Request("PATCH", path, APPLY_PATCH, tree));
     if (!answer.isFine()) {
       throw refusal.of(Deed.on("write the status of", key, "patch").subresource("status"), answer);
@@ -195,6 +222,15 @@ public final class KubernetesCluster implements Cluster {
   }
 
   @Override
+  public void record(ServiceEvent event) {
+    try {
+      new EventObject(server).record(event, Instant.now());
+    } catch (ClusterException e) {
+      // the objects themselves say what is; an event only says that it came about
+    }
+  }
+
+  @Override
   public Collection<String> existingNamespaces(Collection<String> namespaces) {
     List<Callable<List<String>>> reads = new ArrayList<>();
     for (String namespace : new TreeSet<>(namespaces)) {
@@ -209,6 +245,11 @@ public final class KubernetesCluster implements Cluster {
           });
     }
     return Parallel.all(reads).stream().flatMap(List::stream).toList();
+  }
+
+  @Override
+  public Optional<Collection<String>> namespaces() {
+    return listing.namespaces();
   }
 
   @Override

@@ -73,18 +73,25 @@ final class LeaseObject {
 
   /** Gives it back if it is the holder's; one that changes hands meanwhile is left alone. */
   void release(String holder) {
-    Answer found = server.send(Request.get(path(name)));
-    if (found.code() == 404) {
-      return;
-    }
-    if (!found.isFine()) {
-      throw refusal.of(deed("read", "get"), found);
-    }
-    ObjectNode lease = (ObjectNode) found.body();
-    if (lease.path("spec").path("holderIdentity").asText("").equals(holder)) {
+    // The second round is for a renewal that was still under way.
+    for (int round = 1; ; round++) {
+      Answer found = server.send(Request.get(path(name)));
+      if (found.code() == 404) {
+        return;
+      }
+      if (!found.isFine()) {
+        throw refusal.of(deed("read", "get"), found);
+      }
+      ObjectNode lease = (ObjectNode) found.body();
+      if (!lease.path("spec").path("holderIdentity").asText("").equals(holder)) {
+        return;
+      }
       lease.withObjectProperty("spec").put("holderIdentity", "").put("leaseDurationSeconds", 1);
       Answer answer = server.send(new Request("PUT", path(name), ApiServer.JSON, lease));
-      if (!answer.isFine() && answer.code() != 409 && answer.code() != 404) {
+      if (answer.isFine() || answer.code() == 404) {
+        return;
+      }
+      if (answer.code() != 409 || round == 2) {
         throw refusal.of(deed("release", "update"), answer);
       }
     }

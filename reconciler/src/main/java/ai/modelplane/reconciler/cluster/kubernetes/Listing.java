@@ -12,10 +12,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** Whole collections, page by page. */
 final class Listing {
+
+  private static final int FORBIDDEN = 403;
+  private static final int MISSING = 404;
 
   private final ApiServer server;
   private final Refusal refusal;
@@ -45,38 +50,59 @@ final class Listing {
     return pages(kind, namespace, query, true);
   }
 
+  /** The names of all namespaces; empty when they may not be listed. */
+  Optional<Collection<String>> namespaces() {
+    Deed deed = new Deed("list Namespaces", "", "namespaces", "list");
+    return items("api/v1/namespaces", "", deed, FORBIDDEN)
+        .map(items -> items.stream().map(n -> n.at("/metadata/name").asText("")).toList());
+  }
+
   private List<LiveObject> pages(Kind kind, String namespace, String query, boolean optional) {
-    String path =
-        Paths.of(kind, namespace) + "?limit=" + page + (query.isEmpty() ? "" : "&" + query);
-    List<LiveObject> objects = new ArrayList<>();
+    return items(Paths.of(kind, namespace), query, Deed.list(kind), optional ? MISSING : 0)
+        .orElse(List.of())
+        .stream()
+        .map(tree -> object(kind, tree))
+        .toList();
+  }
+
+  /**
+   * Everything that a collection lists.
+   *
+   * @param absent the code that stands for no such collection; 0 for none
+   */
+  private Optional<List<ObjectNode>> items(String path, String query, Deed deed, int absent) {
+    String first = path + "?limit=" + page + (query.isEmpty() ? "" : "&" + query);
+    List<ObjectNode> items = new ArrayList<>();
+    SharedParts parts = new SharedParts();
     String next = "";
     boolean restarted = false;
     do {
       Answer answer =
           server.send(
               Request.get(
-                  path + (next.isEmpty() ? "" : "&continue=" + URLEncoder.encode(next, UTF_8))));
-      if (answer.code() == 404 && optional) {
-        return List.of();
+                  first + (next.isEmpty() ? "" : "&continue=" + URLEncoder.encode(next, UTF_8))));
+      if (answer.code() == absent) {
+        return Optional.empty();
       }
       if (answer.code() == 410 && !restarted) {
         // The list took longer than the server keeps its revision.
         restarted = true;
-        objects.clear();
+        items.clear();
         next = "";
         continue;
       }
       if (!answer.isFine()) {
-        throw refusal.of(Deed.list(kind), answer);
+        throw refusal.of(deed, answer);
       }
       for (JsonNode item : answer.body().path("items")) {
         if (item instanceof ObjectNode tree) {
-          objects.add(object(kind, tree));
+          parts.in(tree);
+          items.add(tree);
         }
       }
       next = answer.body().path("metadata").path("continue").asText("");
     } while (!next.isEmpty());
-    return objects;
+    return Optional.of(items);
   }
 
   /** Items of the built-in kinds do not say what they are. */

@@ -60,7 +60,11 @@ final class Refusal {
       case 403 -> forbidden(deed, answer.body(), message, start);
       case 404 -> missing(deed, answer.body(), start);
       case 409 -> new ClusterException(Cause.CONFLICT, start + "; run again");
-      case 400, 413, 422 -> new ClusterException(Cause.INVALID, start);
+      case 422 ->
+          // An object's identity never changes: this one is another than the one that was read.
+          new ClusterException(
+              isAbout(answer.body(), "metadata.uid") ? Cause.CONFLICT : Cause.INVALID, start);
+      case 400, 413 -> new ClusterException(Cause.INVALID, start);
       default ->
           message.contains("failed to create typed patch object")
               ? new ClusterException(
@@ -70,6 +74,14 @@ final class Refusal {
                       + remedy(deed.group()))
               : new ClusterException(Cause.TROUBLED, start);
     };
+  }
+
+  private static boolean isAbout(JsonNode status, String field) {
+    return status
+        .path("details")
+        .path("causes")
+        .valueStream()
+        .anyMatch(cause -> cause.path("field").asText("").equals(field));
   }
 
   private static ClusterException forbidden(

@@ -138,9 +138,9 @@ class FolderFilesTest extends InAFolder {
     assertThat(snapshot.read("g", "g").objects()).containsOnlyKeys(QWEN);
     assertThat(snapshot.apply(QWEN, tree(SERVICE), true).resourceVersion()).isEqualTo("2");
     assertThatThrownBy(() -> snapshot.apply(QWEN, tree(SERVICE), false))
-        .hasMessageContaining("a single file is only read");
+        .hasMessageContaining("like any single file, is only read");
     assertThatThrownBy(() -> snapshot.acquireLease("me", 15))
-        .hasMessageContaining("a single file is only read");
+        .hasMessageContaining("like any single file, is only read");
     assertThat(file).hasContent(SERVICE);
   }
 

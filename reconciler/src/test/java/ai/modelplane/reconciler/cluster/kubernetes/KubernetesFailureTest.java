@@ -7,10 +7,13 @@ import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.ClusterException.Cause;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -164,6 +167,50 @@ class KubernetesFailureTest extends OnAServer {
       assertThatThrownBy(() -> behind.get(List.of(key)))
           .hasMessage("get %s at %s: 500 (no message)", key, front.url());
       assertThat(front.requests).hasSize(5);
+    }
+  }
+
+  @Test
+  void aDateToComeBackAtIsKeptToo() throws Exception {
+    try (FaultyServer front = new FaultyServer();
+        KubernetesCluster behind =
+            KubernetesCluster.at(front.url(), testbed.adminToken(), null, "none")) {
+      front.fail(
+          FaultyServer.Fault.status(503, "Retry-After", "Tue, 06 Jan 2026 10:00:00 GMT"),
+          FaultyServer.Fault.status(429, "Retry-After", "Tue, 31 Dec 2199 23:59:59 GMT"));
+
+      assertThat(failure(() -> behind.get(List.of(key(Kind.SERVICE, "b")))).kind())
+          .isEqualTo(Cause.TROUBLED);
+
+      assertThat(front.requests).as("the first date is past, the second too far").hasSize(2);
+    }
+  }
+
+  /** As of a load balancer that is being restarted: TLS was begun and never came to an end. */
+  @Test
+  void aHandshakeThatIsCutOffIsTriedAgain() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      AtomicInteger connections = new AtomicInteger();
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                try {
+                  while (true) {
+                    try (Socket socket = server.accept()) {
+                      connections.incrementAndGet();
+                      socket.getInputStream().read();
+                    }
+                  }
+                } catch (IOException e) {
+                  // closed at the end of the test
+                }
+              });
+      URI url = URI.create("https://127.0.0.1:" + server.getLocalPort());
+      try (KubernetesCluster cut = KubernetesCluster.at(url, "t", testbed.caFile(), "none")) {
+        assertThat(failure(() -> cut.get(List.of(key(Kind.SERVICE, "b")))).kind())
+            .isEqualTo(Cause.UNREACHABLE);
+      }
+      assertThat(connections.get()).isEqualTo(5);
     }
   }
 }

@@ -1,0 +1,45 @@
+package ai.modelplane.compiler.report;
+
+import ai.modelplane.compiler.diagnostic.Diagnostic;
+import ai.modelplane.compiler.diagnostic.Finding;
+import ai.modelplane.compiler.diagnostic.Where;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+
+/**
+ * Names for findings by which another program recognises them in its next run: made from the rule,
+ * the object (the file where there is none), the JSON pointer and the message, never from lines.
+ * Equal findings of one report are counted, so that no name is given twice.
+ */
+final class Fingerprints {
+
+  private final Map<String, Integer> seen = new HashMap<>();
+
+  /** 64 hexadecimal digits. Asked once for each diagnostic, in the order of the report. */
+  String of(Diagnostic diagnostic) {
+    Finding finding = diagnostic.finding();
+    String file = diagnostic.location() == null ? "" : diagnostic.location().file();
+    String identity =
+        String.join(
+            "\u0000", // in none of them but the last
+            finding.rule().id(),
+            finding.resource() == null ? file : finding.resource().toString(),
+            finding.where() instanceof Where.Node node ? node.pointer() : "",
+            finding.stableMessage());
+    int count = seen.merge(identity, 1, Integer::sum);
+    return sha256(count == 1 ? identity : identity + "\u0000" + count);
+  }
+
+  private static String sha256(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every Java platform has it
+    }
+  }
+}

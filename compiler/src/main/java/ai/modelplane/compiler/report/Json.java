@@ -1,0 +1,79 @@
+package ai.modelplane.compiler.report;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
+import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/** JSON that is indented, and that nothing in it can make a terminal do something. */
+final class Json {
+
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private Json() {}
+
+  /** Writes one value. */
+  @FunctionalInterface
+  interface Content {
+    void to(JsonGenerator json) throws IOException;
+  }
+
+  /** The text of a value; ends with a line feed. */
+  static String of(Content content) {
+    StringWriter out = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(out)) {
+      DefaultIndenter indent = new DefaultIndenter("  ", "\n");
+      json.setPrettyPrinter(
+          new DefaultPrettyPrinter().withObjectIndenter(indent).withArrayIndenter(indent));
+      json.setCharacterEscapes(new Escapes());
+      content.to(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a string cannot fail to be written
+    }
+    return out.append('\n').toString();
+  }
+
+  static void text(String field, @Nullable String value, JsonGenerator json) throws IOException {
+    json.writeFieldName(field);
+    if (value == null) {
+      json.writeNull();
+    } else {
+      json.writeString(value);
+    }
+  }
+
+  static void number(String field, @Nullable Integer value, JsonGenerator json) throws IOException {
+    json.writeFieldName(field);
+    if (value == null) {
+      json.writeNull();
+    } else {
+      json.writeNumber(value);
+    }
+  }
+
+  /** JSON asks only for the controls below U+0020 to be escaped; terminals obey others too. */
+  private static final class Escapes extends CharacterEscapes {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public int[] getEscapeCodesForAscii() {
+      int[] escapes = CharacterEscapes.standardAsciiEscapesForJSON();
+      escapes[0x7F] = CharacterEscapes.ESCAPE_STANDARD;
+      return escapes;
+    }
+
+    @Override
+    public @Nullable SerializableString getEscapeSequence(int c) {
+      return c >= 0x7F && c < 0xD800 && Printable.isControl(c)
+          ? new SerializedString("\\u%04X".formatted(c))
+          : null;
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package ai.modelplane.compiler.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.modelplane.compiler.diagnostic.Rule;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is wrong with a hand-written endpoint by itself. */
+class EndpointChecksTest extends Checking {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ftp://10.0.0.1/v1     | error endpoint/url /spec/url",
+        "http://127.1/v1       | error endpoint/address /spec/url",
+        "https://10.0.0.1/v1   | error endpoint/url /spec/url",
+        "http://10.0.0.1/base  | warning endpoint/base-path /spec/url",
+        "http://10.0.0.1/v1x/  | warning endpoint/base-path /spec/url",
+      })
+  void aUrlThatCannotBeUsedOrIsSurprisingIsReported(String url, String finding) {
+    assertThat(findings(endpoint("{url: '" + url + "'}"))).containsExactly(finding);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{url: 'http://10.0.0.1/v1'}",
+        "{url: 'http://10.0.0.1/base/v1/'}",
+        "{url: 'http://10.0.0.1'}",
+        "{url: 'http://10.0.0.1/'}",
+        "{url: 'http://10.0.0.1/base', rewritePath: /base}",
+        "{url: 'http://10.0.0.1/v1/v1', rewritePath: /v1}",
+        "{url: 'http://10.0.0.1/v1', rewritePath: /}",
+        "{url: 'https://a.example.com/v1', tls: {caRef: {kind: Secret, name: ca}}}",
+      })
+  void aUrlThatIsFineIsNot(String spec) {
+    assertThat(findings(endpoint(spec))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"v1", "", "/a b", "/a?b", "/a#b", "/a/../b", "/./a", "/a/%2e%2e", "/%zz"})
+  void aRewritePathThatIsNoPathIsReportedWhereItStands(String path) {
+    assertThat(findings(endpoint("{url: 'http://10.0.0.1/v1', rewritePath: '" + path + "'}")))
+        .containsExactly("error endpoint/rewrite-path /spec/rewritePath");
+  }
+
+  @Test
+  void aUrlAndARewritePathCanBothBeWrong() {
+    assertThat(findings(endpoint("{url: 'http://127.0.0.1/v1', rewritePath: v1}")))
+        .containsExactly(
+            "error endpoint/address /spec/url", "error endpoint/rewrite-path /spec/rewritePath");
+    assertThat(findings(endpoint("{url: 'http://10.0.0.1/v1', rewritePath: v1, tls: {}}")))
+        .containsExactly(
+            "error endpoint/url /spec/url", "error endpoint/rewrite-path /spec/rewritePath");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{url: 'http://10.0.0.1/v1', rewritePath: /v1}         | /v1/v1/models   | rewritePath: /",
+        "{url: 'http://10.0.0.1/v1', rewritePath: /a/v1/}      | /a/v1/v1/models | rewritePath: /a",
+        "{url: 'http://10.0.0.1/a/v1/v1'}                      | /a/v1/v1/models | /a/v1",
+        "{url: 'http://10.0.0.1/a/v1/chat/completions/'}       | /a/v1/chat/completions/v1/models"
+            + " | did you mean http://10.0.0.1/a/v1?",
+      })
+  void aVersionThatWouldBeThereTwiceIsReported(String spec, String reaches, String hint) {
+    assertThat(all(endpoint(spec)))
+        .singleElement()
+        .satisfies(
+            f -> {
+              assertThat(f.rule()).isEqualTo(Rule.ENDPOINT_BASE_PATH);
+              assertThat(f.message()).endsWith(" reaches " + reaches);
+              assertThat(f.hint()).endsWith(hint);
+            });
+  }
+
+  @Test
+  void aVersionAtTheFrontOfThePathIsNotTheOneOfTheClient() {
+    assertThat(all(endpoint("{url: 'https://gateway.example.com/v1/account/openai'}")))
+        .singleElement()
+        .satisfies(
+            f ->
+                assertThat(f.hint())
+                    .isEqualTo(
+                        "if that is meant, say so with spec.rewritePath: /v1/account/openai"));
+  }
+
+  @Test
+  void aUrlThatCannotBeUsedIsNotSurprisingAsWell() {
+    assertThat(findings(endpoint("{url: 'http://127.0.0.1/base'}")))
+        .containsExactly("error endpoint/address /spec/url");
+  }
+
+  @Test
+  void aDrainedEndpointIsMeantToBe() {
+    String drained =
+        endpoint("{url: 'http://127.0.0.1/v1'}")
+            .replace("name: e", "name: e, annotations: {modelplane.ai/drain: 'true'}");
+    assertThat(findings(drained)).isEmpty();
+  }
+}

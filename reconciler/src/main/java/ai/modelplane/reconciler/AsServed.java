@@ -1,0 +1,96 @@
+package ai.modelplane.reconciler;
+
+import ai.modelplane.compiler.api.Decode;
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.api.Names;
+import ai.modelplane.compiler.manifest.Manifest;
+import ai.modelplane.compiler.manifest.Manifests;
+import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.cluster.ServerSideApply;
+import ai.modelplane.reconciler.plan.Change;
+import ai.modelplane.reconciler.plan.OwnedFields;
+import ai.modelplane.reconciler.plan.Plan;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
+
+/**
+ * Manifests as their objects stand on the cluster after the pass, where others write to them too.
+ * What is served is what an object says: a route that followed the manifest alone would contradict
+ * it, and a pass without the manifest would turn the route back.
+ */
+final class AsServed {
+
+  private AsServed() {}
+
+  /** With the fields that others added, such as an annotation that drains an endpoint. */
+  static Manifests withFieldsOfOthers(Manifests manifests, SortedMap<Key, LiveObject> live) {
+    List<Manifest> valid = new ArrayList<>();
+    for (Manifest manifest : manifests.valid()) {
+      LiveObject now = live.get(manifest.key());
+      valid.add(
+          now != null && OwnedFields.isShared(now)
+              ? decode(manifest, ServerSideApply.object(now.tree(), manifest.tree()))
+                  .orElse(manifest)
+              : manifest);
+    }
+    return with(valid, manifests);
+  }
+
+  /**
+   * With the specs that are live of what is left to another applier or paused. Left out is what
+   * nobody can read, so that its route stays, and an endpoint that is derived all the same.
+   *
+   * @return empty when there are none
+   */
+  static Optional<Manifests> withConflicts(
+      Manifests manifests, Plan plan, SortedMap<Key, LiveObject> live) {
+    Set<Key> left = new TreeSet<>();
+    for (Change change : plan.changes()) {
+      boolean endpoint = change.key().kind() == Kind.MODEL_ENDPOINT;
+      if (change instanceof Change.Conflict || (change instanceof Change.Skip && endpoint)) {
+        left.add(change.key());
+      }
+    }
+    if (manifests.valid().stream().noneMatch(m -> left.contains(m.key()))) {
+      return Optional.empty();
+    }
+    List<Manifest> valid = new ArrayList<>();
+    for (Manifest manifest : manifests.valid()) {
+      LiveObject now = live.get(manifest.key());
+      if (now == null || !left.contains(manifest.key())) {
+        valid.add(manifest);
+      } else if (!isDerived(now)) {
+        decode(manifest, now.tree()).ifPresent(valid::add);
+      }
+    }
+    return Optional.of(with(valid, manifests));
+  }
+
+  private static boolean isDerived(LiveObject endpoint) {
+    return !endpoint.label(Names.REPLICA).isEmpty() && endpoint.label(Names.SOURCE).isEmpty();
+  }
+
+  private static Manifests with(List<Manifest> valid, Manifests manifests) {
+    return new Manifests(valid, manifests.broken(), manifests.skipped(), manifests.findings());
+  }
+
+  private static Optional<Manifest> decode(Manifest manifest, ObjectNode object) {
+    try {
+      return Optional.of(
+          switch (manifest) {
+            case Manifest.Service(var service, var tree, var written) ->
+                new Manifest.Service(Decode.service(object), tree, written);
+            case Manifest.Endpoint(var endpoint, var tree, var written) ->
+                new Manifest.Endpoint(Decode.endpoint(object), tree, written);
+          });
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

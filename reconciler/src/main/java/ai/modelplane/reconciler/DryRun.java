@@ -1,0 +1,123 @@
+package ai.modelplane.reconciler;
+
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.diagnostic.Finding;
+import ai.modelplane.compiler.diagnostic.Rule;
+import ai.modelplane.compiler.diagnostic.Where;
+import ai.modelplane.compiler.manifest.Manifest;
+import ai.modelplane.compiler.manifest.Written;
+import ai.modelplane.compiler.render.DesiredObject;
+import ai.modelplane.reconciler.apply.Parallel;
+import ai.modelplane.reconciler.cluster.Cluster;
+import ai.modelplane.reconciler.cluster.ClusterException;
+import ai.modelplane.reconciler.plan.Change;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a cluster itself thinks of a plan: each object that would be written is sent as a dry run,
+ * so that its admission webhooks, policies and CEL rules have their say before anything is merged.
+ *
+ * @param findings what it would refuse
+ * @param unasked why it was not asked about some; empty when it was asked about all
+ */
+public record DryRun(List<Finding> findings, Optional<String> unasked) {
+
+  /** The first field of an API server's message: {@code spec.endpoints[0].weight: Invalid}. */
+  private static final Pattern FIELD =
+      Pattern.compile("(?<![\\w.])((?:spec|metadata)(?:\\.[\\w-]+|\\[[^\\]]*])*): ");
+
+  public DryRun {
+    findings = List.copyOf(findings);
+  }
+
+  /** An answer that is no yes. */
+  private record Refused(DesiredObject desired, ClusterException why) {}
+
+  /**
+   * Asks about every object that the plan creates or configures.
+   *
+   * @throws ClusterException when the cluster cannot be reached
+   */
+  public static DryRun of(Cluster cluster, Prepared prepared) {
+    List<DesiredObject> written = new ArrayList<>();
+    for (Change change : prepared.plan().changes()) {
+      switch (change) {
+        case Change.Create create -> written.add(create.desired());
+        case Change.Configure configure -> written.add(configure.desired());
+        case Change.Delete _, Change.Skip _, Change.Conflict _ -> {}
+      }
+    }
+    List<Finding> findings = new ArrayList<>();
+    Optional<String> unasked = Optional.empty();
+    for (Optional<Refused> answer :
+        Parallel.each(written, desired -> ask(cluster, desired), a -> {})) {
+      if (answer.isEmpty()) {
+        continue;
+      }
+      ClusterException why = answer.get().why();
+      switch (why.kind()) {
+        case INVALID, MISSING -> findings.add(finding(answer.get(), prepared));
+        case FORBIDDEN -> unasked = Optional.ofNullable(why.getMessage());
+        case CONFLICT -> {} // it changed in this moment; the next plan sees it
+        case UNREACHABLE, TROUBLED -> throw why;
+      }
+    }
+    return new DryRun(findings, unasked);
+  }
+
+  private static Optional<Refused> ask(Cluster cluster, DesiredObject desired) {
+    try {
+      cluster.apply(desired.key(), desired.tree(), /* dryRun= */ true);
+      return Optional.empty();
+    } catch (ClusterException e) {
+      return Optional.of(new Refused(desired, e));
+    }
+  }
+
+  private static Finding finding(Refused refused, Prepared prepared) {
+    DesiredObject desired = refused.desired();
+    String message = Objects.requireNonNullElse(refused.why().getMessage(), "no reason is given");
+    Written written = desired.written();
+    Where where =
+        written == null
+            ? service(desired.key(), prepared)
+            : written.value(field(message).orElse("/metadata/name"));
+    return new Finding(Rule.RESOURCE_REFUSED, where, desired.key().resource(), message, null);
+  }
+
+  /** A rendered route stands on the line of its service. */
+  private static Where service(Key key, Prepared prepared) {
+    if (key.kind() != Kind.HTTP_ROUTE) {
+      return new Where.Nowhere();
+    }
+    Key service = new Key(Kind.MODEL_SERVICE, key.namespace(), key.name());
+    @Nullable Written written =
+        prepared.input().manifests().valid().stream()
+            .filter(m -> m.key().equals(service))
+            .map(Manifest::written)
+            .findFirst()
+            .orElse(null);
+    return written == null ? new Where.Nowhere() : written.value("/metadata/name");
+  }
+
+  /** As a JSON pointer; labels and the like may hold any text in their brackets. */
+  private static Optional<String> field(String message) {
+    Matcher matcher = FIELD.matcher(message);
+    if (!matcher.find()) {
+      return Optional.empty();
+    }
+    StringBuilder pointer = new StringBuilder();
+    for (String part : matcher.group(1).split("[.\\[]", -1)) {
+      String name = part.endsWith("]") ? part.substring(0, part.length() - 1) : part;
+      pointer.append('/').append(name.replace("\"", "").replace("~", "~0").replace("/", "~1"));
+    }
+    return Optional.of(pointer.toString());
+  }
+}

@@ -1,0 +1,86 @@
+package ai.modelplane.reconciler.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ai.modelplane.reconciler.Input;
+import ai.modelplane.reconciler.Pass;
+import ai.modelplane.reconciler.Prepared;
+import ai.modelplane.reconciler.cluster.Cluster;
+import ai.modelplane.reconciler.cluster.snapshot.SnapshotFile;
+import ai.modelplane.reconciler.cluster.snapshot.SnapshotWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code snapshot}: what is read of a cluster, as one file that takes its place. */
+@Command(
+    name = "snapshot",
+    description = "Writes what is live to one small file, without secrets, for use as --cluster.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Exit code: 0 written, 2 it could not run.",
+      "",
+      "Examples:",
+      "  modelplane snapshot -o .modelplane/prod.yaml",
+      "  modelplane diff --cluster .modelplane/prod.yaml"
+    })
+final class SnapshotCommand implements Callable<Integer> {
+
+  private final Console console;
+
+  @Mixin private ClusterOptions clusterOptions = new ClusterOptions();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "Write to this file, whole or not at all (default: standard output).")
+  private @Nullable Path file;
+
+  SnapshotCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    try (Cluster cluster = clusterOptions.open()) {
+      // A pass also sees what stands where ours would go, whoever made it.
+      Pass pass =
+          new Pass(
+              cluster, clusterOptions.settings(new LimitOptions()), () -> false, Clock.systemUTC());
+      Prepared prepared = pass.prepare(Input.NONE);
+      String text =
+          SnapshotWriter.write(
+              cluster.name(),
+              clusterOptions.gateway,
+              cluster.namespaces(),
+              prepared.objects().values());
+      if (prepared.live().landscape().gateway().isEmpty()) {
+        console.say(
+            "modelplane: %s has no Gateway %s, and so has the snapshot; name another with --gateway"
+                .formatted(cluster.name(), clusterOptions.gateway));
+      }
+      if (file == null || file.toString().equals("-")) {
+        console.out().print(text);
+        return 0;
+      }
+      boolean written = SnapshotFile.write(file, text);
+      console.say(
+          "%s of %s, %d KiB: %s"
+              .formatted(
+                  count(prepared.objects().size()),
+                  cluster.name(),
+                  (text.getBytes(UTF_8).length + 1023) / 1024,
+                  file + (written ? "" : " is the same already")));
+      return 0;
+    }
+  }
+
+  private static String count(int objects) {
+    return objects + (objects == 1 ? " object" : " objects");
+  }
+}

@@ -1,0 +1,211 @@
+package ai.modelplane.reconciler.cluster.snapshot;
+
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.api.Names;
+import ai.modelplane.reconciler.cluster.LiveObject;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept of an object: the fields that are read, and of what we manage those that somebody
+ * set. Defaults of the API server, which nobody owns, are left out.
+ */
+final class Kept {
+
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
+  /** What is read of each kind: 1 for a value, a list's first item for all of them. */
+  private static final Map<Kind, JsonNode> READ = new EnumMap<>(Kind.class);
+
+  static {
+    READ.put(Kind.INFERENCE_CLUSTER, json("{'status': {'gateway': {'address': 1}}}"));
+    READ.put(
+        Kind.MODEL_REPLICA,
+        json(
+            "{'spec': {'clusterName': 1}, 'status': {'conditions':"
+                + " [{'type': 1, 'status': 1, 'reason': 1, 'message': 1}]}}"));
+    READ.put(
+        Kind.MODEL_ENDPOINT,
+        json(
+            "{'spec': {'url': 1, 'rewritePath': 1,"
+                + " 'tls': {'hostname': 1, 'caRef': {'kind': 1, 'name': 1}}}}"));
+    READ.put(
+        Kind.MODEL_SERVICE,
+        json(
+            "{'spec': {'endpoints':"
+                + " [{'selector': {'matchLabels': 1}, 'weight': 1, 'priority': 1}]},"
+                + " 'status': {'address': 1}}"));
+    READ.put(
+        Kind.GATEWAY,
+        json(
+            "{'spec': {'listeners': [{'name': 1, 'protocol': 1, 'hostname': 1, 'allowedRoutes':"
+                + " {'kinds': [{'kind': 1}], 'namespaces': {'from': 1}}}]},"
+                + " 'status': {'addresses': [{'value': 1}], 'listeners':"
+                + " [{'name': 1, 'conditions': [{'type': 1, 'status': 1}]}]}}"));
+    READ.put(
+        Kind.HTTP_ROUTE,
+        json(
+            "{'spec': {'rules': [{'backendRefs': [{'name': 1, 'namespace': 1, 'weight': 1,"
+                + " 'filters': [{'urlRewrite': 1}]}]}]}}"));
+  }
+
+  private Kept() {}
+
+  /** The object as far as it is kept, in the shape of a whole object; a new tree. */
+  static ObjectNode of(LiveObject object) {
+    ObjectNode kept = NODES.objectNode();
+    set(kept, "metadata", metadata(object));
+    JsonNode read = read(object.tree(), READ.getOrDefault(object.key().kind(), NODES.objectNode()));
+    if (isManaged(object.key().kind(), object.tree())) {
+      kept.setAll(body(object.tree()));
+      set(kept, "status", read.path("status"));
+    } else {
+      set(kept, "spec", read.path("spec"));
+      set(kept, "status", read.path("status"));
+    }
+    Statuses.tidy(kept.path("status"));
+    return kept;
+  }
+
+  /** Whether it is planned, so that who owns which field matters. */
+  static boolean isManaged(Kind kind, ObjectNode tree) {
+    return switch (kind) {
+      case INFERENCE_CLUSTER, MODEL_REPLICA, GATEWAY -> false;
+      case MODEL_ENDPOINT, MODEL_SERVICE, SERVICE, ENDPOINT_SLICE, BACKEND_TLS_POLICY, HTTP_ROUTE ->
+          tree.path("metadata")
+              .path("labels")
+              .path(Names.MANAGED_BY)
+              .asText("")
+              .equals(Names.FIELD_MANAGER);
+    };
+  }
+
+  private static ObjectNode metadata(LiveObject object) {
+    JsonNode live = object.tree().path("metadata");
+    ObjectNode metadata = NODES.objectNode();
+    switch (object.key().kind()) {
+      case INFERENCE_CLUSTER, GATEWAY -> {}
+      default -> set(metadata, "labels", live.path("labels"));
+    }
+    ObjectNode annotations = NODES.objectNode();
+    for (Map.Entry<String, JsonNode> annotation : live.path("annotations").properties()) {
+      String name = annotation.getKey();
+      if (!name.equals(LAST_APPLIED)
+          && (name.startsWith(Names.GROUP + "/") || isOurs(live, name))) {
+        annotations.set(name, annotation.getValue());
+      }
+    }
+    set(metadata, "annotations", annotations);
+    if (object.key().kind() == Kind.MODEL_ENDPOINT) {
+      set(metadata, "ownerReferences", controllers(live.path("ownerReferences")));
+    }
+    return metadata;
+  }
+
+  /** Annotations of manifests; those of others can hold anything. */
+  private static boolean isOurs(JsonNode metadata, String annotation) {
+    for (JsonNode entry : metadata.path("managedFields")) {
+      if (entry.path("manager").asText("").equals(Names.FIELD_MANAGER)
+          && entry
+              .path("fieldsV1")
+              .path("f:metadata")
+              .path("f:annotations")
+              .has("f:" + annotation)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static ArrayNode controllers(JsonNode references) {
+    ArrayNode controllers = NODES.arrayNode();
+    for (JsonNode owner : references) {
+      if (owner.path("controller").asBoolean()) {
+        ObjectNode kept = controllers.addObject().put("controller", true);
+        kept.set("kind", owner.path("kind"));
+        kept.set("name", owner.path("name"));
+      }
+    }
+    return controllers;
+  }
+
+  /** Everything beside metadata and status that somebody set. */
+  private static ObjectNode body(ObjectNode tree) {
+    List<JsonNode> owners = new ArrayList<>();
+    for (JsonNode entry : tree.path("metadata").path("managedFields")) {
+      if (entry.path("subresource").asText("").isEmpty()) {
+        owners.add(entry.path("fieldsV1"));
+      }
+    }
+    ObjectNode body = NODES.objectNode().setAll(tree);
+    body.remove(List.of("apiVersion", "kind", "metadata", "status"));
+    return owners.isEmpty() ? body.deepCopy() : (ObjectNode) owned(body, owners);
+  }
+
+  /** Lists stay whole: in a plan their items have numbers. */
+  private static JsonNode owned(JsonNode value, List<JsonNode> owners) {
+    if (!(value instanceof ObjectNode object) || owners.stream().anyMatch(JsonNode::isEmpty)) {
+      return value.deepCopy();
+    }
+    ObjectNode result = NODES.objectNode();
+    for (Map.Entry<String, JsonNode> member : object.properties()) {
+      List<JsonNode> inner =
+          owners.stream().map(o -> o.path("f:" + member.getKey())).filter(Kept::isThere).toList();
+      if (!inner.isEmpty()) {
+        result.set(member.getKey(), owned(member.getValue(), inner));
+      }
+    }
+    return result;
+  }
+
+  private static boolean isThere(JsonNode node) {
+    return !node.isMissingNode();
+  }
+
+  private static JsonNode read(JsonNode value, JsonNode which) {
+    if (which instanceof ObjectNode wanted && value.isObject()) {
+      ObjectNode result = NODES.objectNode();
+      wanted
+          .properties()
+          .forEach(m -> put(result, m.getKey(), value.get(m.getKey()), m.getValue()));
+      return result;
+    }
+    if (which instanceof ArrayNode wanted && value.isArray()) {
+      ArrayNode result = NODES.arrayNode();
+      value.forEach(item -> result.add(read(item, wanted.get(0))));
+      return result;
+    }
+    return value.isMissingNode() ? MissingNode.getInstance() : value.deepCopy();
+  }
+
+  private static void put(ObjectNode into, String name, @Nullable JsonNode value, JsonNode which) {
+    if (value != null) {
+      into.set(name, read(value, which));
+    }
+  }
+
+  private static void set(ObjectNode into, String name, JsonNode value) {
+    if (!value.isMissingNode() && !(value.isContainerNode() && value.isEmpty())) {
+      into.set(name, value);
+    }
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return JsonMapper.builder().build().readTree(text.replace('\'', '"'));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+}

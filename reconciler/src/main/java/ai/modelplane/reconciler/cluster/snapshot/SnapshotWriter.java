@@ -1,0 +1,83 @@
+package ai.modelplane.reconciler.cluster.snapshot;
+
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.reconciler.cluster.LiveObject;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * Live objects to the text of a snapshot: YAML, sorted, one object a line, so that what changes on
+ * the cluster changes these lines alone, and {@code grep NAME} shows an object whole. The same
+ * objects give the same bytes; there is no time in it.
+ */
+public final class SnapshotWriter {
+
+  /** What JSON allows in a text and YAML 1.1 does not, or takes for a line end. */
+  private static final Pattern NOT_IN_YAML =
+      Pattern.compile("[\\x7F-\\x9F\\u2028\\u2029\\uFEFF\\uFFFE\\uFFFF]");
+
+  private SnapshotWriter() {}
+
+  /**
+   * The text.
+   *
+   * @param cluster what the cluster is called
+   * @param gateway NAMESPACE/NAME of the Gateway that was asked for
+   * @param namespaces all of the cluster; empty when they cannot be known
+   */
+  public static String write(
+      String cluster,
+      String gateway,
+      Optional<? extends Collection<String>> namespaces,
+      Collection<LiveObject> objects) {
+    StringBuilder text = new StringBuilder(Format.COMMENT);
+    text.append("apiVersion: ").append(Format.VERSION).append('\n');
+    text.append("kind: ").append(Format.KIND).append('\n');
+    text.append("cluster: ").append(line(TextNode.valueOf(Redaction.url(cluster)).toString()));
+    text.append("gateway: ").append(line(TextNode.valueOf(gateway).toString()));
+    if (namespaces.isPresent()) {
+      text.append(Format.NAMESPACES).append(":\n");
+      new TreeSet<>(namespaces.get())
+          .forEach(n -> text.append("- ").append(line(TextNode.valueOf(n).toString())));
+    }
+    text.append(Format.OBJECTS).append(":\n");
+    for (var kind : sorted(objects).entrySet()) {
+      text.append("  ").append(kind.getKey().word()).append(":\n");
+      for (LiveObject object : kind.getValue()) {
+        text.append(Format.ITEM).append(line(Item.of(object).toString()));
+      }
+    }
+    return text.append(Format.END).append('\n').toString();
+  }
+
+  private static Map<Kind, List<LiveObject>> sorted(Collection<LiveObject> objects) {
+    Map<Kind, SortedMap<String, LiveObject>> kinds = new EnumMap<>(Kind.class);
+    for (LiveObject object : objects) {
+      kinds
+          .computeIfAbsent(object.key().kind(), _ -> new TreeMap<>())
+          .put(object.key().namespace() + "/" + object.key().name(), object);
+    }
+    Map<Kind, List<LiveObject>> lists = new EnumMap<>(Kind.class);
+    kinds.forEach((kind, byName) -> lists.put(kind, List.copyOf(byName.values())));
+    return lists;
+  }
+
+  private static String line(String json) {
+    if (json.chars().allMatch(c -> c < 0x7F)) {
+      return json + "\n"; // nearly always
+    }
+    return NOT_IN_YAML
+            .matcher(json)
+            .replaceAll(c -> "\\\\u" + HexFormat.of().toHexDigits(c.group().charAt(0)))
+        + "\n";
+  }
+}

@@ -1,0 +1,165 @@
+package ai.modelplane.reconciler.notify;
+
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.reconciler.apply.ChangeSet;
+import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
+import ai.modelplane.reconciler.apply.ChangeSet.Result;
+import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.cluster.ServiceEvent;
+import ai.modelplane.reconciler.plan.Change;
+import ai.modelplane.reconciler.plan.Plan;
+import ai.modelplane.reconciler.plan.Traffic;
+import ai.modelplane.reconciler.plan.Traffic.Row;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What changed for each service, and why. Nothing for a pass that changed nothing. */
+public final class Events {
+
+  /** Of one pass: a fleet that is created at once says so by its objects. */
+  private static final int MOST = 100;
+
+  /** Endpoints that a note names. */
+  private static final int NAMED = 8;
+
+  private final SortedMap<Key, Traffic> traffic = new TreeMap<>();
+  private final Map<Key, Outcome> outcomes = new HashMap<>();
+  private final Map<Key, LiveObject> services = new HashMap<>();
+  private final List<ServiceEvent> events = new ArrayList<>();
+
+  private Events() {}
+
+  /**
+   * The events of a pass, warnings first, then by service; at most 100.
+   *
+   * @param live the objects before the pass
+   */
+  public static List<ServiceEvent> of(
+      List<Traffic> traffic, Plan plan, ChangeSet changes, SortedMap<Key, LiveObject> live) {
+    if (changes.outcomes().isEmpty()) {
+      return List.of();
+    }
+    Events all = new Events();
+    traffic.forEach(t -> all.traffic.put(t.service(), t));
+    live.forEach(all::service);
+    for (Outcome outcome : changes.outcomes()) {
+      all.outcomes.put(outcome.key(), outcome);
+      if (outcome.stored() != null) {
+        all.service(outcome.key(), outcome.stored());
+      }
+    }
+    all.traffic.values().forEach(all::shares);
+    plan.changes().forEach(all::drift);
+    changes.outcomes().forEach(all::trouble);
+    return all.events.stream()
+        .sorted(
+            Comparator.comparing((ServiceEvent e) -> !e.warning())
+                .thenComparing(ServiceEvent::service))
+        .limit(MOST)
+        .toList();
+  }
+
+  private void service(Key key, LiveObject object) {
+    if (key.kind() == Kind.MODEL_SERVICE) {
+      services.put(key, object);
+    }
+  }
+
+  /** Only what was written has happened. */
+  private void shares(Traffic of) {
+    Key route = new Key(Kind.HTTP_ROUTE, of.service().namespace(), of.service().name());
+    Outcome outcome = outcomes.get(route);
+    if (outcome == null
+        || (outcome.result() != Result.CREATED && outcome.result() != Result.CONFIGURED)) {
+      return;
+    }
+    List<Row> gone = of.rows().stream().filter(r -> r.before() > 0 && r.after() == 0).toList();
+    if (of.effect() == Traffic.Effect.LOST) {
+      add(of.service(), true, "Unserved", "nobody serves it any more: " + why(of));
+    } else if (outcome.result() == Result.CREATED) {
+      add(of.service(), false, "Created", "the route was created: " + now(of));
+    } else if (!gone.isEmpty()) {
+      String names = names(gone.stream().map(Row::endpoint).toList());
+      add(of.service(), false, "EndpointGone", names + " no longer served: " + shifts(of));
+    } else if (of.isChanged()) {
+      add(of.service(), false, "Reweighted", shifts(of));
+    }
+  }
+
+  private static String why(Traffic of) {
+    return of.note().isEmpty() ? shifts(of) : of.note();
+  }
+
+  private static String now(Traffic of) {
+    List<String> shares =
+        of.rows().stream()
+            .filter(r -> r.after() > 0)
+            .map(r -> r.endpoint() + " " + percent(r.after()))
+            .toList();
+    return shares.isEmpty() ? why(of) : names(shares);
+  }
+
+  private static String shifts(Traffic of) {
+    return names(
+        of.rows().stream()
+            .filter(Row::isChanged)
+            .map(r -> r.endpoint() + " " + percent(r.before()) + " to " + percent(r.after()))
+            .toList());
+  }
+
+  private void drift(Change change) {
+    if (change instanceof Change.Configure configure && configure.isDrift()) {
+      Outcome outcome = outcomes.get(change.key());
+      if (outcome != null && outcome.result() == Result.CONFIGURED) {
+        String managers =
+            configure.drifts().stream()
+                .map(Change.Drift::manager)
+                .distinct()
+                .collect(Collectors.joining(", "));
+        String note = change.key() + " was put right after a change by " + managers;
+        concerned(change.key()).forEach(s -> add(s, false, "DriftCorrected", note));
+      }
+    }
+  }
+
+  private void trouble(Outcome outcome) {
+    if (outcome.result().isTrouble()) {
+      String reason = outcome.result() == Result.CONFLICT ? "Conflict" : "Failed";
+      String note = outcome.key() + ": " + outcome.message();
+      concerned(outcome.key()).forEach(s -> add(s, true, reason, note));
+    }
+  }
+
+  private List<Key> concerned(Key key) {
+    if (key.kind() == Kind.MODEL_SERVICE) {
+      return List.of(key);
+    }
+    return traffic.values().stream()
+        .filter(t -> t.objects().contains(key))
+        .map(Traffic::service)
+        .toList();
+  }
+
+  private void add(Key service, boolean warning, String reason, String note) {
+    Optional.ofNullable(services.get(service))
+        .map(object -> new ServiceEvent(service, object.uid(), warning, reason, note))
+        .ifPresent(events::add);
+  }
+
+  private static String names(List<String> all) {
+    String first = String.join(", ", all.subList(0, Math.min(NAMED, all.size())));
+    return all.size() <= NAMED ? first : first + " and " + (all.size() - NAMED) + " more";
+  }
+
+  private static String percent(double share) {
+    return "%.1f %%".formatted(share * 100);
+  }
+}

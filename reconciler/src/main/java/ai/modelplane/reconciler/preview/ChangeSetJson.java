@@ -1,0 +1,35 @@
+package ai.modelplane.reconciler.preview;
+
+import ai.modelplane.reconciler.apply.ChangeSet;
+import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
+import ai.modelplane.reconciler.apply.ChangeSet.Result;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** What happened, for programs. */
+public final class ChangeSetJson {
+
+  private ChangeSetJson() {}
+
+  /** One JSON object; ends with a line feed. */
+  public static String of(ChangeSet changes) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    ObjectNode summary = root.putObject("summary");
+    for (Result result : Result.values()) {
+      summary.put(result.word(), changes.count(result));
+    }
+    summary.put("unchanged", changes.unchanged());
+    ArrayNode outcomes = root.putArray("changes");
+    for (Outcome outcome : changes.outcomes()) {
+      outcomes
+          .addObject()
+          .put("result", outcome.result().word())
+          .put("kind", outcome.key().kind().word())
+          .put("namespace", outcome.key().namespace())
+          .put("name", outcome.key().name())
+          .put("message", outcome.message());
+    }
+    return JsonText.write(root);
+  }
+}

@@ -1,0 +1,29 @@
+package ai.modelplane.reconciler.preview;
+
+import ai.modelplane.compiler.report.Printable;
+
+/** Text from manifests, made safe to stand in HTML, between tags and in quoted attributes. */
+final class Html {
+
+  private Html() {}
+
+  static String text(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    Printable.text(text).codePoints().forEach(c -> append(c, out));
+    return out.toString();
+  }
+
+  private static void append(int c, StringBuilder out) {
+    switch (c) {
+      case '&' -> out.append("&amp;");
+      case '<' -> out.append("&lt;");
+      case '>' -> out.append("&gt;");
+      case '"' -> out.append("&quot;");
+      case '\'' -> out.append("&#39;");
+      case '`' -> out.append("&#96;");
+      // Not characters: no document may hold them.
+      case 0xFFFE, 0xFFFF -> out.append('\uFFFD');
+      default -> out.appendCodePoint(c);
+    }
+  }
+}

@@ -1,0 +1,234 @@
+package ai.modelplane.reconciler.preview;
+
+import ai.modelplane.compiler.diagnostic.Diagnostic;
+import ai.modelplane.compiler.diagnostic.Finding;
+import ai.modelplane.compiler.diagnostic.Location;
+import ai.modelplane.reconciler.plan.Change;
+import ai.modelplane.reconciler.plan.Traffic;
+import ai.modelplane.reconciler.plan.Traffic.Effect;
+import ai.modelplane.reconciler.preview.Preview.Grouped;
+import ai.modelplane.reconciler.preview.Preview.Section;
+import java.util.List;
+
+/**
+ * A plan as one page that needs nothing else: no script, no font, no picture from anywhere. It is
+ * well-formed XML as well.
+ */
+public final class PlanHtml {
+
+  /** Objects that are shown at once; more are folded away until somebody asks. */
+  private static final int FEW = 3;
+
+  private final StringBuilder out = new StringBuilder();
+
+  private PlanHtml() {}
+
+  /** The page; ends with a line feed. */
+  public static String of(Preview preview) {
+    return new PlanHtml().page(preview);
+  }
+
+  private String page(Preview preview) {
+    String title = Words.headline(preview);
+    out.append(
+        """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8"/>
+        <meta name="viewport" content="width=device-width, initial-scale=1"/>
+        <meta name="color-scheme" content="light dark"/>
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>
+        <title>%s</title>
+        <style>
+        %s</style>
+        </head>
+        <body>
+        <main>
+        """
+            .formatted(Html.text(title), HtmlStyle.CSS));
+    head(preview, title);
+    Grouped grouped = preview.grouped();
+    grouped.sections().forEach(this::service);
+    if (!grouped.others().isEmpty()) {
+      out.append("<section class=\"card\">\n<div class=\"title\"><h2>Shared objects</h2>")
+          .append("<p class=\"pill\">used by several services, or by none</p></div>\n");
+      objects(grouped.others());
+      out.append("</section>\n");
+    }
+    if (preview.plan().changes().isEmpty() && preview.diagnostics().isEmpty()) {
+      out.append("<section class=\"card quiet\"><p>Everything is as it should be.</p></section>\n");
+    }
+    diagnostics(preview.diagnostics());
+    return out.append("</main>\n</body>\n</html>\n").toString();
+  }
+
+  private void head(Preview preview, String title) {
+    out.append("<header>\n<p class=\"brand\">modelplane diff</p>\n<h1>")
+        .append(Html.text(title).replace(" %", "&#160;%"))
+        .append("</h1>\n");
+    if (!preview.wanted().isEmpty() || !preview.against().isEmpty()) {
+      out.append("<p class=\"between\">");
+      if (!preview.wanted().isEmpty()) {
+        out.append("<code>").append(Html.text(Words.name(preview.wanted()))).append("</code>");
+      }
+      if (!preview.against().isEmpty()) {
+        out.append(" against <code>")
+            .append(Html.text(Words.name(preview.against())))
+            .append("</code>");
+      }
+      out.append("</p>\n");
+    }
+    out.append("<ul class=\"counts\">");
+    chip("add", "+", preview.count(Change.Create.class), "to create");
+    chip("edit", "~", preview.count(Change.Configure.class), "to configure");
+    chip("drop", "\u2212", preview.count(Change.Delete.class), "to delete");
+    chip("bad", "!", preview.count(Change.Conflict.class), "in conflict");
+    chip("same", "\u2013", preview.count(Change.Skip.class), "skipped");
+    chip("same", "=", preview.plan().unchanged().size(), "unchanged");
+    if (!preview.diagnostics().isEmpty()) {
+      out.append(
+          "<li class=\"%s\"><a href=\"#findings\">%s</a></li>"
+              .formatted(preview.errors() > 0 ? "bad" : "edit", Words.findings(preview)));
+    }
+    out.append("</ul>\n</header>\n");
+  }
+
+  private void chip(String kind, String sign, long count, String what) {
+    if (count > 0) {
+      out.append(
+          "<li class=\"%s\"><b aria-hidden=\"true\">%s</b> %d %s</li>"
+              .formatted(kind, sign, count, what));
+    }
+  }
+
+  private void diagnostics(List<Diagnostic> diagnostics) {
+    if (diagnostics.isEmpty()) {
+      return;
+    }
+    out.append(
+        "<section class=\"card\" id=\"findings\">\n<h2>Findings</h2>\n<ul class=\"findings\">\n");
+    for (Diagnostic diagnostic : diagnostics) {
+      Finding finding = diagnostic.finding();
+      Location at = diagnostic.location();
+      out.append("<li class=\"%s\"><p><b>%1$s</b> ".formatted(finding.severity().word()));
+      out.append(Html.text(diagnostic.message()));
+      out.append(" <code>").append(Html.text(finding.rule().id())).append("</code></p>");
+      if (at != null) {
+        out.append("<p class=\"place\"><code>")
+            .append(Html.text(at.file() + ":" + at.line() + ":" + at.column()))
+            .append("</code></p>");
+      } else if (finding.resource() != null) {
+        out.append("<p class=\"place\"><code>")
+            .append(Html.text(finding.resource().toString()))
+            .append("</code></p>");
+      }
+      String line = diagnostic.sourceLine();
+      if (line != null && at != null) {
+        out.append("<pre>").append(marked(line, at)).append("</pre>");
+      }
+      String hint = finding.hint();
+      if (hint != null) {
+        out.append("<p class=\"hint\">").append(Html.text(hint)).append("</p>");
+      }
+      out.append("</li>\n");
+    }
+    out.append("</ul>\n</section>\n");
+  }
+
+  /** The line with what is wrong in it marked. */
+  private static String marked(String line, Location at) {
+    int[] chars = line.replace('\t', ' ').codePoints().toArray();
+    int from = Math.clamp(at.column() - 1, 0, chars.length);
+    int to =
+        at.endLine() > at.line()
+            ? chars.length
+            : Math.clamp(at.endColumn() - 1, from, chars.length);
+    return Html.text(new String(chars, 0, from))
+        + "<mark>"
+        + Html.text(new String(chars, from, to - from))
+        + "</mark>"
+        + Html.text(new String(chars, to, chars.length - to));
+  }
+
+  private void service(Section section) {
+    Traffic traffic = section.traffic();
+    out.append("<section class=\"card\">\n<div class=\"title\"><h2><span class=\"ns\">")
+        .append(Html.text(traffic.service().namespace()))
+        .append("/</span>")
+        .append(Html.text(traffic.service().name()))
+        .append("</h2><p class=\"pill ")
+        .append(traffic.effect().word())
+        .append("\">")
+        .append(Html.text(Words.effect(traffic)))
+        .append("</p></div>\n");
+    if (!traffic.note().isEmpty()) {
+      out.append("<p class=\"note\">").append(Html.text(traffic.note())).append("</p>\n");
+    }
+    for (String drift : Words.drifts(section.changes())) {
+      out.append("<p class=\"note\">").append(Html.text(drift)).append("</p>\n");
+    }
+    if (traffic.effect() != Effect.UNCHANGED) {
+      HtmlTraffic.write(traffic, out);
+    }
+    objects(section.changes());
+    out.append("</section>\n");
+  }
+
+  private void objects(List<Change> changes) {
+    if (changes.isEmpty()) {
+      return;
+    }
+    out.append("<details class=\"objects\"><summary>")
+        .append(Words.counted(changes.size(), "object"))
+        .append(changes.size() == 1 ? " changes" : " change")
+        .append("</summary>\n");
+    changes.forEach(change -> object(change, changes.size() <= FEW));
+    out.append("</details>\n");
+  }
+
+  private void object(Change change, boolean isOpen) {
+    String head =
+        "<span class=\"tag %s\">%s</span> <code>%s</code> <span class=\"why\">%s</span>"
+            .formatted(
+                kind(change),
+                change.word(),
+                Html.text(change.key().toString()),
+                Html.text(change.reason()));
+    List<String> lines = ObjectDiff.lines(change);
+    if (change instanceof Change.Conflict conflict) {
+      out.append("<div class=\"object\"><p>").append(head).append("</p><p class=\"hint\">");
+      out.append(Html.text(conflict.hint())).append("</p></div>\n");
+    } else if (lines.isEmpty()) {
+      out.append("<div class=\"object\"><p>").append(head).append("</p></div>\n");
+    } else {
+      boolean open = isOpen && change instanceof Change.Configure;
+      out.append("<details class=\"object\"")
+          .append(open ? " open=\"open\"" : "")
+          .append("><summary>")
+          .append(head)
+          .append("</summary>\n<pre class=\"diff\" tabindex=\"0\">");
+      lines.forEach(this::line);
+      out.append("</pre></details>\n");
+    }
+  }
+
+  private void line(String line) {
+    String text = Html.text(line);
+    switch (line.charAt(0)) {
+      case '+' -> out.append("<ins>").append(text).append("\n</ins>");
+      case '-' -> out.append("<del>").append(text).append("\n</del>");
+      default -> out.append("<span>").append(text).append("\n</span>");
+    }
+  }
+
+  private static String kind(Change change) {
+    return switch (change) {
+      case Change.Create c -> "add";
+      case Change.Configure c -> "edit";
+      case Change.Delete d -> "drop";
+      case Change.Skip s -> "same";
+      case Change.Conflict c -> "bad";
+    };
+  }
+}

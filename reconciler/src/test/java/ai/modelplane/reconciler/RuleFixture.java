@@ -1,0 +1,113 @@
+package ai.modelplane.reconciler;
+
+import ai.modelplane.compiler.Compiler;
+import ai.modelplane.compiler.Options;
+import ai.modelplane.compiler.config.ConfigFile;
+import ai.modelplane.compiler.diagnostic.Diagnostic;
+import ai.modelplane.compiler.diagnostic.Finding;
+import ai.modelplane.compiler.diagnostic.Rule;
+import ai.modelplane.compiler.manifest.Diagnostics;
+import ai.modelplane.compiler.manifest.ManifestReader;
+import ai.modelplane.compiler.schema.Schemas;
+import ai.modelplane.compiler.source.Request;
+import ai.modelplane.compiler.source.Snapshot;
+import ai.modelplane.compiler.source.Source;
+import ai.modelplane.compiler.source.SourceException;
+import ai.modelplane.compiler.source.Sources;
+import ai.modelplane.reconciler.cluster.folder.FolderCluster;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A folder that shows a rule: {@code repo/} is what people wrote. With a {@code cluster/} beside it
+ * a pass is prepared against that, without one the manifests are validated alone.
+ *
+ * <p>A file called {@code vanishing.yaml} is deleted between being found and being read. The source
+ * has the identity {@code fixtures} and may write the namespaces {@code ml-team} and {@code
+ * search}.
+ */
+public final class RuleFixture {
+
+  public static final Path FOLDERS =
+      Path.of(System.getProperty("modelplane.root", ".."), "fixtures", "rules");
+
+  /** Nothing but an API server refuses an object: shown on a real one, not on a folder. */
+  private static final Set<Rule> WITHOUT_A_FOLDER = EnumSet.of(Rule.RESOURCE_REFUSED);
+
+  private static final Schemas SCHEMAS = Schemas.load();
+  private static final Options OPTIONS =
+      new Options(
+          Options.DEFAULT.gatewayNamespace(),
+          Options.DEFAULT.gatewayName(),
+          List.of(),
+          OptionalInt.empty(),
+          Set.of("ml-team", "search"));
+
+  private RuleFixture() {}
+
+  /** The rules that a folder can show. */
+  public static Stream<Rule> rules() {
+    return Arrays.stream(Rule.values()).filter(rule -> !WITHOUT_A_FOLDER.contains(rule));
+  }
+
+  /** The name of a rule's folder. */
+  public static String name(Rule rule) {
+    return rule.id().replace('/', '-');
+  }
+
+  /** What is found in a folder, which is changed by it. */
+  public static List<Diagnostic> diagnostics(Path folder) throws IOException, SourceException {
+    Request request =
+        new Request(
+            folder.resolve("repo").toString(), null, null, null, InputStream.nullInputStream());
+    try (Source source = Sources.open(request)) {
+      Snapshot snapshot = source.snapshot();
+      Files.deleteIfExists(folder.resolve("repo/vanishing.yaml"));
+      ConfigFile config = ConfigFile.of(snapshot);
+      List<Finding> findings = new ArrayList<>(config.findings());
+      Input input =
+          new Input(new ManifestReader(SCHEMAS).read(snapshot), "fixtures", snapshot.history());
+      Path live = folder.resolve("cluster");
+      findings.addAll(Files.exists(live) ? prepared(live, input) : validated(input));
+      return Diagnostics.locate(config.levels().apply(findings), snapshot);
+    }
+  }
+
+  private static List<Finding> validated(Input input) {
+    List<Finding> findings = new ArrayList<>(input.manifests().findings());
+    findings.addAll(
+        new Compiler(OPTIONS).check(input.manifests(), input.identity(), Optional.empty()));
+    return findings;
+  }
+
+  private static List<Finding> prepared(Path live, Input input) {
+    Settings settings =
+        new Settings(OPTIONS, Optional.empty(), Duration.ofSeconds(10), Duration.ZERO);
+    try (FolderCluster cluster = FolderCluster.open(live)) {
+      return new Pass(cluster, settings, () -> false, Clock.systemUTC()).prepare(input).findings();
+    }
+  }
+
+  /** Copies all files below a folder, byte for byte. */
+  public static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        Files.createDirectories(target.resolveSibling(""));
+        Files.copy(file, target);
+      }
+    }
+  }
+}

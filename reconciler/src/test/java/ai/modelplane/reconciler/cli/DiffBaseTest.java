@@ -1,0 +1,126 @@
+package ai.modelplane.reconciler.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a pull request itself does, whatever else differs on the cluster. */
+class DiffBaseTest extends OnAFolder {
+
+  @BeforeEach
+  void aBranch() throws IOException, InterruptedException {
+    git("init", "--quiet", "--initial-branch=main");
+    commit();
+    git("checkout", "--quiet", "-b", "change");
+  }
+
+  @Test
+  void aChangeThatChangesNothingHasNoDiffAlthoughNothingWasAppliedYet() {
+    Cli diff = command("diff", "--base", "main");
+
+    assertThat(diff.exit()).as(diff.out()).isZero();
+    assertThat(diff.err()).isEqualTo("no differences: 6 objects unchanged\n");
+    assertThat(command("diff").exit()).as("against live").isEqualTo(1);
+  }
+
+  @Test
+  void driftIsNotInItAndTheChangeIs() throws Exception {
+    command("reconcile");
+    replica("qwen-1", false); // live moved on since
+    two();
+
+    Cli diff = command("diff", "--base", "main");
+
+    assertThat(diff.exit()).isEqualTo(1);
+    assertThat(diff.out())
+        .startsWith("Traffic of ModelService ml-team/other\n")
+        .contains("+ create ModelService ml-team/other: does not exist")
+        .contains("+ create HTTPRoute ml-team/other: does not exist")
+        .contains("2 to create, 0 to configure, 0 to delete, 5 unchanged")
+        .doesNotContain("qwen-1");
+  }
+
+  @Test
+  void aServiceThatTheChangeRemovesIsDeletedAlsoWhenItWasNeverApplied() throws Exception {
+    two();
+    git("branch", "--quiet", "release");
+    Files.delete(repo.resolve("qwen.yaml"));
+    commit();
+
+    Cli diff = command("diff", "--base", "release");
+
+    assertThat(diff.exit()).as(diff.err()).isEqualTo(1);
+    assertThat(diff.out())
+        .contains("- delete HTTPRoute ml-team/qwen")
+        .contains("- delete ModelService ml-team/qwen")
+        .doesNotContain("+ create");
+    assertThat(cluster.toFile().list())
+        .containsExactlyInAnyOrder("fleet.yaml", "qwen-0.yaml", "qwen-1.yaml");
+  }
+
+  @Test
+  void itWorksFromASnapshotInEveryFormat() throws Exception {
+    command("reconcile");
+    two();
+    Path snapshot = dir.resolve("live.yaml");
+    assertThat(
+            Cli.run("snapshot", "--cluster", cluster.toString(), "-o", snapshot.toString()).exit())
+        .isZero();
+    for (String format : List.of("text", "json", "markdown", "html")) {
+      Cli diff =
+          Cli.run(
+              "diff",
+              repo.toString(),
+              "--cluster",
+              snapshot.toString(),
+              "--base",
+              "main",
+              "-o",
+              format);
+      assertThat(diff.exit()).as(diff.err()).isEqualTo(1);
+      assertThat(diff.out()).as(format).contains("other").contains("50");
+    }
+  }
+
+  @Test
+  void aFolderWithoutHistoryHasNoBase() throws IOException {
+    Path plain = Files.createDirectory(dir.resolve("plain"));
+    Cli diff = Cli.run("diff", plain.toString(), "--cluster", cluster.toString(), "--base", "main");
+    assertThat(diff.exit()).isEqualTo(2);
+    assertThat(diff.err())
+        .isEqualTo(
+            "modelplane: "
+                + plain
+                + " is not in a Git repository, so it has no base main; leave out --base\n");
+  }
+
+  private void two() throws IOException, InterruptedException {
+    String text = Files.readString(repo.resolve("qwen.yaml"));
+    Files.writeString(repo.resolve("other.yaml"), text.replace("name: qwen,", "name: other,"));
+    commit();
+  }
+
+  private void commit() throws IOException, InterruptedException {
+    git("add", "--all");
+    git("-c", "user.name=T", "-c", "user.email=t@t", "commit", "--quiet", "-m", "change");
+  }
+
+  private void git(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("git", "-C", repo.toString()));
+    command.addAll(List.of(arguments));
+    Path log = dir.resolve("git.log");
+    int exit =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start()
+            .waitFor();
+    assertThat(exit).as(Files.readString(log)).isZero();
+  }
+}

@@ -1,0 +1,113 @@
+package ai.modelplane.reconciler.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Only what a change introduces fails. */
+class ValidateBaseTest extends Validating {
+
+  private static final String BAD = GOOD.replace("matchLabels", "labels").replace("good", "old");
+
+  @BeforeEach
+  void aBranchOfARepositoryWithAnOldMistake() throws IOException, InterruptedException {
+    git("init", "--quiet", "--initial-branch=main");
+    write("old.yaml", BAD);
+    write("good.yaml", GOOD);
+    commit();
+    git("checkout", "--quiet", "-b", "change");
+  }
+
+  @Test
+  void anOldMistakeIsShownAndDoesNotFailAlthoughItsLineMoved() throws Exception {
+    write("old.yaml", "# a comment\n---\n" + BAD);
+    commit();
+
+    Cli cli = validate("--base", "main");
+
+    assertThat(cli.exit()).isZero();
+    assertThat(cli.lines().getFirst())
+        .startsWith("REPO/old.yaml:6:")
+        .endsWith("[schema/unknown-field] (unchanged)");
+    assertThat(cli.err()).contains("0 introduced, 0 fixed, 1 unchanged");
+    assertThat(validate().exit()).as("without a base").isEqualTo(1);
+  }
+
+  @Test
+  void aNewMistakeFailsAlsoWhenItIsNotCommittedYet() throws Exception {
+    write("good.yaml", GOOD.replace("a: b", "a: 1"));
+
+    Cli cli = validate("--base", "main");
+
+    assertThat(cli.exit()).isEqualTo(1);
+    assertThat(cli.out()).contains("good.yaml:4:").contains("old.yaml:4:");
+    assertThat(cli.err()).contains("1 introduced, 0 fixed, 1 unchanged");
+  }
+
+  @Test
+  void aMistakeThatIsMendedIsCountedAndAnObjectThatMovesKeepsItsOwn() throws Exception {
+    Files.delete(repo.resolve("old.yaml"));
+    write("moved.yaml", BAD);
+    write("good.yaml", "");
+    commit();
+    assertThat(validate("--base", "main").err()).contains("0 introduced, 0 fixed, 1 unchanged");
+
+    write("moved.yaml", BAD.replace("labels", "matchLabels"));
+    commit();
+    Cli cli = validate("--base", "main");
+    assertThat(cli.exit()).isZero();
+    assertThat(cli.out()).contains("fixed: old.yaml: ");
+    assertThat(cli.err()).contains("0 introduced, 1 fixed, 0 unchanged");
+  }
+
+  @Test
+  void theSecondOfTwoEqualMistakesIsNew() throws Exception {
+    write("old.yaml", BAD + "---\n" + GOOD.replace("good", "other").replace("{a: b}", "{a: 1}"));
+    commit();
+    git("checkout", "--quiet", "-b", "second");
+    write("new.yaml", BAD);
+    commit();
+
+    Cli cli = validate("--base", "change");
+
+    assertThat(cli.exit()).isEqualTo(1);
+    assertThat(cli.err()).contains("3 introduced, 0 fixed, 2 unchanged"); // and two duplicates
+  }
+
+  @Test
+  void aPathNarrowsTheBaseToo() throws Exception {
+    Files.createDirectory(repo.resolve("sub"));
+    write("sub/a.yaml", GOOD.replace("good", "a").replace("a: b", "a: 1"));
+    commit();
+
+    Cli cli = validate("--base", "main", "--path", "sub");
+
+    assertThat(cli.exit()).isEqualTo(1);
+    assertThat(cli.err()).contains("1 introduced, 0 fixed, 0 unchanged");
+  }
+
+  private void commit() throws IOException, InterruptedException {
+    git("add", "--all");
+    git("-c", "user.name=T", "-c", "user.email=t@t", "commit", "--quiet", "-m", "change");
+  }
+
+  private void git(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("git", "-C", repo.toString()));
+    command.addAll(List.of(arguments));
+    Path log = Files.createTempFile("git", ".log");
+    int exit =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start()
+            .waitFor();
+    assertThat(exit).as(Files.readString(log)).isZero();
+    Files.delete(log);
+  }
+}

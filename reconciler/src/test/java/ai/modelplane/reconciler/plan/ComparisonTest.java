@@ -1,0 +1,122 @@
+package ai.modelplane.reconciler.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.modelplane.compiler.render.DesiredObject;
+import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.plan.Change.Drift;
+import ai.modelplane.reconciler.plan.Change.FieldChange;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What differs, field by field, and who did it. */
+class ComparisonTest {
+
+  static final String TIME = "2026-01-02T03:04:05Z";
+
+  static ObjectNode service(String spec) {
+    return Live.yaml(
+        "apiVersion: v1\nkind: Service\nmetadata: {name: b, namespace: ml, labels: {l: v}}\nspec: "
+            + spec
+            + "\n");
+  }
+
+  static LiveObject live(String spec, String ours) {
+    ObjectNode tree = service(spec);
+    Live.writer(
+        tree,
+        "modelplane",
+        "Apply",
+        Live.yaml("{f:metadata: {f:labels: {f:l: {}}}, f:spec: " + ours + "}"));
+    return new LiveObject(Live.key(tree), tree);
+  }
+
+  static List<String> fields(String wanted, LiveObject now) {
+    ObjectNode tree = service(wanted);
+    DesiredObject desired = new DesiredObject(Live.key(tree), tree.toString(), List.of(), null);
+    return Comparison.fields(desired, now).stream()
+        .map(
+            f ->
+                f.pointer()
+                    + ": "
+                    + f.before()
+                    + " -> "
+                    + f.after()
+                    + f.drift().map(d -> " by " + d).orElse(""))
+        .toList();
+  }
+
+  @Test
+  void ourOwnDifferenceHasNoAuthor() {
+    assertThat(fields("{a: 2}", live("{a: 1}", "{f:a: {}}"))).containsExactly("/spec/a: 1 -> 2");
+    assertThat(fields("{}", live("{a: 1}", "{f:a: {}}"))).containsExactly("/spec/a: 1 -> ");
+    assertThat(fields("{a: 1, b: 2}", live("{a: 1}", "{f:a: {}}")))
+        .containsExactly("/spec/b:  -> 2");
+  }
+
+  @Test
+  void aListThatSomebodyTookAsAWholeIsComparedItemByItem() {
+    LiveObject now = live("{rules: [{to: a, weight: 7}, {to: b, weight: 1}]}", "{f:x: {}}");
+    Live.writer(now.tree(), "kubectl-edit", "Update", Live.yaml("{f:spec: {f:rules: {}}}"));
+
+    assertThat(fields("{rules: [{to: a, weight: 1}, {to: b, weight: 1}]}", now))
+        .containsExactly("/spec/rules/0/weight: 7 -> 1 by kubectl-edit at " + TIME);
+  }
+
+  @Test
+  void anItemOfAListIsKnownByItsKeys() {
+    LiveObject now =
+        live(
+            "{ports: [{port: 80, name: web}]}",
+            "{f:ports: {'k:{\"port\":80}': {.: {}, f:port: {}}}}");
+    Live.writer(
+        now.tree(),
+        "kubectl-edit",
+        "Update",
+        Live.yaml("{f:spec: {f:ports: {'k:{\"port\":80}': {f:name: {}}}}}"));
+
+    assertThat(fields("{ports: [{port: 80, name: http}]}", now))
+        .containsExactly("/spec/ports/0/name: \"web\" -> \"http\" by kubectl-edit at " + TIME);
+  }
+
+  @Test
+  void eachFieldNamesItsOwnAuthor() {
+    LiveObject now = live("{a: 1, b: 1, c: 1}", "{f:c: {}}");
+    Live.writer(now.tree(), "alice", "Update", Live.yaml("{f:spec: {f:a: {}}}"));
+    Live.writer(now.tree(), "bob", "Apply", Live.yaml("{f:spec: {f:b: {}}}"));
+    ObjectNode tree = service("{a: 2, b: 2, c: 2}");
+
+    List<FieldChange> fields =
+        Comparison.fields(new DesiredObject(Live.key(tree), tree.toString(), List.of(), null), now);
+
+    assertThat(fields)
+        .extracting(FieldChange::drift)
+        .containsExactly(
+            Optional.of(new Drift("alice", "Update", TIME)),
+            Optional.of(new Drift("bob", "Apply", TIME)),
+            Optional.empty());
+    assertThat(Comparison.reason(fields)).isEqualTo("drift, changed by alice at " + TIME);
+  }
+
+  @Test
+  void aMapThatBecameAListIsAnotherValue() {
+    LiveObject now = live("{a: [1, 2]}", "{f:x: {}}");
+    Live.writer(now.tree(), "alice", "Update", Live.yaml("{f:spec: {f:a: {}}}"));
+
+    assertThat(fields("{a: {b: 1}}", now)).hasSize(1).first().asString().contains("/spec/a");
+  }
+
+  @Test
+  void aPathIsAPointer() {
+    assertThat(
+            new FieldChange(
+                    List.of("metadata", "labels", "a/b~c"),
+                    Live.yaml("{}"),
+                    Live.yaml("{}"),
+                    Optional.empty())
+                .pointer())
+        .isEqualTo("/metadata/labels/a~1b~0c");
+  }
+}

@@ -1,0 +1,179 @@
+package ai.modelplane.reconciler.preview;
+
+import ai.modelplane.compiler.Compilation;
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.diagnostic.Diagnostic;
+import ai.modelplane.compiler.diagnostic.Finding;
+import ai.modelplane.compiler.diagnostic.Location;
+import ai.modelplane.compiler.diagnostic.Rule;
+import ai.modelplane.compiler.diagnostic.Where;
+import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.plan.Live;
+import ai.modelplane.reconciler.plan.Plan;
+import ai.modelplane.reconciler.plan.Planner;
+import ai.modelplane.reconciler.plan.Sketch;
+import ai.modelplane.reconciler.plan.Traffic;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A repository's change, through the real compiler and planner, as every format gets it. */
+public final class Changes {
+
+  private static final String FLEET =
+      Sketch.cluster("prod-us-east", "10.0.1.50")
+          + Sketch.cluster("prod-eu-west", "10.8.1.50")
+          + replica("kimi-k2", 0, "prod-us-east")
+          + replica("kimi-k2", 1, "prod-eu-west")
+          + replica("kimi-k2-next", 0, "prod-us-east")
+          + replica("qwen3-8b", 0, "prod-us-east")
+          + replica("qwen3-8b", 1, "prod-eu-west")
+          + replica("llama", 0, "prod-us-east")
+          + replica("llama", 1, "prod-eu-west")
+          + replica("phi", 0, "prod-eu-west");
+
+  private Changes() {}
+
+  /** A replica of a deployment, ready. */
+  static String replica(String deployment, int number, String cluster) {
+    return Sketch.replica(deployment + "-" + number, cluster, true)
+        .replace("deployment: qwen}", "deployment: " + deployment + "}");
+  }
+
+  /** A service over deployments, as {@link Sketch#service}. */
+  static String service(String name, String... entries) {
+    return Sketch.service(entries).replace("name: qwen,", "name: " + name + ",");
+  }
+
+  /** From one compilation, as it was applied, to another. */
+  static Preview between(
+      SortedMap<Key, LiveObject> live, Compilation wanted, List<Diagnostic> diagnostics) {
+    Plan plan = Planner.plan(wanted.desired(), live, wanted.target().instance());
+    return new Preview(
+        "models at 1a2b3c4",
+        "cluster prod",
+        plan,
+        Traffic.of(wanted.routes(), live, plan),
+        diagnostics);
+  }
+
+  /** The demo's second commit: a canary gets 20 % in place of 5 %. */
+  public static Preview canary() {
+    return between(
+        Sketch.applied(Sketch.compile(service("kimi", "kimi-k2:95", "kimi-k2-next:5"), FLEET)),
+        Sketch.compile(service("kimi", "kimi-k2:80", "kimi-k2-next:20"), FLEET),
+        List.of());
+  }
+
+  /** A first apply. */
+  public static Preview first() {
+    return between(new TreeMap<>(), Sketch.compile(service("kimi", "kimi-k2"), FLEET), List.of());
+  }
+
+  /** Nothing to do. */
+  public static Preview none() {
+    Compilation same = Sketch.compile(service("kimi", "kimi-k2"), FLEET);
+    return between(Sketch.applied(same), same, List.of());
+  }
+
+  /** One of everything: moved, new, lost and held traffic, drift, a conflict, findings. */
+  public static Preview everything() {
+    String before =
+        service("kimi", "kimi-k2:95", "kimi-k2-next:5")
+            + service("llama", "llama")
+            + service("phi", "phi")
+            + service("drifted", "qwen3-8b")
+            + service("held", "qwen3-8b");
+    String after =
+        service("kimi", "kimi-k2:80", "kimi-k2-next:20")
+            + service("llama", "llama")
+            + service("phi", "phi-4")
+            + service("drifted", "qwen3-8b")
+            + service("held", "qwen3-8b", "together")
+            + service("new", "qwen3-8b", "together")
+            + service("taken", "qwen3-8b")
+            + Sketch.endpoint("together", "https://api.together.example/v1");
+    SortedMap<Key, LiveObject> live = Sketch.applied(Sketch.compile(before, FLEET));
+    edit(live, new Key(Kind.HTTP_ROUTE, "ml-team", "drifted"));
+    metadata(live, "held").putObject("annotations").put("modelplane.ai/reconcile", "disabled");
+    ObjectNode foreign =
+        Live.yaml(
+            """
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: HTTPRoute
+            metadata: {name: taken, namespace: ml-team}
+            spec: {rules: []}
+            """);
+    live.put(Live.key(foreign), new LiveObject(Live.key(foreign), foreign));
+    String moved =
+        FLEET.replace(replica("llama", 0, "prod-us-east"), replica("llama", 0, "prod-eu-west"));
+    return between(live, Sketch.compile(after, moved), List.of(error(), warning()));
+  }
+
+  private static ObjectNode metadata(SortedMap<Key, LiveObject> live, String route) {
+    Key key = new Key(Kind.HTTP_ROUTE, "ml-team", route);
+    return (ObjectNode) live.getOrDefault(key, live.lastEntry().getValue()).tree().path("metadata");
+  }
+
+  /** A person edits the first weight of a route with kubectl. */
+  private static void edit(SortedMap<Key, LiveObject> live, Key route) {
+    ObjectNode tree = live.getOrDefault(route, live.lastEntry().getValue()).tree();
+    ((ObjectNode) tree.at("/spec/rules/0/backendRefs/0")).put("weight", 7);
+    ((ObjectNode) tree.at("/metadata/managedFields/0/fieldsV1/f:spec")).remove("f:rules");
+    Live.writer(tree, "kubectl-edit", "Update", Live.yaml("{f:spec: {f:rules: {}}}"));
+  }
+
+  static Diagnostic error() {
+    return new Diagnostic(
+        new Finding(
+            Rule.SCHEMA_UNKNOWN_FIELD,
+            new Where.File("qwen.yaml"),
+            null,
+            "unknown field \"matchLabel\" in spec.endpoints[0].selector",
+            "did you mean matchLabels?"),
+        new Location("qwen.yaml", 10, 9, 10, 19),
+        "        matchLabel:",
+        null,
+        null);
+  }
+
+  static Diagnostic warning() {
+    return new Diagnostic(
+        new Finding(
+            Rule.SELECTOR_NO_MATCH,
+            new Where.File("phi.yaml"),
+            new Key(Kind.MODEL_SERVICE, "ml-team", "phi").resource(),
+            "no endpoint in namespace ml-team has the labels {modelplane.ai/deployment=phi-4}",
+            null),
+        new Location("phi.yaml", 5, 14, 5, 22),
+        null,
+        null,
+        null);
+  }
+
+  /** Many services, each with its own endpoints, all of whose weights change. */
+  static Preview many(int services) {
+    StringBuilder before = new StringBuilder();
+    StringBuilder after = new StringBuilder();
+    StringBuilder fleet =
+        new StringBuilder(
+            Sketch.cluster("prod-us-east", "10.0.1.50")
+                + Sketch.cluster("prod-eu-west", "10.8.1.50"));
+    for (int i = 0; i < services; i++) {
+      String name = String.format(Locale.ROOT, "model-%04d", i);
+      before.append(service(name, name + ":95", name + "-next:5"));
+      after.append(service(name, name + ":80", name + "-next:20"));
+      fleet
+          .append(replica(name, 0, "prod-us-east"))
+          .append(replica(name, 1, "prod-eu-west"))
+          .append(replica(name + "-next", 0, "prod-us-east"));
+    }
+    return between(
+        Sketch.applied(Sketch.compile(before.toString(), fleet.toString())),
+        Sketch.compile(after.toString(), fleet.toString()),
+        List.of());
+  }
+}

@@ -1,0 +1,56 @@
+package ai.modelplane.reconciler.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** No input makes it crash, hang, grow or print a stack trace. */
+class FuzzTest {
+
+  private static final int INPUTS = 100_000;
+
+  private static final int PATIENCE_SECONDS = 600;
+
+  private static final Pattern REPORT =
+      Pattern.compile(
+          "(?s).*?(\\d+) inputs: (\\d+) findings, (\\d+) valid manifests; the slowest took (\\d+)"
+              + " ms; peak memory (\\d+) MiB\\s*");
+
+  @Test
+  void aHundredThousandMutatedFilesAreEachAnsweredWithFindings() {
+    String seed = System.getProperty("modelplane.seed", "20261123");
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx96m",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Fuzz.class.getName(),
+            Program.top().resolve("fixtures").toString(),
+            Integer.toString(INPUTS),
+            seed);
+    try (Program fuzz = Program.start(command, Map.of())) {
+      int exit = fuzz.exit(PATIENCE_SECONDS);
+      String output = fuzz.output();
+      assertThat(exit).as(output).isZero();
+      Matcher report = REPORT.matcher(output);
+      assertThat(report.matches()).as(output).isTrue();
+      System.out.println("fuzz: " + output.strip() + ", seed " + seed);
+      assertThat(number(report, 1)).isEqualTo(INPUTS);
+      assertThat(number(report, 2)).as("findings").isGreaterThan(INPUTS);
+      assertThat(number(report, 3)).as("valid manifests").isGreaterThan(INPUTS / 100);
+      assertThat(number(report, 4)).as("milliseconds of the slowest").isLessThanOrEqualTo(1_000);
+      assertThat(number(report, 5)).as("MiB").isLessThanOrEqualTo(256);
+    }
+  }
+
+  private static int number(Matcher report, int group) {
+    return Integer.parseInt(report.group(group));
+  }
+}

@@ -1,0 +1,95 @@
+package ai.modelplane.reconciler.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What kubectl describe tells of a service's past. */
+class EventsTest {
+
+  @TempDir Path repo;
+  World world;
+
+  @BeforeEach
+  void aServiceOverTwoReplicas() {
+    world = World.begin("events", repo);
+    world.replica("qwen-0", "qwen", "prod-us-east").replica("qwen-1", "qwen", "prod-eu-west");
+    world.write("qwen.yaml", World.service("qwen", "qwen"));
+    assertThat(world.reconcile().exit()).isZero();
+  }
+
+  @Test
+  void itsCreationIsOneAndNothingToDoIsNone() {
+    assertThat(events())
+        .containsExactly("Normal Created 1 the route was created: qwen-0 50.0 %, qwen-1 50.0 %");
+    world.reconcile();
+    assertThat(events()).hasSize(1);
+    assertThat(world.kubectl("describe", "ms", "qwen").ok())
+        .contains("modelplane  the route was created: qwen-0 50.0 %, qwen-1 50.0 %");
+  }
+
+  @Test
+  void anEndpointThatGoesIsOneAndSoIsTheLast() {
+    world.ready("qwen-1", false).reconcile();
+    assertThat(events())
+        .contains(
+            "Normal EndpointGone 1 qwen-1 no longer served: qwen-0 50.0 % to 100.0 %, qwen-1"
+                + " 50.0 % to 0.0 %");
+    world.ready("qwen-0", false).reconcile();
+    assertThat(events())
+        .anyMatch(e -> e.startsWith("Warning Unserved 1 nobody serves it any more"));
+  }
+
+  @Test
+  void otherWeightsAreOneAndDriftThatIsPutRightCountsUp() {
+    world.write(
+        "qwen.yaml",
+        World.service("qwen", "qwen")
+            + """
+              - weight: 3
+                selector:
+                  matchLabels: {modelplane.ai/deployment: other}
+            """);
+    world.replica("other-0", "other", "prod-us-east").reconcile();
+    assertThat(events()).anyMatch(e -> e.startsWith("Normal Reweighted 1 "));
+
+    for (int i = 1; i <= 2; i++) {
+      world
+          .kubectl(
+              "patch",
+              "httproute",
+              "qwen",
+              "--field-manager=somebody",
+              "--type=json",
+              "-p",
+              "[{\"op\": \"replace\", \"path\": \"/spec/rules/0/backendRefs/0/weight\","
+                  + " \"value\": 7}]")
+          .ok();
+      world.reconcile();
+      assertThat(events())
+          .contains(
+              "Normal DriftCorrected "
+                  + i
+                  + " HTTPRoute "
+                  + world.namespace
+                  + "/qwen was put right after a change by somebody");
+    }
+  }
+
+  private List<String> events() {
+    return world
+        .kubectl(
+            "get",
+            "events",
+            "--field-selector=involvedObject.name=qwen",
+            "-o",
+            "jsonpath={range .items[*]}{.type} {.reason} {.count} {.message}{\"\\n\"}{end}")
+        .ok()
+        .lines()
+        .toList();
+  }
+}

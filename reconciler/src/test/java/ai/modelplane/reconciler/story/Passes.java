@@ -1,0 +1,69 @@
+package ai.modelplane.reconciler.story;
+
+import ai.modelplane.compiler.Options;
+import ai.modelplane.compiler.manifest.ManifestReader;
+import ai.modelplane.compiler.schema.Schemas;
+import ai.modelplane.compiler.source.Request;
+import ai.modelplane.compiler.source.Snapshot;
+import ai.modelplane.compiler.source.Source;
+import ai.modelplane.compiler.source.SourceException;
+import ai.modelplane.compiler.source.Sources;
+import ai.modelplane.reconciler.Input;
+import ai.modelplane.reconciler.Pass;
+import ai.modelplane.reconciler.Prepared;
+import ai.modelplane.reconciler.Settings;
+import ai.modelplane.reconciler.apply.ChangeSet;
+import ai.modelplane.reconciler.cluster.Cluster;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * Passes over a cluster of a test's own, with everything else as the program has it.
+ *
+ * @param gatewayNamespace where the Gateway is that serves the routes
+ */
+record Passes(String gatewayNamespace, String gatewayName) {
+
+  /** A pass: what was prepared, and what came of it. */
+  record Done(Prepared prepared, ChangeSet changes) {
+    boolean isFine() {
+      return !prepared.hasErrors() && !changes.hasTrouble();
+    }
+  }
+
+  /** What a folder says. */
+  static Input read(Path folder) throws SourceException {
+    Request request =
+        new Request(folder.toString(), null, null, null, InputStream.nullInputStream());
+    try (Source source = Sources.open(request)) {
+      Snapshot snapshot = source.snapshot();
+      return new Input(
+          new ManifestReader(Schemas.load()).read(snapshot),
+          snapshot.identity().orElseThrow(),
+          snapshot.history());
+    }
+  }
+
+  Prepared prepare(Cluster cluster, Input input) {
+    return pass(cluster).prepare(input);
+  }
+
+  Done run(Cluster cluster, Input input) {
+    Prepared prepared = prepare(cluster, input);
+    return new Done(prepared, pass(cluster).execute(prepared, outcome -> {}));
+  }
+
+  private Pass pass(Cluster cluster) {
+    Options options =
+        new Options(gatewayNamespace, gatewayName, List.of(), OptionalInt.empty(), Set.of());
+    Settings settings =
+        new Settings(options, Optional.empty(), Duration.ofSeconds(20), Duration.ZERO);
+    return new Pass(cluster, settings, () -> false, Clock.systemUTC());
+  }
+}

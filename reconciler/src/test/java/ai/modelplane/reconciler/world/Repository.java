@@ -1,0 +1,131 @@
+package ai.modelplane.reconciler.world;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ai.modelplane.compiler.Options;
+import ai.modelplane.compiler.manifest.ManifestReader;
+import ai.modelplane.compiler.manifest.Manifests;
+import ai.modelplane.compiler.schema.Schemas;
+import ai.modelplane.compiler.source.Snapshot;
+import ai.modelplane.compiler.source.SourceFile;
+import ai.modelplane.reconciler.Input;
+import ai.modelplane.reconciler.Pass;
+import ai.modelplane.reconciler.Prepared;
+import ai.modelplane.reconciler.Settings;
+import ai.modelplane.reconciler.apply.ChangeSet;
+import ai.modelplane.reconciler.cluster.Cluster;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Files, and the passes that are made with them. */
+final class Repository {
+
+  private static final ManifestReader READER = new ManifestReader(Schemas.load());
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-02-02T00:00:00Z"), ZoneOffset.UTC);
+
+  private final String identity;
+  private final SortedMap<String, String> files;
+  private final Options options;
+
+  /** Reading takes most of a pass over a few objects, and nothing of it is in question here. */
+  private SortedMap<String, String> read = new TreeMap<>();
+
+  private Input last = Input.NONE;
+
+  /**
+   * @param identity empty for a source that prunes nothing
+   */
+  Repository(String identity, SortedMap<String, String> files, Options options) {
+    this.identity = identity;
+    this.files = files;
+    this.options = options;
+  }
+
+  String identity() {
+    return identity;
+  }
+
+  SortedMap<String, String> files() {
+    return files;
+  }
+
+  Options options() {
+    return options;
+  }
+
+  static Repository empty(String identity, String gateway) {
+    return new Repository(
+        identity,
+        new TreeMap<>(),
+        new Options("modelplane-system", gateway, List.of(), OptionalInt.empty(), Set.of()));
+  }
+
+  Repository copy() {
+    return new Repository(identity, new TreeMap<>(files), options);
+  }
+
+  Repository limited(OptionalInt maxDeletes, Set<String> namespaces) {
+    return new Repository(
+        identity,
+        files,
+        new Options(
+            options.gatewayNamespace(),
+            options.gatewayName(),
+            options.allowed(),
+            maxDeletes,
+            namespaces));
+  }
+
+  String instance() {
+    return options.gatewayNamespace() + "." + options.gatewayName();
+  }
+
+  Input input() {
+    if (last == Input.NONE || !read.equals(files)) {
+      read = new TreeMap<>(files);
+      last = input(files.keySet());
+    }
+    return last;
+  }
+
+  /** The same files, met in another order. */
+  Input input(Collection<String> order) {
+    List<SourceFile> sources =
+        order.stream()
+            .map(path -> new SourceFile(path, () -> files.getOrDefault(path, "").getBytes(UTF_8)))
+            .toList();
+    Snapshot.History history = path -> Optional.of("commit-of-" + path);
+    Manifests manifests =
+        READER.read(
+            new Snapshot(
+                ".", Optional.of(identity), null, sources, List.of(), Optional.empty(), history));
+    return new Input(manifests, identity, history);
+  }
+
+  Prepared prepare(Cluster cluster) {
+    return pass(cluster).prepare(input());
+  }
+
+  ChangeSet run(Cluster cluster) {
+    return execute(cluster, prepare(cluster));
+  }
+
+  ChangeSet execute(Cluster cluster, Prepared prepared) {
+    return pass(cluster).execute(prepared, outcome -> {});
+  }
+
+  Pass pass(Cluster cluster) {
+    Settings settings = new Settings(options, Optional.empty(), Duration.ZERO, Duration.ZERO);
+    return new Pass(cluster, settings, () -> false, CLOCK);
+  }
+}

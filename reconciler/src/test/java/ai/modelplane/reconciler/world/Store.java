@@ -1,0 +1,287 @@
+package ai.modelplane.reconciler.world;
+
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.api.Names;
+import ai.modelplane.reconciler.cluster.Cluster;
+import ai.modelplane.reconciler.cluster.ClusterException;
+import ai.modelplane.reconciler.cluster.ClusterException.Cause;
+import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.cluster.LiveState;
+import ai.modelplane.reconciler.cluster.LiveStateReader;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * An API server in memory, as far as a pass can tell: server-side apply with managed fields and
+ * lists that are maps, updates by others, uids, generations, and a gateway that judges each route
+ * at once. It counts writes, can refuse some, and can be the last that a dying process sees.
+ */
+final class Store implements Cluster {
+
+  /** The process is gone. It is no answer of the cluster, so nobody handles it. */
+  static final class Death extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final SortedMap<Key, Stored> objects = new TreeMap<>();
+  private final Set<String> namespaces = new HashSet<>();
+  private final Set<Key> refused = new HashSet<>();
+  private Consumer<String> afterWrite = deed -> {};
+  private UnaryOperator<List<LiveObject>> order = objects -> objects;
+  private int lifetime = Integer.MAX_VALUE;
+  private int writes;
+  private int version;
+
+  Store(Collection<String> namespaces) {
+    this.namespaces.addAll(namespaces);
+  }
+
+  synchronized Store copy() {
+    Store copy = new Store(namespaces);
+    objects.forEach((key, stored) -> copy.objects.put(key, stored.copy()));
+    copy.version = version;
+    return copy;
+  }
+
+  /** The same objects, met in another order, as are the members of each. */
+  synchronized Store scrambled(Dice dice) {
+    Store copy = copy();
+    copy.order = objects -> dice.shuffled(objects);
+    copy.objects.replaceAll(
+        (key, stored) -> new Stored((ObjectNode) scrambled(stored.tree(), dice), stored.writers()));
+    return copy;
+  }
+
+  private static JsonNode scrambled(JsonNode node, Dice dice) {
+    if (node instanceof ObjectNode object) {
+      ObjectNode scrambled = JsonNodeFactory.instance.objectNode();
+      dice.shuffled(object.properties())
+          .forEach(member -> scrambled.set(member.getKey(), scrambled(member.getValue(), dice)));
+      return scrambled;
+    }
+    if (node instanceof ArrayNode array) {
+      ArrayNode scrambled = JsonNodeFactory.instance.arrayNode();
+      array.forEach(item -> scrambled.add(scrambled(item, dice)));
+      return scrambled;
+    }
+    return node;
+  }
+
+  // -- what tests do to it
+
+  /** How many writes were asked for, such as change nothing as well. */
+  synchronized int writes() {
+    return writes;
+  }
+
+  /** After so many more writes every call fails. */
+  synchronized void dieAfter(int more) {
+    lifetime = writes + more;
+  }
+
+  /** A new process begins. */
+  synchronized void live() {
+    lifetime = Integer.MAX_VALUE;
+  }
+
+  synchronized void refuse(Collection<Key> keys) {
+    refused.clear();
+    refused.addAll(keys);
+  }
+
+  /**
+   * @param observer told of each write, once it is done
+   */
+  synchronized void observe(Consumer<String> observer) {
+    afterWrite = observer;
+  }
+
+  synchronized List<Key> keys() {
+    return List.copyOf(objects.keySet());
+  }
+
+  synchronized Optional<LiveObject> find(Key key) {
+    return Optional.ofNullable(objects.get(key)).map(s -> seen(key, s));
+  }
+
+  synchronized List<LiveObject> all() {
+    return order.apply(
+        objects.entrySet().stream().map(e -> seen(e.getKey(), e.getValue())).toList());
+  }
+
+  /** What somebody else does. */
+  synchronized void update(Key key, String manager, Consumer<ObjectNode> edit) {
+    Stored before = stored(key);
+    ObjectNode after = before.tree().deepCopy();
+    edit.accept(after);
+    after = canonical(after);
+    before.update(key.kind(), manager, after);
+    store(key, before, after);
+  }
+
+  /** What somebody else applies, by force. */
+  synchronized void apply(Key key, String manager, ObjectNode tree) {
+    write(key, manager, "", tree);
+  }
+
+  synchronized void drop(Key key) {
+    objects.remove(key);
+  }
+
+  // -- the port
+
+  @Override
+  public String name() {
+    return "memory";
+  }
+
+  @Override
+  public synchronized LiveState read(String gatewayNamespace, String gatewayName) {
+    return LiveStateReader.read(all(), gatewayNamespace, gatewayName);
+  }
+
+  @Override
+  public synchronized List<LiveObject> get(Collection<Key> keys) {
+    return keys.stream().flatMap(k -> find(k).stream()).toList();
+  }
+
+  @Override
+  public synchronized LiveObject apply(Key key, ObjectNode tree, boolean dryRun) {
+    deed(key, "apply");
+    if (!key.namespace().isEmpty() && !namespaces.contains(key.namespace())) {
+      throw new ClusterException(Cause.MISSING, "no namespace " + key.namespace());
+    }
+    ObjectNode wanted = canonical(tree);
+    wanted.remove("status");
+    Stored stored = write(key, Names.FIELD_MANAGER, "", wanted);
+    afterWrite.accept("apply " + key);
+    return seen(key, stored);
+  }
+
+  @Override
+  public synchronized void applyStatus(Key key, ObjectNode status) {
+    deed(key, "write the status of");
+    if (!objects.containsKey(key)) {
+      throw new ClusterException(Cause.MISSING, key + " is gone");
+    }
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    tree.set("status", canonical(status));
+    write(key, Names.FIELD_MANAGER, "status", tree);
+    afterWrite.accept("status of " + key);
+  }
+
+  @Override
+  public synchronized void delete(LiveObject live) {
+    deed(live.key(), "delete");
+    Optional<LiveObject> now = find(live.key());
+    if (now.isPresent() && !now.get().uid().equals(live.uid())) {
+      throw new ClusterException(Cause.CONFLICT, live.key() + " is another object by now");
+    }
+    objects.remove(live.key());
+    afterWrite.accept("delete " + live.key());
+  }
+
+  @Override
+  public synchronized Collection<String> existingNamespaces(Collection<String> wanted) {
+    return new TreeSet<>(wanted).stream().filter(namespaces::contains).toList();
+  }
+
+  @Override
+  public Optional<String> acquireLease(String holder, int seconds) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void releaseLease(String holder) {}
+
+  @Override
+  public void close() {}
+
+  private void deed(Key key, String word) {
+    if (writes >= lifetime) {
+      throw new Death();
+    }
+    writes++;
+    if (refused.contains(key)) {
+      throw new ClusterException(Cause.FORBIDDEN, "may not " + word + " " + key);
+    }
+  }
+
+  // -- its books
+
+  private Stored stored(Key key) {
+    return objects.getOrDefault(key, new Stored(blank(key), new ArrayList<>()));
+  }
+
+  private Stored write(Key key, String manager, String subresource, ObjectNode wanted) {
+    Stored before = stored(key);
+    return store(key, before, before.apply(key.kind(), manager, subresource, wanted));
+  }
+
+  private Stored store(Key key, Stored before, ObjectNode after) {
+    ObjectNode metadata = after.withObjectProperty("metadata");
+    version++;
+    if (!metadata.has("uid")) {
+      metadata.put("uid", "u" + version).put("generation", 1);
+    } else if (!content(before.tree()).equals(content(after))) {
+      metadata.put("generation", metadata.path("generation").asInt() + 1);
+    }
+    metadata.put("resourceVersion", Integer.toString(version));
+    Stored stored = new Stored(after, before.writers());
+    objects.put(key, stored);
+    return stored;
+  }
+
+  private static ObjectNode content(ObjectNode tree) {
+    ObjectNode content = JsonNodeFactory.instance.objectNode();
+    content.setAll(tree);
+    content.remove(List.of("metadata", "status"));
+    return content;
+  }
+
+  private static ObjectNode blank(Key key) {
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    tree.put("apiVersion", key.kind().apiVersion()).put("kind", key.kind().word());
+    ObjectNode metadata = tree.putObject("metadata").put("name", key.name());
+    if (!key.namespace().isEmpty()) {
+      metadata.put("namespace", key.namespace());
+    }
+    return tree;
+  }
+
+  /** Numbers as a server would read them from the wire. */
+  private static ObjectNode canonical(ObjectNode tree) {
+    try {
+      return (ObjectNode) JSON.readTree(tree.toString());
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private LiveObject seen(Key key, Stored stored) {
+    ObjectNode tree = stored.print();
+    if (key.kind() == Kind.HTTP_ROUTE) {
+      PromptGateway.judge(key, tree, objects::containsKey);
+    }
+    return new LiveObject(key, tree);
+  }
+}

@@ -1,0 +1,77 @@
+package ai.modelplane.testbed;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** The API server as any other client sees it: requests and answers, nothing between. */
+public final class RawApi implements AutoCloseable {
+
+  private final Testbed testbed;
+  private final HttpClient client;
+
+  public RawApi(Testbed testbed) {
+    this.testbed = testbed;
+    this.client = HttpClient.newBuilder().sslContext(trusting(testbed)).build();
+  }
+
+  /**
+   * Sends a request as the administrator, unless a header says otherwise.
+   *
+   * @param path from the server's root on, with a leading slash and its query
+   */
+  public HttpResponse<byte[]> send(
+      String method, String path, Map<String, String> headers, byte[] body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(testbed.apiUrl() + path))
+            .setHeader("Authorization", "Bearer " + testbed.adminToken())
+            .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
+    headers.forEach(request::setHeader);
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static SSLContext trusting(Testbed testbed) {
+    try {
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      try (var in = Files.newInputStream(testbed.caFile())) {
+        int i = 0;
+        for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+          store.setCertificateEntry("ca" + i++, certificate);
+        }
+      }
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(store);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}
