@@ -2,7 +2,6 @@ package ai.modelplane.compiler;
 
 import ai.modelplane.compiler.address.AddressPolicy;
 import ai.modelplane.compiler.api.Key;
-import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Meta;
 import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.api.ModelService;
@@ -151,20 +150,16 @@ public final class Compiler {
     for (Key key : paused) {
       String why = "paused by the annotation " + Names.RECONCILE + " of " + key;
       kept.put(key, why);
-      kept.put(routeOf(key), why);
+      kept.put(key.route(), why);
     }
   }
 
   private static void keepRefused(Route route, SortedMap<Key, String> kept) {
     if (route.traffic() instanceof Route.TooMany(int endpoints, int limit)) {
       kept.put(
-          routeOf(route.service().key()),
+          route.service().key().route(),
           endpoints + " endpoints are more than the " + limit + " that one route can hold");
     }
-  }
-
-  private static Key routeOf(Key service) {
-    return new Key(Kind.HTTP_ROUTE, service.namespace(), service.name());
   }
 
   private static boolean isPaused(Meta meta) {

@@ -1,7 +1,6 @@
 package ai.modelplane.reconciler;
 
 import ai.modelplane.compiler.api.Key;
-import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.endpoint.Candidate;
@@ -279,7 +278,6 @@ final class StatusWriter {
   }
 
   private static Key routeOf(Route route) {
-    Key service = route.service().key();
-    return new Key(Kind.HTTP_ROUTE, service.namespace(), service.name());
+    return route.service().key().route();
   }
 }

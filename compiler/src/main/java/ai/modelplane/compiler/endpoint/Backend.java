@@ -2,11 +2,8 @@ package ai.modelplane.compiler.endpoint;
 
 import ai.modelplane.compiler.address.Admitted;
 import ai.modelplane.compiler.address.Host;
+import ai.modelplane.compiler.api.Digest;
 import ai.modelplane.compiler.api.ModelEndpoint.CaRef;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record Backend(Admitted address, @Nullable BackendTls tls, String name) {
 
   private static final int SLUG_LIMIT = 40;
-  private static final int HASH_BYTES = 5;
+  private static final int HASH_DIGITS = 10;
 
   /**
    * How the gateway speaks TLS to it.
@@ -59,7 +56,7 @@ public record Backend(Admitted address, @Nullable BackendTls tls, String name) {
             Integer.toString(address.port()),
             tls == null ? "" : tls.hostname(),
             ca == null ? "" : ca.kind().word() + "/" + ca.name());
-    return slug(host) + "-" + hash(identity);
+    return slug(host) + "-" + Digest.of(identity, HASH_DIGITS);
   }
 
   /**
@@ -83,15 +80,5 @@ public record Backend(Admitted address, @Nullable BackendTls tls, String name) {
       slug.setLength(slug.length() - 1);
     }
     return slug.toString();
-  }
-
-  private static String hash(String text) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of()
-          .formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8)), 0, HASH_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
   }
 }

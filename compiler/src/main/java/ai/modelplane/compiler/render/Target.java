@@ -1,8 +1,7 @@
 package ai.modelplane.compiler.render;
 
+import ai.modelplane.compiler.api.Digest;
 import ai.modelplane.compiler.landscape.Gateway;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +22,7 @@ public record Target(String gatewayNamespace, String gatewayName, Optional<Gatew
    */
   public String instance() {
     String name = gatewayNamespace + "." + gatewayName;
-    return name.length() <= LABEL_VALUE_LIMIT ? name : "gateway-" + hash(name);
+    return name.length() <= LABEL_VALUE_LIMIT ? name : "gateway-" + Digest.of(name, 32);
   }
 
   /**
@@ -35,16 +34,5 @@ public record Target(String gatewayNamespace, String gatewayName, Optional<Gatew
         .flatMap(g -> g.listenersFor(namespace).stream())
         .map(Gateway.Listener::name)
         .toList();
-  }
-
-  private static String hash(String text) {
-    try {
-      byte[] digest =
-          java.security.MessageDigest.getInstance("SHA-256")
-              .digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 16);
-    } catch (java.security.NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -1,13 +1,10 @@
 package ai.modelplane.compiler.report;
 
+import ai.modelplane.compiler.api.Digest;
 import ai.modelplane.compiler.diagnostic.Diagnostic;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Where;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 
 /**
@@ -31,15 +28,6 @@ final class Fingerprints {
             finding.where() instanceof Where.Node node ? node.pointer() : "",
             finding.stableMessage());
     int count = seen.merge(identity, 1, Integer::sum);
-    return sha256(count == 1 ? identity : identity + "\u0000" + count);
-  }
-
-  private static String sha256(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every Java platform has it
-    }
+    return Digest.of(count == 1 ? identity : identity + "\u0000" + count, 64);
   }
 }

@@ -1,9 +1,6 @@
 package ai.modelplane.compiler.source;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import ai.modelplane.compiler.api.Digest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,14 +31,7 @@ final class Identity {
     return hash("name\n" + pruneAs);
   }
 
-  /** The first 16 hexadecimal digits of SHA-256. */
   static String hash(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every Java platform has SHA-256
-    }
+    return Digest.of(text, 16);
   }
 }

@@ -75,8 +75,7 @@ public final class Events {
 
   /** Only what was written has happened. */
   private void shares(Traffic of) {
-    Key route = new Key(Kind.HTTP_ROUTE, of.service().namespace(), of.service().name());
-    Outcome outcome = outcomes.get(route);
+    Outcome outcome = outcomes.get(of.service().route());
     if (outcome == null
         || (outcome.result() != Result.CREATED && outcome.result() != Result.CONFIGURED)) {
       return;

@@ -60,7 +60,7 @@ final class Shares {
 
   private Traffic of(Route route) {
     Key service = route.service().key();
-    Key routeKey = new Key(Kind.HTTP_ROUTE, service.namespace(), service.name());
+    Key routeKey = service.route();
     LiveObject now = live.get(routeKey);
     JsonNode tree = now == null ? JsonNodeFactory.instance.missingNode() : now.tree();
     Map<Spot, Double> before = spots.shares(tree);

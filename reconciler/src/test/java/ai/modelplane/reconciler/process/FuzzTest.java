@@ -50,6 +50,24 @@ class FuzzTest {
     }
   }
 
+  @Test
+  void theLargestFilesAreAnsweredAtOnceHoweverTheyAreMade() {
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx160m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            HugeFiles.class.getName());
+    try (Program huge = Program.start(command, Map.of())) {
+      int exit = huge.exit(PATIENCE_SECONDS);
+      System.out.println(huge.output());
+      assertThat(exit).as(huge.output()).isZero();
+    }
+  }
+
   private static int number(Matcher report, int group) {
     return Integer.parseInt(report.group(group));
   }

@@ -1,18 +1,14 @@
 package ai.modelplane.reconciler.cluster.kubernetes;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import ai.modelplane.compiler.api.Digest;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Names;
 import ai.modelplane.reconciler.cluster.ServiceEvent;
 import ai.modelplane.reconciler.cluster.kubernetes.ApiServer.Answer;
 import ai.modelplane.reconciler.cluster.kubernetes.ApiServer.Request;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 
 /**
  * An Event (v1) about a ModelService. Its name comes from what it says, so that the same thing
@@ -65,12 +61,6 @@ final class EventObject {
   }
 
   private static String hash(ServiceEvent event) {
-    String text = String.join("\u0000", event.uid(), event.reason(), event.note());
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-      return HexFormat.of().formatHex(digest).substring(0, HASH);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every Java platform has it
-    }
+    return Digest.of(String.join("\u0000", event.uid(), event.reason(), event.note()), HASH);
   }
 }
