@@ -9,9 +9,10 @@ mvn = home=$$(.mvn/find-jdk) && JAVA_HOME=$$home mvn -B -ntp
 help: ## list the targets
 	@awk -F': ## ' '/^[a-z]+: ## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-build: ## the jars, the AOT cache and the distributions in target/dist, quietly
+build: ## the jars, the AOT cache and the distributions in target/dist
 	@.mvn/build
 	@.mvn/dist
+	@ls -d target/dist/*/ target/dist/*.tar.gz
 
 demo: ## a sample repository through validate, diff and reconcile, without a cluster
 	@bash testbed/demo

@@ -122,6 +122,6 @@ public class Parts {
     byte[] bytes = MANIFEST.getBytes(StandardCharsets.UTF_8);
     List<SourceFile> files = List.of(new SourceFile("kimi.yaml", () -> bytes));
     return new Snapshot(
-        "bench", Optional.empty(), null, files, List.of(), Optional.empty(), Snapshot.History.NONE);
+        "bench", Optional.empty(), null, files, List.of(), List.of(), Snapshot.History.NONE);
   }
 }

@@ -191,8 +191,24 @@ record Inventory(
       return finding(
           Rule.RESOURCE_NOT_OURS,
           manifest,
-          manifest.key() + " is applied from another source, " + owner,
-          "remove it there first, or give this source that identity with --prune-as");
+          manifest.key()
+              + " is applied from another source ("
+              + live.annotations().getOrDefault(Names.FILE, "no file")
+              + " of "
+              + owner
+              + ")",
+          "another folder of the same repository is another source: run with the folder or --path"
+              + " that it was applied with; to move it here for good: kubectl label "
+              + manifest.key().kind().plural()
+              + "."
+              + Names.GROUP
+              + " "
+              + manifest.key().name()
+              + " -n "
+              + manifest.key().namespace()
+              + " "
+              + Names.SOURCE
+              + "-");
     }
     return null;
   }
@@ -209,7 +225,8 @@ record Inventory(
         null,
         "the source has no manifests, but "
             + had
-            + " objects were applied from it; none is deleted",
+            + (had == 1 ? " object was" : " objects were")
+            + " applied from it; none is deleted",
         "check the path and the revision; to delete them all, delete them with kubectl");
   }
 
@@ -218,13 +235,13 @@ record Inventory(
         Rule.PRUNE_LIMIT,
         new Where.Nowhere(),
         null,
-        "the manifests of "
-            + gone.size()
-            + " objects are gone ("
+        (gone.size() == 1
+                ? "the manifest of one object is gone ("
+                : "the manifests of " + gone.size() + " objects are gone (")
             + some(gone)
-            + "), more than the "
-            + limit
-            + " that one pass may delete; none is deleted",
+            + "), and one pass may delete "
+            + (limit == 0 ? "none" : "at most " + limit)
+            + "; none is deleted",
         "if that is meant, run once with --max-deletes " + gone.size());
   }
 

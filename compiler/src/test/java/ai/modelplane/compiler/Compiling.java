@@ -61,13 +61,7 @@ abstract class Compiling {
     List<SourceFile> sources = new ArrayList<>();
     files.forEach((path, text) -> sources.add(new SourceFile(path, () -> text.getBytes(UTF_8))));
     return new Snapshot(
-        ".",
-        Optional.of(SOURCE),
-        null,
-        sources,
-        List.of(),
-        Optional.empty(),
-        Snapshot.History.NONE);
+        ".", Optional.of(SOURCE), null, sources, List.of(), List.of(), Snapshot.History.NONE);
   }
 
   void live(String yaml) {

@@ -9,6 +9,7 @@ import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Written;
 import ai.modelplane.compiler.render.DesiredObject;
 import ai.modelplane.reconciler.apply.Parallel;
+import ai.modelplane.reconciler.apply.Replacement;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.plan.Change;
@@ -41,35 +42,39 @@ public record DryRun(List<Finding> findings, Optional<String> unasked) {
   private record Refused(DesiredObject desired, ClusterException why) {}
 
   /**
-   * Asks about every object that the plan creates or configures.
+   * Asks about every object that the plan creates or configures. What the cluster cannot say, for
+   * want of a right or for trouble of its own, hides no plan.
    *
    * @throws ClusterException when the cluster cannot be reached
    */
   public static DryRun of(Cluster cluster, Prepared prepared) {
-    List<DesiredObject> written = new ArrayList<>();
-    for (Change change : prepared.plan().changes()) {
-      switch (change) {
-        case Change.Create create -> written.add(create.desired());
-        case Change.Configure configure -> written.add(configure.desired());
-        case Change.Delete _, Change.Skip _, Change.Conflict _ -> {}
-      }
-    }
     List<Finding> findings = new ArrayList<>();
     Optional<String> unasked = Optional.empty();
     for (Optional<Refused> answer :
-        Parallel.each(written, desired -> ask(cluster, desired), a -> {})) {
+        Parallel.each(prepared.plan().changes(), change -> ask(cluster, change), a -> {})) {
       if (answer.isEmpty()) {
         continue;
       }
       ClusterException why = answer.get().why();
       switch (why.kind()) {
         case INVALID, MISSING -> findings.add(finding(answer.get(), prepared));
-        case FORBIDDEN -> unasked = Optional.ofNullable(why.getMessage());
+        case FORBIDDEN, TROUBLED ->
+            unasked = unasked.or(() -> Optional.ofNullable(why.getMessage()));
         case CONFLICT -> {} // it changed in this moment; the next plan sees it
-        case UNREACHABLE, TROUBLED -> throw why;
+        case UNREACHABLE -> throw why;
       }
     }
     return new DryRun(findings, unasked);
+  }
+
+  private static Optional<Refused> ask(Cluster cluster, Change change) {
+    return switch (change) {
+      case Change.Create create -> ask(cluster, create.desired());
+      case Change.Configure configure ->
+          ask(cluster, configure.desired())
+              .filter(refused -> !isReplaced(cluster, configure, refused));
+      case Change.Delete _, Change.Skip _, Change.Conflict _ -> Optional.empty();
+    };
   }
 
   private static Optional<Refused> ask(Cluster cluster, DesiredObject desired) {
@@ -79,6 +84,12 @@ public record DryRun(List<Finding> findings, Optional<String> unasked) {
     } catch (ClusterException e) {
       return Optional.of(new Refused(desired, e));
     }
+  }
+
+  /** What a pass would make anew is not refused. */
+  private static boolean isReplaced(Cluster cluster, Change.Configure change, Refused refused) {
+    return refused.why().kind() == ClusterException.Cause.INVALID
+        && Replacement.helps(cluster, change);
   }
 
   private static Finding finding(Refused refused, Prepared prepared) {

@@ -3,6 +3,8 @@ package ai.modelplane.reconciler;
 import ai.modelplane.compiler.Compilation;
 import ai.modelplane.compiler.Compiler;
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where;
@@ -110,7 +112,13 @@ public final class Pass {
             settings.settle(),
             stopping);
     Applier applier =
-        new Applier(cluster, gate, (keys, now) -> replan(prepared, keys, now), stopping, progress);
+        new Applier(
+            cluster,
+            gate,
+            ourRoutes(prepared),
+            (keys, now) -> replan(prepared, keys, now),
+            stopping,
+            progress);
     ChangeSet changes = applier.apply(prepared.plan());
     if (stopping.getAsBoolean()) {
       return changes;
@@ -123,6 +131,19 @@ public final class Pass {
     ChangeSet done = new ChangeSet(all, changes.unchanged());
     record(prepared, done);
     return done;
+  }
+
+  /** None without a Gateway: then none is served, and nobody will answer. */
+  private static List<LiveObject> ourRoutes(Prepared prepared) {
+    if (prepared.live().landscape().gateway().isEmpty()) {
+      return List.of();
+    }
+    String instance = prepared.compilation().target().instance();
+    return prepared.objects().values().stream()
+        .filter(o -> o.key().kind() == Kind.HTTP_ROUTE)
+        .filter(o -> o.label(Names.INSTANCE).equals(instance))
+        .filter(o -> o.label(Names.MANAGED_BY).equals(Names.FIELD_MANAGER))
+        .toList();
   }
 
   private static Plan replan(Prepared prepared, Set<Key> keys, Collection<LiveObject> now) {

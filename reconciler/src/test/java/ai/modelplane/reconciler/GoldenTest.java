@@ -175,13 +175,7 @@ class GoldenTest {
       Collections.reverse(files);
     }
     return new Snapshot(
-        "repo",
-        Optional.of("fixtures"),
-        null,
-        files,
-        List.of(),
-        Optional.empty(),
-        Snapshot.History.NONE);
+        "repo", Optional.of("fixtures"), null, files, List.of(), List.of(), Snapshot.History.NONE);
   }
 
   private static int documents(Path cluster) throws IOException {

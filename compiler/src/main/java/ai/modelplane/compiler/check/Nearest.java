@@ -1,5 +1,6 @@
 package ai.modelplane.compiler.check;
 
+import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.diagnostic.Spelling;
 import ai.modelplane.compiler.endpoint.Candidate;
 import ai.modelplane.compiler.endpoint.Candidates;
@@ -8,6 +9,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -22,6 +25,9 @@ final class Nearest {
 
   /** Hints that are given; nobody reads more, and each looks at many names. */
   private static final int GIVEN = 200;
+
+  /** Labels that are set by Modelplane itself; nobody selects by them. */
+  private static final Set<String> OURS = Set.of(Names.INSTANCE, Names.REPLICA, Names.SOURCE);
 
   private final Candidates candidates;
   private int given;
@@ -44,6 +50,11 @@ final class Nearest {
     for (Map.Entry<String, String> label : wanted.entrySet()) {
       SortedSet<String> values = there.get(label.getKey());
       if (values == null) {
+        Optional<String> near =
+            there.keySet().stream().filter(key -> isNear(key, label.getKey())).findFirst();
+        if (near.isPresent()) {
+          return "did you mean " + near.get() + "=" + label.getValue() + "?";
+        }
         return elsewhere(
             wanted,
             "no endpoint there has a label "
@@ -54,7 +65,7 @@ final class Nearest {
       if (!values.contains(label.getValue())) {
         String near = values.stream().min(byDistance(label.getValue())).orElseThrow();
         String meant = label.getKey() + "=" + near;
-        return Spelling.distance(near, label.getValue()) <= Math.min(3, near.length() / 3)
+        return isNear(near, label.getValue())
             ? "did you mean " + meant + "?"
             : elsewhere(
                 wanted, "there " + label.getKey() + " is " + list(values, label.getValue()));
@@ -84,6 +95,10 @@ final class Nearest {
     return otherwise;
   }
 
+  private static boolean isNear(String word, String wanted) {
+    return Spelling.distance(word, wanted) <= Math.min(3, word.length() / 3);
+  }
+
   private static boolean has(Candidate candidate, Map<String, String> wanted) {
     return candidate.labels().entrySet().containsAll(wanted.entrySet());
   }
@@ -105,7 +120,12 @@ final class Nearest {
     for (Candidate candidate : all) {
       candidate
           .labels()
-          .forEach((key, value) -> labels.computeIfAbsent(key, k -> new TreeSet<>()).add(value));
+          .forEach(
+              (key, value) -> {
+                if (!OURS.contains(key)) {
+                  labels.computeIfAbsent(key, k -> new TreeSet<>()).add(value);
+                }
+              });
     }
     return labels;
   }

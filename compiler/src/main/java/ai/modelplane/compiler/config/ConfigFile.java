@@ -35,9 +35,21 @@ public record ConfigFile(Levels levels, List<Finding> findings) {
     findings = List.copyOf(findings);
   }
 
-  /** The levels of a snapshot's file; none when it has no file. Nothing is thrown for its text. */
+  /**
+   * The levels of a snapshot's files, of several the strictest; none when it has no file. Nothing
+   * is thrown for their text.
+   */
   public static ConfigFile of(Snapshot snapshot) {
-    return snapshot.config().map(ConfigFile::read).orElse(new ConfigFile(Levels.NONE, List.of()));
+    List<Finding> findings = new ArrayList<>();
+    Map<Rule, Level> strictest = new EnumMap<>(Rule.class);
+    for (SourceFile file : snapshot.configs()) {
+      ConfigFile read = read(file);
+      findings.addAll(read.findings());
+      read.levels()
+          .levels()
+          .forEach((rule, level) -> strictest.merge(rule, level, Level::stricter));
+    }
+    return new ConfigFile(new Levels(strictest), findings);
   }
 
   private static ConfigFile read(SourceFile file) {
@@ -93,7 +105,7 @@ public record ConfigFile(Levels levels, List<Finding> findings) {
             pointer,
             Anchor.KEY,
             "there is no rule \"" + id + "\"",
-            "did you mean " + nearest(id) + "?");
+            nearest(id).orElse("docs/rules.md lists them all"));
         return;
       }
       // YAML 1.1 reads a plain off as false
@@ -106,7 +118,7 @@ public record ConfigFile(Levels levels, List<Finding> findings) {
         wrong(
             pointer,
             Anchor.KEY,
-            "the rule " + id + " cannot be lowered by a file of the repository that it guards",
+            "the rule " + id + " is an error, which a file of the repository cannot lower",
             "remove the line; the command line can lower it: --rule " + id + "=" + word);
       } else {
         levels.put(rule.get(), level.get());
@@ -123,12 +135,13 @@ public record ConfigFile(Levels levels, List<Finding> findings) {
     return level == Level.OFF || (level == Level.WARNING && severity == Severity.ERROR);
   }
 
-  /** The id of the rule that an unknown one is nearest to. */
-  public static String nearest(String id) {
+  /** What an unknown id was meant as; empty when it is near to none. */
+  public static Optional<String> nearest(String id) {
     return Arrays.stream(Rule.values())
         .map(Rule::id)
+        .filter(known -> Spelling.distance(id, known) <= known.length() / 3)
         .min(Comparator.comparingInt(known -> Spelling.distance(id, known)))
-        .orElseThrow();
+        .map(known -> "did you mean " + known + "?");
   }
 
   private static String part(String name) {

@@ -21,6 +21,8 @@ public record Finding(
     @Nullable String hint,
     @Nullable Where also) {
 
+  private static final Pattern ITEM = Pattern.compile("^(/items/[0-9]+)+");
+
   private static final Pattern LINE = Pattern.compile(" on line [0-9]+(, column [0-9]+)?");
 
   public Finding(
@@ -39,6 +41,18 @@ public record Finding(
   /** What the message says wherever it stands: without the lines that a syntax error names. */
   public String stableMessage() {
     return LINE.matcher(message).replaceAll("");
+  }
+
+  /**
+   * Where it is inside its object, wherever the object stands in a List; null when it is at no node
+   * of a document.
+   */
+  public @Nullable String stablePointer() {
+    if (!(where instanceof Where.Node node)) {
+      return null;
+    }
+    boolean named = resource != null && resource.name() != null;
+    return named ? ITEM.matcher(node.pointer()).replaceFirst("") : node.pointer();
   }
 
   public boolean isError() {

@@ -15,6 +15,11 @@ public enum Level {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** The one of two that lets less pass. */
+  public static Level stricter(Level one, Level other) {
+    return one.compareTo(other) >= 0 ? one : other;
+  }
+
   /** Empty for a word that is no level. */
   public static Optional<Level> of(String word) {
     return Arrays.stream(values()).filter(level -> level.word().equals(word)).findFirst();

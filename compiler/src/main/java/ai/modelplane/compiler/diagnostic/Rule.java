@@ -136,25 +136,10 @@ public enum Rule {
 
   /**
    * Whether a file in the repository may not lower it: a pull request could then switch off its own
-   * guard. These are the rules on addresses, identity and duplicates.
+   * guard. These are all errors: what has one is not applied, and not looked at any further, so
+   * that whoever hides one hides what else is wrong with the object.
    */
   public boolean isGuarded() {
-    return switch (this) {
-      case ENDPOINT_URL,
-          ENDPOINT_ADDRESS,
-          RESOURCE_VERSION,
-          RESOURCE_KIND,
-          RESOURCE_NAME,
-          RESOURCE_NAMESPACE,
-          RESOURCE_NAMESPACE_NOT_ALLOWED,
-          RESOURCE_RESERVED_LABEL,
-          RESOURCE_NOT_OURS,
-          RESOURCE_CONFLICT,
-          RESOURCE_DUPLICATE,
-          YAML_DUPLICATE_KEY,
-          CONFIG_INVALID ->
-          true;
-      default -> false;
-    };
+    return severity == Severity.ERROR;
   }
 }

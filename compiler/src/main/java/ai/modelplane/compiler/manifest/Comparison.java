@@ -3,7 +3,6 @@ package ai.modelplane.compiler.manifest;
 import ai.modelplane.compiler.diagnostic.Diagnostic;
 import ai.modelplane.compiler.diagnostic.Diagnostic.Baseline;
 import ai.modelplane.compiler.diagnostic.Finding;
-import ai.modelplane.compiler.diagnostic.Where;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.SourceFile;
 import java.util.ArrayDeque;
@@ -58,7 +57,7 @@ public final class Comparison {
     for (SourceFile file : snapshot.files()) {
       paths.put(file.path(), file.stablePath());
     }
-    snapshot.config().ifPresent(file -> paths.put(file.path(), file.stablePath()));
+    snapshot.configs().forEach(file -> paths.put(file.path(), file.stablePath()));
     return paths;
   }
 
@@ -68,9 +67,10 @@ public final class Comparison {
     return new Identity(
         finding.rule().id(),
         finding.resource() == null
-            ? stable.getOrDefault(file, file)
+            // a folder is shown as it was typed, from wherever that was
+            ? stable.getOrDefault(file, "")
             : finding.resource().toString(),
-        finding.where() instanceof Where.Node node ? node.pointer() : null,
+        finding.stablePointer(),
         finding.stableMessage());
   }
 }

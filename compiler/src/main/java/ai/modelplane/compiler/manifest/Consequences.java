@@ -6,8 +6,13 @@ import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where;
 import ai.modelplane.compiler.diagnostic.Where.Anchor;
 import ai.modelplane.compiler.yaml.Positions;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -30,12 +35,12 @@ final class Consequences {
   }
 
   private static Item without(Item item, Positions positions) {
-    List<Location> unreadable = unreadable(item);
+    Map<Integer, NavigableMap<Integer, Integer>> unreadable = ends(unreadable(item));
     List<Finding> left =
         item.findings().stream()
             .filter(f -> !isConsequence(f.where(), unreadable, positions))
             .toList();
-    return new Item(item.at(), item.use(), item.key(), item.manifest(), left);
+    return item.with(left);
   }
 
   private static List<Location> unreadable(Item item) {
@@ -45,21 +50,38 @@ final class Consequences {
         .toList();
   }
 
+  /**
+   * For each line the columns where something begins, and how far all reaches that begins there or
+   * before: a file can have a hundred thousand of them.
+   */
+  private static Map<Integer, NavigableMap<Integer, Integer>> ends(List<Location> unreadable) {
+    Map<Integer, NavigableMap<Integer, Integer>> ends = new HashMap<>();
+    unreadable.stream()
+        .sorted(Comparator.comparingInt(Location::column))
+        .forEach(
+            at -> {
+              var line = ends.computeIfAbsent(at.line(), x -> new TreeMap<>());
+              int before = line.isEmpty() ? 0 : line.lastEntry().getValue();
+              line.put(at.column(), Math.max(before, at.endColumn()));
+            });
+    return ends;
+  }
+
   private static boolean isConsequence(
-      Where where, List<Location> unreadable, Positions positions) {
+      Where where, Map<Integer, NavigableMap<Integer, Integer>> unreadable, Positions positions) {
     return where instanceof Where.Node node
         && node.anchor() == Anchor.VALUE
         && positions.locate(node).filter(at -> overlaps(at, unreadable)).isPresent();
   }
 
   /** A value of several lines has parts that can be read. */
-  private static boolean overlaps(Location value, List<Location> unreadable) {
-    return value.line() == value.endLine()
-        && unreadable.stream()
-            .anyMatch(
-                at ->
-                    at.line() == value.line()
-                        && at.column() < value.endColumn()
-                        && value.column() < at.endColumn());
+  private static boolean overlaps(
+      Location value, Map<Integer, NavigableMap<Integer, Integer>> unreadable) {
+    NavigableMap<Integer, Integer> line = unreadable.get(value.line());
+    if (line == null || value.line() != value.endLine()) {
+      return false;
+    }
+    Map.Entry<Integer, Integer> last = line.lowerEntry(value.endColumn());
+    return last != null && value.column() < last.getValue();
   }
 }

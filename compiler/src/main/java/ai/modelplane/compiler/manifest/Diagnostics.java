@@ -7,6 +7,7 @@ import ai.modelplane.compiler.diagnostic.Where;
 import ai.modelplane.compiler.source.Snapshot;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Findings with their places, for people to read. */
 public final class Diagnostics {
+
+  /** Characters of a line that is shown; one that a program wrote in one line helps nobody. */
+  private static final int LINE = 4_096;
 
   private static final Comparator<Diagnostic> ORDER =
       Comparator.comparing(
@@ -27,7 +31,8 @@ public final class Diagnostics {
   private Diagnostics() {}
 
   /**
-   * Looks up line and column of every finding; each file that has one is read again, once.
+   * Looks up line and column of every finding; each file that has one is read again, once. No
+   * source line is shown when it has more than 4,096 characters.
    *
    * @return by file, line and column, then in the order of the findings; those without a file last
    */
@@ -45,7 +50,10 @@ public final class Diagnostics {
     Places places = new Places(snapshot);
     List<Diagnostic> diagnostics = new ArrayList<>();
     byFile.forEach(
-        (file, own) -> own.forEach(finding -> diagnostics.add(diagnostic(finding, file, places))));
+        (file, own) -> {
+          Map<Integer, Optional<String>> lines = new HashMap<>(); // thousands may be on the same
+          own.forEach(finding -> diagnostics.add(diagnostic(finding, file, places, lines)));
+        });
     diagnostics.sort(ORDER);
     diagnostics.addAll(nowhere);
     return List.copyOf(diagnostics);
@@ -60,13 +68,21 @@ public final class Diagnostics {
     };
   }
 
-  private static Diagnostic diagnostic(Finding finding, String file, Places places) {
+  /**
+   * @param lines of the file, as far as they were shown before
+   */
+  private static Diagnostic diagnostic(
+      Finding finding, String file, Places places, Map<Integer, Optional<String>> lines) {
     Location also = finding.also() == null ? null : location(finding.also(), places).orElse(null);
     Location at = location(finding.where(), places).orElse(null);
-    return at == null
-        ? new Diagnostic(finding, new Location(file, 1, 1, 1, 1), null, also, null)
-        : new Diagnostic(
-            finding, at, places.of(file).flatMap(p -> p.line(at.line())).orElse(null), also, null);
+    if (at == null) {
+      return new Diagnostic(finding, new Location(file, 1, 1, 1, 1), null, also, null);
+    }
+    Optional<String> line =
+        lines.computeIfAbsent(
+            at.line(),
+            number -> places.of(file).flatMap(p -> p.line(number)).filter(l -> l.length() <= LINE));
+    return new Diagnostic(finding, at, line.orElse(null), also, null);
   }
 
   private static Optional<Location> location(Where where, Places places) {

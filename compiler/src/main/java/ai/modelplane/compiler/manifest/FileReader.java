@@ -16,8 +16,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One file to its objects. Safe to call from many threads. */
@@ -51,17 +54,18 @@ final class FileReader {
       return new FileItems(file.stablePath(), List.of(), List.of(finding), false);
     }
     YamlReader.Read read = YamlReader.read(file.path(), bytes);
-    List<Finding> outside = new ArrayList<>(read.findings());
+    Set<Finding> inside = Collections.newSetFromMap(new IdentityHashMap<>());
     List<Item> items = new ArrayList<>();
     for (YamlReader.Document document : read.documents()) {
-      outside.removeAll(document.findings());
+      inside.addAll(document.findings());
       Written at = new Written(document.origin(), "", file.stablePath());
       object(document.tree(), at, document.findings(), items);
     }
     if (!read.findings().isEmpty()) {
       items = Consequences.without(items, file.path(), bytes);
     }
-    return new FileItems(file.stablePath(), items, outside, read.complete());
+    List<Finding> outside = read.findings().stream().filter(f -> !inside.contains(f)).toList();
+    return new FileItems(file.stablePath(), items, outside, read.complete()).bounded();
   }
 
   /**

@@ -24,6 +24,10 @@ record Item(
     findings = List.copyOf(findings);
   }
 
+  Item with(List<Finding> others) {
+    return new Item(at, use, key, manifest, others);
+  }
+
   static Item skipped(Written at) {
     return new Item(at, Use.SKIPPED, Optional.empty(), Optional.empty(), List.of());
   }

@@ -45,12 +45,14 @@ public final class ManifestReader {
     List<Finding> findings = new ArrayList<>();
     int skipped = 0;
     snapshot.kustomizations().forEach(folder -> findings.add(kustomization(folder)));
-    for (FileItems file : files) {
+    for (int i = 0; i < files.size(); i++) {
+      FileItems file = files.get(i);
+      List<Finding> own = new ArrayList<>();
       for (Item item : file.items()) {
-        findings.addAll(item.findings());
+        own.addAll(item.findings());
         Finding duplicate = duplicates.get(Duplicates.Place.of(item));
         if (duplicate != null) {
-          findings.add(duplicate);
+          own.add(duplicate);
         }
         if (item.use() == Item.Use.SKIPPED) {
           skipped++;
@@ -60,13 +62,29 @@ public final class ManifestReader {
           broken.add(new Broken(file.file(), item.key()));
         }
       }
-      findings.addAll(file.findings());
+      own.addAll(file.findings());
+      findings.addAll(bounded(own, snapshot.files().get(i).path()));
       if (!file.complete()) {
         broken.add(new Broken(file.file(), Optional.empty()));
       }
     }
     valid.sort(Comparator.comparing(Manifest::key));
     return new Manifests(valid, broken, skipped, findings);
+  }
+
+  private static List<Finding> bounded(List<Finding> findings, String path) {
+    if (findings.size() <= FileItems.FINDINGS) {
+      return findings;
+    }
+    List<Finding> first = new ArrayList<>(findings.subList(0, FileItems.FINDINGS));
+    first.add(
+        new Finding(
+            Rule.YAML_LIMIT,
+            new Where.File(path),
+            null,
+            "the file has more than 1,000 mistakes; the first 1,000 are shown",
+            null));
+    return first;
   }
 
   private static Finding kustomization(String folder) {

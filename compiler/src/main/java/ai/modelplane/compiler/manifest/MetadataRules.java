@@ -18,6 +18,9 @@ final class MetadataRules {
       Set.of(Names.REPLICA, Names.INSTANCE, Names.SOURCE);
   private static final Set<String> RESERVED_ANNOTATIONS = Set.of(Names.FILE);
 
+  /** Characters of a name or label in a message; none may have more than 253. */
+  private static final int QUOTED = 300;
+
   private MetadataRules() {}
 
   static void check(Kind kind, ObjectNode tree, Site site) {
@@ -119,7 +122,7 @@ final class MetadataRules {
         rule,
         "/metadata/" + field,
         Anchor.VALUE,
-        "\"" + text + "\" cannot be a " + field + ": " + wrong,
+        quoted(text) + " cannot be a " + field + ": " + wrong,
         NameRules.suggestion(text).map(better -> "did you mean " + better + "?").orElse(null));
   }
 
@@ -158,9 +161,8 @@ final class MetadataRules {
                       Rule.RESOURCE_LABEL,
                       at + Site.part(key),
                       Anchor.KEY,
-                      "\""
-                          + key
-                          + "\" cannot be the key of "
+                      quoted(key)
+                          + " cannot be the key of "
                           + (word.equals("label") ? "a label" : "an annotation")
                           + ": "
                           + wrong,
@@ -185,9 +187,14 @@ final class MetadataRules {
                       Rule.RESOURCE_LABEL,
                       at + Site.part(key),
                       Anchor.VALUE,
-                      "\"" + value.asText() + "\" cannot be the value of a label: " + wrong,
+                      quoted(value.asText()) + " cannot be the value of a label: " + wrong,
                       null));
     }
+  }
+
+  /** A text for a message: aliases can repeat a long one thousands of times. */
+  private static String quoted(String text) {
+    return '"' + (text.length() > QUOTED ? text.substring(0, QUOTED) + "..." : text) + '"';
   }
 
   private static String noun(JsonNode node) {

@@ -33,7 +33,7 @@ final class Places {
 
   Places(Snapshot snapshot) {
     snapshot.files().forEach(file -> files.put(file.path(), file));
-    snapshot.config().ifPresent(file -> files.put(file.path(), file));
+    snapshot.configs().forEach(file -> files.put(file.path(), file));
   }
 
   Optional<Location> locate(Where.Node node) {

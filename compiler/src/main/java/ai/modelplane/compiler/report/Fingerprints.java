@@ -3,9 +3,9 @@ package ai.modelplane.compiler.report;
 import ai.modelplane.compiler.api.Digest;
 import ai.modelplane.compiler.diagnostic.Diagnostic;
 import ai.modelplane.compiler.diagnostic.Finding;
-import ai.modelplane.compiler.diagnostic.Where;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Names for findings by which another program recognises them in its next run: made from the rule,
@@ -25,7 +25,7 @@ final class Fingerprints {
             "\u0000", // in none of them but the last
             finding.rule().id(),
             finding.resource() == null ? file : finding.resource().toString(),
-            finding.where() instanceof Where.Node node ? node.pointer() : "",
+            Objects.requireNonNullElse(finding.stablePointer(), ""),
             finding.stableMessage());
     int count = seen.merge(identity, 1, Integer::sum);
     return Digest.of(count == 1 ? identity : identity + "\u0000" + count, 64);

@@ -47,7 +47,7 @@ public final class TextReport {
             : "";
     return "%s, %s, %s%s, %s skipped, in %d ms"
         .formatted(
-            count(validation.manifests().valid().size(), "valid manifest"),
+            count(validation.valid(), "valid manifest"),
             count(validation.count(Severity.ERROR), "error"),
             count(validation.count(Severity.WARNING), "warning"),
             compared,

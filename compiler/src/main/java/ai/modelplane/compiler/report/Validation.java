@@ -2,10 +2,13 @@ package ai.modelplane.compiler.report;
 
 import ai.modelplane.compiler.diagnostic.Diagnostic;
 import ai.modelplane.compiler.diagnostic.Diagnostic.Baseline;
+import ai.modelplane.compiler.diagnostic.Resource;
 import ai.modelplane.compiler.diagnostic.Severity;
 import ai.modelplane.compiler.manifest.Manifests;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a validation found: all that any format is made from.
@@ -25,6 +28,20 @@ public record Validation(
   /** Whether there is an error that counts: with a base, one that was introduced. */
   public boolean fails() {
     return diagnostics.stream().anyMatch(Diagnostic::fails);
+  }
+
+  /** How many manifests have no error, not even one that only shows beside others. */
+  public long valid() {
+    Set<Resource> wrong = new HashSet<>();
+    for (Diagnostic diagnostic : diagnostics) {
+      Resource resource = diagnostic.finding().resource();
+      if (resource != null
+          && diagnostic.finding().isError()
+          && diagnostic.baseline() != Baseline.FIXED) {
+        wrong.add(resource);
+      }
+    }
+    return manifests.valid().stream().filter(m -> !wrong.contains(m.key().resource())).count();
   }
 
   /** How many findings are there now, of a severity. */

@@ -82,8 +82,31 @@ final class Wording {
   Violation type(Error error) {
     JsonNode found = error.getInstanceNode();
     String type = error.getSchemaNode().asText();
-    return violation(
-        Rule.SCHEMA_TYPE, error, is(found) + "; expected " + noun(type), cure(found, type));
+    String hint = misplaced(error).orElse(cure(found, type));
+    return violation(Rule.SCHEMA_TYPE, error, is(found) + "; expected " + noun(type), hint);
+  }
+
+  /** A field that slipped into a map of free names is no entry of it. */
+  private Optional<String> misplaced(Error error) {
+    NodePath at = error.getInstanceLocation();
+    if (at.getNameCount() < 2 || !(at.getElement(at.getNameCount() - 1) instanceof String name)) {
+      return Optional.empty();
+    }
+    JsonPointer schema = owner(error);
+    if (schema.last() == null || !schema.last().matchesProperty("additionalProperties")) {
+      return Optional.empty();
+    }
+    NodePath home = at.getParent();
+    for (JsonPointer up = schema.head(); up != null && home.getNameCount() > 0; up = up.head()) {
+      if (up.last() != null && up.last().matchesProperty("properties")) {
+        continue; // no schema itself
+      }
+      if (definition.strict().at(up).path("properties").has(name)) {
+        return Optional.of(name + " belongs in " + Pointers.path(home));
+      }
+      home = home.getParent();
+    }
+    return Optional.empty();
   }
 
   Violation value(Error error) {
@@ -103,10 +126,20 @@ final class Wording {
     String hint =
         switch (error.getKeyword()) {
           case "enum" -> Nearest.of(found.asText(), list(limit)).map(Wording::mean).orElse(null);
-          case "pattern" -> description(error);
+          case "pattern" -> slip(found.asText()).orElse(description(error));
           default -> null;
         };
     return violation(Rule.SCHEMA_VALUE, error, wrong, hint);
+  }
+
+  /** What editors and templates leave behind. */
+  private static Optional<String> slip(String text) {
+    if (text.contains("{{")) {
+      return Optional.of("this looks like a template: render it first");
+    }
+    return text.matches("(?s).*[\u2018\u2019\u201C\u201D].*")
+        ? Optional.of("these are typographic quotes; write plain ones, or none")
+        : Optional.empty();
   }
 
   private static Violation violation(Rule rule, Error error, String wrong, @Nullable String hint) {

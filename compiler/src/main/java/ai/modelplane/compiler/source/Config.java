@@ -2,6 +2,7 @@ package ai.modelplane.compiler.source;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
@@ -27,7 +28,8 @@ final class Config {
     Path up = shown;
     for (Path at = folder; at != null && at.startsWith(top); at = at.getParent()) {
       Path file = at.resolve(NAME);
-      if (Files.isRegularFile(file)) {
+      // a link could lead out of the repository, and what it leads to would be shown
+      if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
         String path = Disk.text(up.resolve(NAME).normalize());
         String stable = Disk.text(top.relativize(file));
         return Optional.of(new SourceFile(path, stable, () -> Disk.read(file)));

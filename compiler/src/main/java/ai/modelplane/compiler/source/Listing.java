@@ -62,6 +62,12 @@ final class Listing {
       Snapshot.History history) {
     files.sort(Comparator.comparing(SourceFile::path));
     return new Snapshot(
-        name, identity, revision, files, List.copyOf(kustomizations), config, history);
+        name,
+        identity,
+        revision,
+        files,
+        List.copyOf(kustomizations),
+        config.stream().toList(),
+        history);
   }
 }

@@ -1,5 +1,7 @@
 package ai.modelplane.compiler.source;
 
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -19,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param files sorted by path; only names that can hold manifests (.yaml, .yml, .json)
  * @param kustomizations folders that hold a kustomization file, so are not plain manifests; the
  *     source's own folder may be the empty string
- * @param config the {@code .modelplane.yaml} that holds for the source: the nearest one from its
- *     own folder up to the repository's, the folder's own outside Git
+ * @param configs the {@code .modelplane.yaml} that holds for the source: the nearest one from its
+ *     own folder up to the repository's, the folder's own outside Git; one for each of several
+ *     sources
  * @param history which commit last changed a file
  */
 public record Snapshot(
@@ -29,25 +32,35 @@ public record Snapshot(
     @Nullable String revision,
     List<SourceFile> files,
     List<String> kustomizations,
-    Optional<SourceFile> config,
+    List<SourceFile> configs,
     History history) {
 
   public Snapshot {
     files = List.copyOf(files);
     kustomizations = List.copyOf(kustomizations);
+    configs = List.copyOf(configs);
   }
 
   /**
-   * Several snapshots as one, each file once. It prunes nothing, and the first one's config holds.
+   * Several snapshots as one, each file once. It prunes nothing.
+   *
+   * @throws SourceException when two of them have different files of the same path, as two
+   *     repositories may
    */
-  public static Snapshot of(List<Snapshot> parts) {
+  public static Snapshot of(List<Snapshot> parts) throws SourceException {
     if (parts.size() == 1) {
       return parts.getFirst();
     }
     SortedMap<String, SourceFile> files = new TreeMap<>();
+    SortedMap<String, SourceFile> configs = new TreeMap<>();
     SortedSet<String> kustomizations = new TreeSet<>();
     for (Snapshot part : parts) {
-      part.files.forEach(file -> files.putIfAbsent(file.path(), file));
+      for (SourceFile file : part.files) {
+        add(file, files);
+      }
+      for (SourceFile file : part.configs) {
+        add(file, configs);
+      }
       kustomizations.addAll(part.kustomizations);
     }
     return new Snapshot(
@@ -56,8 +69,28 @@ public record Snapshot(
         null,
         List.copyOf(files.values()),
         List.copyOf(kustomizations),
-        parts.stream().flatMap(part -> part.config.stream()).findFirst(),
+        List.copyOf(configs.values()),
         History.NONE);
+  }
+
+  private static void add(SourceFile file, SortedMap<String, SourceFile> files)
+      throws SourceException {
+    SourceFile known = files.putIfAbsent(file.path(), file);
+    if (known != null && !isSame(known, file)) {
+      throw new SourceException(
+          "two of the sources have a file "
+              + file.path()
+              + "; check them one after the other, so that each is shown under its own name");
+    }
+  }
+
+  /** A file that cannot be read is reported by whoever reads it. */
+  private static boolean isSame(SourceFile one, SourceFile other) {
+    try {
+      return Arrays.equals(one.content().read(), other.content().read());
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   /** Answers which commit last changed a file; looked up only when it is asked for. */

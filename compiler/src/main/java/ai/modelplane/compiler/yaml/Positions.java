@@ -2,9 +2,12 @@ package ai.modelplane.compiler.yaml;
 
 import ai.modelplane.compiler.diagnostic.Location;
 import ai.modelplane.compiler.diagnostic.Where;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,9 @@ public final class Positions {
 
   private final Text text;
   private final List<Composed.Document> documents;
+
+  /** Of the maps that were looked into: thousands of findings may be in one. */
+  private final IdentityHashMap<Node.Mapping, Keys> indexed = new IdentityHashMap<>();
 
   private Positions(Text text, List<Composed.Document> documents) {
     this.text = text;
@@ -108,7 +114,7 @@ public final class Positions {
         : null;
   }
 
-  private static Node.@Nullable Entry entry(Node.Mapping mapping, String key) {
+  private Node.@Nullable Entry entry(Node.Mapping mapping, String key) {
     return entry(mapping, key, Collections.newSetFromMap(new IdentityHashMap<>()));
   }
 
@@ -117,28 +123,47 @@ public final class Positions {
    *
    * @param seen maps that do not have it, so that maps merged over and over cost nothing
    */
-  private static Node.@Nullable Entry entry(Node.Mapping mapping, String key, Set<Node> seen) {
+  private Node.@Nullable Entry entry(Node.Mapping mapping, String key, Set<Node> seen) {
     if (!seen.add(mapping)) {
       return null;
     }
-    for (Node.Entry entry : mapping.entries()) {
-      if (!entry.key().merge() && entry.key().key().equals(key)) {
-        return entry;
-      }
+    Keys keys = indexed.computeIfAbsent(mapping, Keys::of);
+    Node.Entry own = keys.own().get(key);
+    if (own != null) {
+      return own;
     }
-    for (Node.Entry entry : mapping.entries()) {
-      if (entry.key().merge()) {
-        Node source = entry.value();
-        List<Node> maps = source instanceof Node.Sequence list ? list.items() : List.of(source);
-        for (Node map : maps) {
-          Node.Entry found =
-              resolved(map) instanceof Node.Mapping merged ? entry(merged, key, seen) : null;
-          if (found != null) {
-            return found;
-          }
+    for (Node source : keys.merged()) {
+      List<Node> maps = source instanceof Node.Sequence list ? list.items() : List.of(source);
+      for (Node map : maps) {
+        Node.Entry found =
+            resolved(map) instanceof Node.Mapping merged ? entry(merged, key, seen) : null;
+        if (found != null) {
+          return found;
         }
       }
     }
     return null;
+  }
+
+  /**
+   * A map's entries.
+   *
+   * @param own the first of each key
+   * @param merged the values of its merge keys
+   */
+  private record Keys(Map<String, Node.Entry> own, List<Node> merged) {
+
+    static Keys of(Node.Mapping mapping) {
+      Map<String, Node.Entry> own = new HashMap<>();
+      List<Node> merged = new ArrayList<>(0);
+      for (Node.Entry entry : mapping.entries()) {
+        if (entry.key().merge()) {
+          merged.add(entry.value());
+        } else {
+          own.putIfAbsent(entry.key().key(), entry);
+        }
+      }
+      return new Keys(own, merged);
+    }
   }
 }

@@ -19,9 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Text {
 
+  /** Chars that are counted one by one. */
+  private static final int BLOCK = 1024;
+
   private final String file;
   private final String chars;
   private int @Nullable [] lineStarts;
+
+  /** Characters of two chars before each block of chars; for long lines. */
+  private int @Nullable [] pairsBefore;
 
   private Text(String file, String chars) {
     this.file = file;
@@ -121,7 +127,37 @@ final class Text {
   }
 
   private int column(int line, int offset) {
-    return chars.codePointCount(starts()[line], Math.min(offset, chars.length())) + 1;
+    int start = starts()[line];
+    int end = Math.min(offset, chars.length());
+    return end - start <= BLOCK
+        ? chars.codePointCount(start, end) + 1
+        : end - start - (pairs(end) - pairs(start)) + 1;
+  }
+
+  /**
+   * How many characters of two chars have both before an offset. Text that was UTF-8 has no half of
+   * one alone.
+   */
+  private int pairs(int offset) {
+    if (pairsBefore == null) {
+      int[] before = new int[chars.length() / BLOCK + 1];
+      for (int block = 1; block < before.length; block++) {
+        before[block] = before[block - 1] + pairs((block - 1) * BLOCK, block * BLOCK);
+      }
+      pairsBefore = before;
+    }
+    int block = offset / BLOCK;
+    return pairsBefore[block] + pairs(block * BLOCK, offset);
+  }
+
+  private int pairs(int from, int to) {
+    int pairs = 0;
+    for (int i = from; i < to; i++) {
+      if (Character.isLowSurrogate(chars.charAt(i))) {
+        pairs++;
+      }
+    }
+    return pairs;
   }
 
   private int[] starts() {

@@ -28,9 +28,12 @@ final class YamlComposer {
 
   /**
    * The parser refuses tabs that YAML and kubectl allow, as in {@code key:<tab>value}: each is made
-   * a space and the text read again. The bound keeps a file full of them cheap.
+   * a space and the text read again. The bounds keep a file full of them cheap.
    */
   private static final int TAB_REPAIRS = 50;
+
+  /** Characters of a file that are read again for its tabs, in all. */
+  private static final int TAB_REREAD = 8 * 1024 * 1024;
 
   private static final Pattern DOCUMENT_MARKER =
       Pattern.compile("^(---|\\.\\.\\.)(\\s|$)", Pattern.MULTILINE);
@@ -63,6 +66,7 @@ final class YamlComposer {
       return new Composed(List.of(), problem);
     }
     String spaced = text;
+    int reread = 0;
     for (int repairs = 0; ; repairs++) {
       List<Composed.Document> documents = new ArrayList<>();
       YamlComposer composer = new YamlComposer(spaced);
@@ -74,7 +78,8 @@ final class YamlComposer {
       } catch (YAMLException e) {
         Problem problem = Syntax.problem(e, spaced);
         int tab = problem.start();
-        if (repairs < TAB_REPAIRS && composer.isSeparatingTab(tab)) {
+        reread += tab;
+        if (repairs < TAB_REPAIRS && reread <= TAB_REREAD && composer.isSeparatingTab(tab)) {
           spaced = spaced.substring(0, tab) + " " + spaced.substring(tab + 1);
           continue;
         }

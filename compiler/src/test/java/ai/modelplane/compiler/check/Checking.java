@@ -53,7 +53,7 @@ abstract class Checking {
                 null,
                 List.of(new SourceFile("f.yaml", () -> yaml.getBytes(UTF_8))),
                 List.of(),
-                Optional.empty(),
+                List.of(),
                 Snapshot.History.NONE));
     assertThat(manifests.findings()).isEmpty();
     List<ModelEndpoint> authored = new ArrayList<>();

@@ -52,7 +52,7 @@ class SelectorChecksTest extends Checking {
         "modelplane.ai/deployment: qwen3-8B | did you mean modelplane.ai/deployment=qwen3-8b?",
         "modelplane.ai/cluster: eu | there modelplane.ai/cluster is us",
         "deployment: a | no endpoint there has a label deployment; there are"
-            + " modelplane.ai/cluster, modelplane.ai/deployment, modelplane.ai/replica, team",
+            + " modelplane.ai/cluster, modelplane.ai/deployment, team",
         "'modelplane.ai/deployment: a, team: x'"
             + " | each of these labels is there, but not on the same endpoint",
         "modelplane.ai/deployment: c"

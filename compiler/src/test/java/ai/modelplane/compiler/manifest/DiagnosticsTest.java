@@ -72,6 +72,29 @@ class DiagnosticsTest {
         .containsExactly(new Location("a.yaml", 1, 1, 1, 1));
   }
 
+  @Test
+  void findingsOnOneLineShareItsText() {
+    Files files = Files.with("a.yaml", "{x: 1, z: 2}\n");
+    List<Diagnostic> located =
+        Diagnostics.locate(
+            List.of(finding("1", node("a.yaml", "/x")), finding("2", node("a.yaml", "/z"))),
+            files.snapshot());
+    assertThat(located.getFirst().sourceLine()).isEqualTo("{x: 1, z: 2}");
+    assertThat(located.getLast().sourceLine()).isSameAs(located.getFirst().sourceLine());
+  }
+
+  @Test
+  void aLineThatNobodyReadsIsNotShown() {
+    String longest = "x: " + "1".repeat(4_093);
+    Files files = Files.with("a.yaml", longest + "\nz: " + "1".repeat(4_094) + "\n");
+    assertThat(
+            Diagnostics.locate(
+                List.of(finding("1", node("a.yaml", "/x")), finding("2", node("a.yaml", "/z"))),
+                files.snapshot()))
+        .extracting(Diagnostic::sourceLine)
+        .containsExactly(longest, null);
+  }
+
   private static Where node(String file, String pointer) {
     return new Where.Node(new Origin(file, 0), pointer, Where.Anchor.VALUE);
   }

@@ -40,7 +40,7 @@ final class Files {
         null,
         files.stream().sorted(Comparator.comparing(SourceFile::path)).toList(),
         kustomizations,
-        Optional.empty(),
+        List.of(),
         Snapshot.History.NONE);
   }
 

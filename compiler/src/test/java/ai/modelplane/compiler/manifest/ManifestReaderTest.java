@@ -4,8 +4,11 @@ import static ai.modelplane.compiler.manifest.Reading.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Rule;
+import ai.modelplane.compiler.diagnostic.Where;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,5 +122,52 @@ class ManifestReaderTest {
     assertThat(first.valid()).hasSize(1800);
     assertThat(first.findings()).hasSize(400).isEqualTo(read(files).findings());
     assertThat(first.broken()).isEqualTo(read(files).broken());
+  }
+
+  @Test
+  void aThousandMistakesOfAFileAreShownAndThatThereAreMore() {
+    assertThat(read(Files.with("a.yaml", labels(1_000))).findings())
+        .hasSize(1_000)
+        .extracting(Finding::rule)
+        .containsOnly(Rule.RESOURCE_LABEL);
+    Manifests more =
+        read(Files.with("a.yaml", labels(1_001)).and("b.yaml", Files.endpoint("ml", "B")));
+    assertThat(more.findings()).hasSize(1_002);
+    assertThat(more.findings().subList(0, 1_000))
+        .isEqualTo(read(Files.with("a.yaml", labels(1_000))).findings());
+    assertThat(more.findings().get(1_000).rule()).isEqualTo(Rule.YAML_LIMIT);
+    assertThat(more.findings().get(1_000).where()).isEqualTo(new Where.File("a.yaml"));
+    assertThat(more.findings().getLast().rule()).isEqualTo(Rule.RESOURCE_NAME);
+  }
+
+  @Test
+  void whatIsValidAndWhatIsBrokenDoesNotDependOnHowManyMistakesAreShown() {
+    String twice = (Files.endpoint("ml", "twice") + "---\n").repeat(2);
+    String text = labels(2_000) + "---\n" + twice + Files.endpoint("ml", "B");
+    Manifests read = read(Files.with("a.yaml", text + "---\n" + Files.endpoint("ml", "good")));
+    assertThat(read.findings()).hasSize(1_001);
+    assertThat(read.valid()).extracting(m -> m.key().name()).containsExactly("good");
+    assertThat(read.broken())
+        .extracting(b -> b.key().orElseThrow().name())
+        .containsExactly("a", "twice", "twice", "B");
+  }
+
+  @Test
+  void duplicatesAreMistakesLikeOthers() {
+    String one = Files.endpoint("ml", "a") + "---\n";
+    assertThat(read(Files.with("a.yaml", one.repeat(1_000))).findings()).hasSize(1_000);
+    Manifests more = read(Files.with("a.yaml", one.repeat(1_001)));
+    assertThat(more.findings()).hasSize(1_001);
+    assertThat(more.findings().getLast().rule()).isEqualTo(Rule.YAML_LIMIT);
+    assertThat(more.broken()).hasSize(1_001);
+    assertThat(more.valid()).isEmpty();
+  }
+
+  private static String labels(int wrong) {
+    String labels =
+        IntStream.range(0, wrong)
+            .mapToObj(i -> "k" + i + ": 1")
+            .collect(Collectors.joining(", ", "  labels: {", "}\n"));
+    return Files.endpoint("ml", "a").replace("spec:", labels + "spec:");
   }
 }

@@ -189,7 +189,7 @@ class MutationTest {
             null,
             List.of(file),
             List.of(),
-            Optional.empty(),
+            List.of(),
             Snapshot.History.NONE);
     List<Finding> findings = READER.read(snapshot).findings();
     return Diagnostics.locate(findings, snapshot);

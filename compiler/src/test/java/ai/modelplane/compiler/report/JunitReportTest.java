@@ -170,7 +170,7 @@ class JunitReportTest {
                     null,
                     files,
                     List.of(),
-                    Optional.empty(),
+                    List.of(),
                     Snapshot.History.NONE));
     Document report =
         checked(

@@ -4,6 +4,7 @@ import static ai.modelplane.compiler.schema.Checking.SCHEMAS;
 import static ai.modelplane.compiler.schema.Checking.endpoint;
 import static ai.modelplane.compiler.schema.Checking.service;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.diagnostic.Rule;
@@ -42,6 +43,29 @@ class UnknownFieldsTest {
                 "selector belongs in an entry of spec.endpoints"));
     assertThat(SCHEMAS.validate(Kind.MODEL_ENDPOINT, Trees.tree("url: https://a.b/v1")))
         .containsExactly(unknown("/url", "unknown field \"url\"", "url belongs in spec"));
+  }
+
+  @Test
+  void aFieldThatSlippedIntoTheLabelsIsSentUpAndNotQuoted() {
+    assertThat(service("endpoints: [{selector: {matchLabels: {a: b, weight: 5}}}]"))
+        .extracting(Schemas.Violation::pointer, Schemas.Violation::hint)
+        .containsExactly(
+            tuple(
+                "/spec/endpoints/0/selector/matchLabels/weight",
+                "weight belongs in spec.endpoints[0]"));
+    assertThat(service("endpoints: [{selector: {matchLabels: {a: 5}}}]"))
+        .extracting(Schemas.Violation::hint)
+        .containsExactly("put it in quotes");
+  }
+
+  @Test
+  void whatEditorsAndTemplatesLeaveBehindIsNamed() {
+    assertThat(service("endpoints: [{selector: {matchLabels: {a: \u201Cb\u201D}}}]"))
+        .extracting(Schemas.Violation::hint)
+        .containsExactly("these are typographic quotes; write plain ones, or none");
+    assertThat(service("endpoints: [{selector: {matchLabels: {a: '{{ .x }}'}}}]"))
+        .extracting(Schemas.Violation::hint)
+        .containsExactly("this looks like a template: render it first");
   }
 
   @Test

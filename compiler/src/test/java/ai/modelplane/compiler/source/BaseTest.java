@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,25 @@ class BaseTest {
   }
 
   @Test
+  void twoRepositoriesWithDifferentFilesOfTheSameNameAreNotMixedUp() throws Exception {
+    Git other = Git.init(temp.resolve("other"));
+    other.commit("deploy/a.yaml", "a: other\n");
+    List<Snapshot> parts = new ArrayList<>();
+    try (Source one =
+            Sources.open(new Request(git.folder().toString(), "HEAD", null, null, System.in));
+        Source two =
+            Sources.open(new Request(other.folder().toString(), "HEAD", null, null, System.in))) {
+      parts.add(one.snapshot());
+      parts.add(two.snapshot());
+      assertThatThrownBy(() -> Snapshot.of(parts))
+          .isInstanceOf(SourceException.class)
+          .hasMessageContaining("two of the sources have a file deploy/a.yaml");
+      assertThat(Snapshot.of(List.of(parts.getFirst(), parts.getFirst())).files())
+          .hasSameSizeAs(parts.getFirst().files());
+    }
+  }
+
+  @Test
   void theNearestConfigHoldsFromTheFolderUpToTheRepository() throws Exception {
     git.commit(".modelplane.yaml", "rules: {}\n");
     assertThat(config(git.folder().resolve("deploy").toString())).isEqualTo(".modelplane.yaml");
@@ -83,7 +103,7 @@ class BaseTest {
     assertThat(config(git.folder().resolve("new").toString())).isEqualTo(".modelplane.yaml");
     Request committed = new Request(git.folder().toString(), "HEAD", "deploy", null, System.in);
     try (Source source = Sources.open(committed)) {
-      assertThat(source.snapshot().config().orElseThrow().path())
+      assertThat(source.snapshot().configs().getFirst().path())
           .isEqualTo("deploy/.modelplane.yaml");
       assertThat(source.snapshot().files())
           .extracting(SourceFile::path)
@@ -93,13 +113,13 @@ class BaseTest {
 
   private static String config(String folder) throws SourceException {
     try (Source source = Sources.open(request(folder))) {
-      return source.snapshot().config().orElseThrow().stablePath();
+      return source.snapshot().configs().getFirst().stablePath();
     }
   }
 
   private static List<String> base(String folder, String rev, String base) throws Exception {
     try (Source source = Sources.base(new Request(folder, rev, null, null, System.in), base)) {
-      List<String> files = new java.util.ArrayList<>();
+      List<String> files = new ArrayList<>();
       for (SourceFile file : source.snapshot().files()) {
         files.add(file.path() + ": " + new String(file.content().read()).strip());
       }

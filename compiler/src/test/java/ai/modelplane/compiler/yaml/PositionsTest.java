@@ -8,6 +8,7 @@ import ai.modelplane.compiler.diagnostic.Location;
 import ai.modelplane.compiler.diagnostic.Origin;
 import ai.modelplane.compiler.diagnostic.Where;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -139,6 +140,24 @@ class PositionsTest {
       assertThat(locate("f.json", expected, 0, "/k", anchor))
           .as(marked)
           .contains(expected.location());
+    }
+  }
+
+  @Test
+  void columnsFarToTheRightAreCountedFromAnyDirection() {
+    StringBuilder text = new StringBuilder("{\"😀\": 0");
+    List<Integer> columns = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      text.append(i % 7 == 0 ? ", \"a\": \"😀ä\", " : ", ");
+      columns.add(text.codePointCount(0, text.length()) + 1);
+      text.append("\"k").append(i).append("\": ").append(i);
+    }
+    Positions positions =
+        Positions.of("f.json", text.append('}').toString().getBytes(StandardCharsets.UTF_8)).get();
+    for (int i : new int[] {499, 0, 250, 1, 498, 251, 249, 400, 100}) {
+      assertThat(positions.locate(node(0, "/k" + i, KEY)))
+          .get()
+          .satisfies(at -> assertThat(at.column()).isEqualTo(columns.get(i)));
     }
   }
 

@@ -11,14 +11,16 @@ import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.plan.Change.Stage;
 import ai.modelplane.reconciler.plan.Plan;
 import ai.modelplane.reconciler.plan.RouteRefs;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Carries a plan out: what routes point to, then routes, then, once the gateway has switched, the
@@ -28,11 +30,13 @@ import java.util.function.Consumer;
 public final class Applier {
 
   private final Gate gate;
+  private final List<LiveObject> routes;
   private final Writes writes;
 
   /**
    * An applier for one plan.
    *
+   * @param routes ours, as they were planned with
    * @param stopping asked before each write; once true nothing further is begun
    * @param progress told of each outcome by the calling thread: stage by stage in the plan's order,
    *     with those that were planned again at the end of their stage
@@ -40,17 +44,19 @@ public final class Applier {
   public Applier(
       Cluster cluster,
       Gate gate,
+      Collection<LiveObject> routes,
       Replan replan,
       BooleanSupplier stopping,
       Consumer<Outcome> progress) {
     this.gate = gate;
+    this.routes = List.copyOf(routes);
     this.writes = new Writes(cluster, replan, stopping, progress);
   }
 
   /** Carries the plan out and says what happened. Nothing is thrown for one object's failure. */
   public ChangeSet apply(Plan plan) {
     writes.run(plan.in(Stage.PREPARE), writes::carryOut);
-    Set<Key> missing = missing();
+    Map<Key, Result> missing = missing();
     if (newBackends()
         && plan.in(Stage.SWITCH).stream().anyMatch(Change.Configure.class::isInstance)) {
       gate.lead();
@@ -69,11 +75,17 @@ public final class Applier {
         .anyMatch(o -> isBackend(o.key().kind()));
   }
 
-  private Writes.Attempt switchRoute(Change change, Set<Key> missing) {
+  private Writes.Attempt switchRoute(Change change, Map<Key, Result> missing) {
     return wanted(change)
-        .flatMap(d -> lacking(d, missing))
+        .flatMap(d -> lacking(d, missing.keySet()))
         .map(
-            key -> Writes.Attempt.done(change, Result.FAILED, "stays as it is: " + key + " failed"))
+            key ->
+                Writes.Attempt.done(
+                    change,
+                    Result.FAILED,
+                    "stays as it is: "
+                        + key
+                        + (missing.get(key) == Result.FAILED ? " failed" : " is not ours")))
         .orElseGet(() -> writes.carryOut(change));
   }
 
@@ -115,7 +127,7 @@ public final class Applier {
     boolean backends =
         retire.stream().anyMatch(c -> c instanceof Change.Delete && isBackend(c.key().kind()));
     Set<Key> used = backends ? stillUsed(plan) : Set.of();
-    Optional<String> closed = backends ? gate.await(written()) : Optional.empty();
+    Optional<String> closed = backends ? gate.await(awaited(retire)) : Optional.empty();
     writes.run(
         retire,
         change -> {
@@ -161,26 +173,60 @@ public final class Applier {
     return used;
   }
 
-  private List<LiveObject> written() {
-    List<LiveObject> routes = new ArrayList<>(writes.settled());
-    writes.outcomes().stream().map(Outcome::stored).filter(Objects::nonNull).forEach(routes::add);
-    routes.removeIf(o -> o.key().kind() != Kind.HTTP_ROUTE);
-    return routes;
+  /**
+   * The routes that the gateway has to have looked at before these backends go: those that were
+   * written, and those beside the backends that are as an earlier pass left them, as the gateway
+   * may not have answered that one.
+   */
+  private List<LiveObject> awaited(List<Change> retire) {
+    Map<Key, LiveObject> awaited = new TreeMap<>();
+    Set<String> namespaces =
+        retire.stream()
+            .filter(c -> c instanceof Change.Delete && isBackend(c.key().kind()))
+            .map(c -> c.key().namespace())
+            .collect(Collectors.toSet());
+    routes.stream()
+        .filter(r -> namespaces.contains(r.key().namespace()) && gate.isOn(r))
+        .forEach(r -> awaited.put(r.key(), r));
+    writes.reread().forEach(r -> awaited.computeIfPresent(r.key(), (key, before) -> r));
+    writes.settled().forEach(r -> awaited.put(r.key(), r));
+    for (Outcome outcome : writes.outcomes()) {
+      if (outcome.stored() != null) {
+        awaited.put(outcome.key(), outcome.stored());
+      } else if (outcome.result() == Result.DELETED) {
+        awaited.remove(outcome.key());
+      }
+    }
+    return awaited.values().stream().filter(o -> o.key().kind() == Kind.HTTP_ROUTE).toList();
   }
 
   /**
    * What could not be written. A service that is left to somebody else is none: its route follows
-   * what he says.
+   * what he says. It does not yet when he made it after all was planned.
    */
-  private Set<Key> missing() {
-    Set<Key> keys = new HashSet<>();
-    writes.outcomes().stream()
-        .filter(
-            o ->
-                o.result() == Result.FAILED
-                    || (o.result() == Result.CONFLICT && isBackend(o.key().kind())))
-        .forEach(o -> keys.add(o.key()));
-    return keys;
+  private Map<Key, Result> missing() {
+    Set<Key> reread = new HashSet<>();
+    writes.reread().forEach(o -> reread.add(o.key()));
+    Map<Key, Result> missing = new TreeMap<>();
+    for (Outcome outcome : writes.outcomes()) {
+      Key key = outcome.key();
+      boolean left =
+          switch (outcome.result()) {
+            case FAILED -> true;
+            case CONFLICT ->
+                isBackend(key.kind()) || (isService(key.kind()) && reread.contains(key));
+            case SKIPPED -> isService(key.kind()) && reread.contains(key);
+            case CREATED, CONFIGURED, REPLACED, DELETED -> false;
+          };
+      if (left) {
+        missing.put(key, outcome.result());
+      }
+    }
+    return missing;
+  }
+
+  private static boolean isService(Kind kind) {
+    return kind == Kind.MODEL_SERVICE;
   }
 
   static boolean isBackend(Kind kind) {

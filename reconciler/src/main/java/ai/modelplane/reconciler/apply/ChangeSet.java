@@ -46,6 +46,12 @@ public record ChangeSet(List<Outcome> outcomes, int unchanged) {
    */
   public record Outcome(Key key, Result result, String message, @Nullable LiveObject stored) {}
 
+  /** Whether something could not be deleted yet, so that a further pass has to do it. */
+  public boolean isUnfinished() {
+    return outcomes.stream()
+        .anyMatch(o -> o.result() == Result.SKIPPED && o.message().startsWith(Gate.KEPT));
+  }
+
   public boolean hasTrouble() {
     return outcomes.stream().anyMatch(o -> o.result().isTrouble());
   }

@@ -29,6 +29,9 @@ public record Gate(
     Duration settle,
     BooleanSupplier stopping) {
 
+  /** How every reason begins for which something is not deleted yet. */
+  static final String KEPT = "kept for now: ";
+
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
 
   /**
@@ -51,11 +54,12 @@ public record Gate(
     try {
       pending = pending(poll(routes).values());
     } catch (ClusterException e) {
-      return Optional.of("kept for now: " + e.getMessage());
+      return Optional.of(KEPT + e.getMessage());
     }
     if (!pending.isEmpty()) {
       return Optional.of(
-          "kept for now: the Gateway has not answered for "
+          KEPT
+              + "the Gateway has not answered for "
               + pending.iterator().next().key()
               + " within "
               + timeout.toMillis() / 1000.0
@@ -64,7 +68,7 @@ public record Gate(
     long settled = System.nanoTime() + settle.toNanos();
     while (System.nanoTime() < settled) {
       if (stopping.getAsBoolean()) {
-        return Optional.of("kept for now: stopping");
+        return Optional.of(KEPT + "stopping");
       }
       pause(FIRST_PAUSE);
     }
@@ -116,6 +120,21 @@ public record Gate(
       pending = pending(latest.values());
     }
     return latest;
+  }
+
+  /** Whether a route asks this gateway to serve it; of another one no answer is waited for. */
+  boolean isOn(LiveObject route) {
+    return route
+        .tree()
+        .path("spec")
+        .path("parentRefs")
+        .valueStream()
+        .anyMatch(
+            ref ->
+                ref.path("name").asText("").equals(gatewayName)
+                    && ref.path("namespace")
+                        .asText(route.key().namespace())
+                        .equals(gatewayNamespace));
   }
 
   private Collection<LiveObject> pending(Collection<LiveObject> routes) {

@@ -169,34 +169,12 @@ final class Writes {
       String why = change.isDrift() ? change.reason() : "";
       return Attempt.done(change, Result.CONFIGURED, why, stored);
     } catch (ClusterException e) {
-      if (e.kind() != ClusterException.Cause.INVALID || !isInTheWay(change)) {
+      if (e.kind() != ClusterException.Cause.INVALID || !Replacement.helps(cluster, change)) {
         throw e;
       }
     }
     cluster.delete(change.live());
     return Attempt.done(
         change, Result.REPLACED, change.reason(), cluster.applyOnto(null, key, tree));
-  }
-
-  /**
-   * Whether a backend is refused for what stands there and not for what it should be: the server
-   * would take the same one under another name. Backends are named by what they are, so that only
-   * somebody else's change can come to that, as of a Service's port, which the server merges by its
-   * number and then finds two of the same name.
-   */
-  private boolean isInTheWay(Change.Configure change) {
-    Key key = change.key();
-    if (!Applier.isBackend(key.kind())) {
-      return false;
-    }
-    ObjectNode tree = change.desired().tree();
-    Key elsewhere = new Key(key.kind(), key.namespace(), key.name() + "-anew");
-    tree.withObjectProperty("metadata").put("name", elsewhere.name());
-    try {
-      cluster.apply(elsewhere, tree, true);
-      return true;
-    } catch (ClusterException e) {
-      return false;
-    }
   }
 }

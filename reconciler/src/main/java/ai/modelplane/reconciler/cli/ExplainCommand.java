@@ -32,11 +32,11 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Exit code: 0 shown, 1 there is no such service, 2 it could not run.",
+      "Exit code: 0 shown, 1 no such service or a manifest has errors, 2 it could not run.",
       "",
       "Examples:",
       "  modelplane explain",
-      "  modelplane explain ml-team/qwen --source . --cluster snapshot/"
+      "  modelplane explain ml-team/qwen --source . --cluster snapshot.yaml"
     })
 final class ExplainCommand implements Callable<Integer> {
 
@@ -99,12 +99,16 @@ final class ExplainCommand implements Callable<Integer> {
             explained.forEach(e -> console.out().print(ExplainText.of(e, console.style())));
         case json -> console.out().print(ExplainJson.of(explained));
       }
-      return 0;
+      return isOfSource() && prepared.hasErrors() ? Main.FOUND : 0;
     }
   }
 
+  private boolean isOfSource() {
+    return source != null || revision.rev != null || revision.path != null;
+  }
+
   private Prepared prepare(Pass pass) throws SourceException {
-    if (source == null && revision.rev == null && revision.path == null) {
+    if (!isOfSource()) {
       return pass.prepare(Input.NONE);
     }
     try (Source opened =

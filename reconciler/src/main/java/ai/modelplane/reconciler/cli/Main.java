@@ -6,9 +6,11 @@ import ai.modelplane.reconciler.preview.Style;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -38,12 +40,13 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    boolean colour = isTerminal() && System.getenv("NO_COLOR") == null;
-    Style style = colour ? Style.COLOUR : Style.PLAIN;
-    PrintStream out = stream(FileDescriptor.out);
-    PrintStream err = stream(FileDescriptor.err);
-    int code = run(arguments, System.in, out, err, style);
-    out.flush();
+    PrintStream err = stream(new FileOutputStream(FileDescriptor.err));
+    int code;
+    try {
+      code = print(arguments, err);
+    } catch (Throwable thrown) { // whatever it is, it is one line and no success
+      code = Crash.report(thrown, err, System.getenv());
+    }
     err.flush();
     if (arguments.length > 0 && arguments[0].equals("run")) {
       Runtime.getRuntime().exit(code);
@@ -52,18 +55,41 @@ public final class Main {
     Runtime.getRuntime().halt(code);
   }
 
+  /** Runs one command on this process's own streams. */
+  private static int print(String[] arguments, PrintStream err) {
+    boolean colour = isTerminal() && System.getenv("NO_COLOR") == null;
+    Output output = new Output(new FileOutputStream(FileDescriptor.out));
+    PrintStream out = stream(output);
+    int code = run(arguments, System.in, out, err, colour ? Style.COLOUR : Style.PLAIN);
+    out.flush();
+    Optional<String> lost = output.lost();
+    lost.ifPresent(
+        why ->
+            err.println("modelplane: what was printed is not complete: standard output: " + why));
+    return lost.isPresent() ? TROUBLE : code;
+  }
+
   @SuppressWarnings("SystemConsoleNull") // null is rare, and still allowed by its contract
   private static boolean isTerminal() {
     java.io.Console console = System.console();
     return console != null && console.isTerminal();
   }
 
-  private static PrintStream stream(FileDescriptor descriptor) {
-    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  private static PrintStream stream(OutputStream to) {
+    return new PrintStream(to, true, StandardCharsets.UTF_8);
   }
 
-  /** Runs one command and returns its exit code. */
+  /** Runs one command and returns its exit code, whatever happens. */
   public static int run(
+      String[] arguments, InputStream in, PrintStream out, PrintStream err, Style style) {
+    try {
+      return execute(arguments, in, out, err, style);
+    } catch (Throwable thrown) { // an Error as well: picocli lets it pass
+      return Crash.report(thrown, err, System.getenv());
+    }
+  }
+
+  private static int execute(
       String[] arguments, InputStream in, PrintStream out, PrintStream err, Style style) {
     Console console = new Console(in, out, err, style, style);
     CommandLine line = new CommandLine(new Main());
@@ -115,11 +141,12 @@ public final class Main {
     return TROUBLE;
   }
 
-  private static int report(Exception problem, Console console) throws Exception {
+  private static int report(Exception problem, Console console) {
     if (problem instanceof SourceException || problem instanceof ClusterException) {
       console.say("modelplane: " + problem.getMessage());
       return TROUBLE;
     }
-    throw problem;
+    // thrown on, picocli would print its trace and return 1
+    return Crash.report(problem, console.err(), System.getenv());
   }
 }

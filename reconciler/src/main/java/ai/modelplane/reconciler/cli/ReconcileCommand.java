@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Exit code: 0 all is as it should be, 1 something was refused, 2 it could not run.",
+      "Exit code: 0 all is as it should be, 1 something was refused or left unfinished,",
+      "2 it could not run.",
       "",
       "Examples:",
       "  modelplane reconcile",
@@ -92,6 +93,21 @@ final class ReconcileCommand implements Callable<Integer> {
       console.out().print(ChangeSetJson.of(changes));
     }
     console.say(ChangeSetText.summary(changes));
-    return prepared.hasErrors() || changes.hasTrouble() ? Main.FOUND : 0;
+    return end(prepared.hasErrors(), changes, lease.isLost());
+  }
+
+  /** Says what is left to do, and gives the exit code: deletions may wait for the next pass. */
+  int end(boolean errors, ChangeSet changes, boolean lost) {
+    if (lost) {
+      console.say(
+          "modelplane: the lease was lost during the pass, which is not finished; run it again");
+      return Main.FOUND;
+    }
+    if (changes.isUnfinished()) {
+      console.say(
+          "modelplane: not everything could be deleted yet; a further pass is needed, once the"
+              + " gateway answers");
+    }
+    return errors || changes.hasTrouble() ? Main.FOUND : 0;
   }
 }

@@ -23,7 +23,9 @@ import picocli.CommandLine.Option;
 /** {@code render}: prints the objects that manifests and live endpoints make. */
 @Command(
     name = "render",
-    description = "Prints the routes and backends that manifests make of the live endpoints.",
+    description =
+        "Prints the routes and backends of the manifests, and of live services that are in no"
+            + " source.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -31,7 +33,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  modelplane render",
-      "  modelplane render --cluster snapshot/ -o json"
+      "  modelplane render --cluster snapshot.yaml -o json"
     })
 final class RenderCommand implements Callable<Integer> {
 

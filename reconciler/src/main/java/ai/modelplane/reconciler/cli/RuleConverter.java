@@ -17,9 +17,8 @@ final class RuleConverter implements ITypeConverter<Rule> {
                 new TypeConversionException(
                     "there is no rule \""
                         + id
-                        + "\"; did you mean "
-                        + ConfigFile.nearest(id)
-                        + "?"));
+                        + "\"; "
+                        + ConfigFile.nearest(id).orElse("docs/rules.md lists them all")));
   }
 
   /** How much it is made to matter. */

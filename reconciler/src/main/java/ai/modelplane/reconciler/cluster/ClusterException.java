@@ -11,13 +11,13 @@ public final class ClusterException extends RuntimeException {
   public enum Cause {
     /** No answer: connection refused, reset, timed out, TLS failure. */
     UNREACHABLE,
-    /** 401 or 403. */
+    /** 401, or 403 for want of a right. */
     FORBIDDEN,
     /** 404 for a kind or a namespace. */
     MISSING,
     /** 409. */
     CONFLICT,
-    /** 400 or 422: the object itself was refused. */
+    /** 400, 422, or a policy's 403: the object itself was refused. */
     INVALID,
     /** 429, 500 and above, after retries. */
     TROUBLED

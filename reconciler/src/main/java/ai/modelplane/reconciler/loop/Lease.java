@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 
 /**
  * The right to write, one holder at a time. It is renewed while it is held; when that fails for too
@@ -17,14 +18,27 @@ public final class Lease implements AutoCloseable {
   private static final Duration RENEWAL = Duration.ofSeconds(5);
   private static final Duration PAUSE = Duration.ofMillis(500);
 
+  /** So long after the last renewal it counts as lost: a write in hand still needs its time. */
+  private static final Duration LIMIT = Duration.ofSeconds(SECONDS).minus(RENEWAL);
+
   private final Cluster cluster;
   private final String holder;
+  private final Duration renewal;
+  private final LongSupplier nanoTime;
   private final AtomicBoolean lost = new AtomicBoolean();
+
+  /** When the request was sent that was granted last: the server's time runs from then at best. */
+  private volatile long renewed;
+
   private final Thread renewer;
 
-  private Lease(Cluster cluster, String holder) {
+  private Lease(
+      Cluster cluster, String holder, Duration renewal, LongSupplier nanoTime, long granted) {
     this.cluster = cluster;
     this.holder = holder;
+    this.renewal = renewal;
+    this.nanoTime = nanoTime;
+    this.renewed = granted;
     this.renewer = Thread.ofVirtual().name("lease").start(this::renew);
   }
 
@@ -44,11 +58,22 @@ public final class Lease implements AutoCloseable {
 
   /** Asks for the lease until it is granted or the patience is over. */
   public static Answer acquire(Cluster cluster, String holder, Duration patience) {
+    return acquire(cluster, holder, patience, RENEWAL, System::nanoTime);
+  }
+
+  /**
+   * The same by another clock.
+   *
+   * @param renewal from one renewal to the next
+   */
+  static Answer acquire(
+      Cluster cluster, String holder, Duration patience, Duration renewal, LongSupplier nanoTime) {
     long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
+      long sent = nanoTime.getAsLong();
       Optional<String> other = cluster.acquireLease(holder, SECONDS);
       if (other.isEmpty()) {
-        return new Granted(new Lease(cluster, holder));
+        return new Granted(new Lease(cluster, holder, renewal, nanoTime, sent));
       }
       if (System.nanoTime() >= deadline) {
         return new Held(other.get());
@@ -62,26 +87,30 @@ public final class Lease implements AutoCloseable {
     }
   }
 
-  /** Whether somebody else may hold it by now. */
+  /**
+   * Whether somebody else may hold it by now, also when a renewal is still waiting for its answer.
+   * What is lost once stays lost: somebody else may have written in between.
+   */
   public boolean isLost() {
+    if (nanoTime.getAsLong() - renewed > LIMIT.toNanos()) {
+      lost.set(true);
+    }
     return lost.get();
   }
 
   private void renew() {
-    long renewed = System.nanoTime();
     try {
-      while (!lost.get()) {
-        Thread.sleep(RENEWAL);
+      while (!isLost()) {
+        Thread.sleep(renewal);
+        long sent = nanoTime.getAsLong();
         try {
           if (cluster.acquireLease(holder, SECONDS).isPresent()) {
             lost.set(true);
-          } else {
-            renewed = System.nanoTime();
+          } else if (!isLost()) {
+            renewed = sent;
           }
         } catch (ClusterException e) {
-          if (System.nanoTime() - renewed > Duration.ofSeconds(SECONDS).minus(RENEWAL).toNanos()) {
-            lost.set(true);
-          }
+          // tried again until it counts as lost
         }
       }
     } catch (InterruptedException e) {

@@ -104,13 +104,23 @@ final class Spots {
       total += ref.path("weight").asInt(1);
     }
     for (JsonNode ref : refs) {
-      String path = ref.at("/filters/0/urlRewrite/path/replacePrefixMatch").asText("");
+      String path = rewrite(ref);
       int weight = ref.path("weight").asInt(1);
       if (!path.isEmpty() && weight > 0) {
         shares.merge(new Spot(ref.path("name").asText(""), path), weight / total, Double::sum);
       }
     }
     return shares;
+  }
+
+  /** What a backend's paths begin with; empty when it rewrites none. */
+  private static String rewrite(JsonNode ref) {
+    for (JsonNode filter : ref.path("filters")) {
+      if (filter.has("urlRewrite")) {
+        return filter.at("/urlRewrite/path/replacePrefixMatch").asText("");
+      }
+    }
+    return "";
   }
 
   /** The path of a URL without a trailing {@code /v1}, as the compiler takes it. */

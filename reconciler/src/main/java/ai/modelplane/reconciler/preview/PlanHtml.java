@@ -158,7 +158,7 @@ public final class PlanHtml {
         .append("/</span>")
         .append(Html.text(traffic.service().name()))
         .append("</h2><p class=\"pill ")
-        .append(traffic.effect().word())
+        .append(Words.isUnserved(traffic) ? Effect.LOST.word() : traffic.effect().word())
         .append("\">")
         .append(Html.text(Words.effect(traffic)))
         .append("</p></div>\n");

@@ -42,7 +42,7 @@ public final class PlanMarkdown {
     Grouped grouped = preview.grouped();
     List<Part> services = new ArrayList<>();
     // A headline that names the only service is its heading as well.
-    boolean isNamed = grouped.sections().size() == 1 && changed(preview).size() == 1;
+    boolean isNamed = grouped.sections().size() == 1 && Words.told(preview).size() == 1;
     for (Section section : grouped.sections()) {
       services.add(
           new Part(
@@ -77,14 +77,15 @@ public final class PlanMarkdown {
 
   /** Set as a heading: the service's name is the only part that others choose. */
   private static String headline(Preview preview) {
-    List<Traffic> changed = changed(preview);
-    return changed.size() == 1
-        ? Markdown.code(Words.name(changed.getFirst())) + ": " + Words.effect(changed.getFirst())
-        : Words.headline(preview);
-  }
-
-  private static List<Traffic> changed(Preview preview) {
-    return preview.traffic().stream().filter(Traffic::isChanged).toList();
+    List<Traffic> told = Words.told(preview);
+    if (told.size() != 1) {
+      return Words.headline(preview);
+    }
+    String incomplete = Words.incomplete(preview);
+    return (incomplete.isEmpty() ? "" : incomplete + "; ")
+        + Markdown.code(Words.name(told.getFirst()))
+        + ": "
+        + Words.effect(told.getFirst());
   }
 
   private static String finding(Diagnostic diagnostic) {

@@ -4,7 +4,6 @@ import ai.modelplane.compiler.report.Printable;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.plan.Traffic;
 import ai.modelplane.reconciler.plan.Traffic.Row;
-import ai.modelplane.reconciler.preview.Preview.Section;
 import ai.modelplane.reconciler.preview.Style.Role;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,18 +19,18 @@ public final class PlanText {
   }
 
   /**
-   * The text, with a line end after each line; empty when nothing would change. Diagnostics are not
-   * in it: a terminal shows them apart.
+   * The text, with a line end after each line; empty when nothing would change and all of it could
+   * be compared. Diagnostics are only counted in it: a terminal shows them apart.
    */
   public static String of(Preview preview, Style style) {
     PlanText text = new PlanText(style);
-    preview.grouped().sections().stream()
-        .map(Section::traffic)
-        .filter(Traffic::isChanged)
-        .forEach(text::traffic);
+    Words.told(preview).forEach(text::traffic);
     preview.plan().changes().forEach(text::change);
     if (!text.lines.isEmpty()) {
       text.lines.add(Words.summary(preview.plan()));
+    }
+    if (preview.errors() > 0) {
+      text.lines.add(Words.incomplete(preview));
     }
     return text.lines.isEmpty() ? "" : String.join("\n", text.lines) + "\n";
   }
@@ -39,6 +38,16 @@ public final class PlanText {
   private void traffic(Traffic traffic) {
     lines.add(
         style.paint(Role.TITLE, "Traffic of " + Printable.text(traffic.service().toString())));
+    if (!traffic.rows().isEmpty()) {
+      table(traffic);
+    }
+    if (!traffic.note().isEmpty()) {
+      lines.add("  " + Printable.text(traffic.note()));
+    }
+    lines.add("");
+  }
+
+  private void table(Traffic traffic) {
     Table table = new Table();
     table.row("  ENDPOINT", "CLUSTER", "BEFORE", "AFTER");
     for (Row row : traffic.rows()) {
@@ -54,10 +63,6 @@ public final class PlanText {
       Row row = traffic.rows().get(i);
       lines.add(row.isChanged() ? style.paint(role(row), rows.get(i + 1)) : rows.get(i + 1));
     }
-    if (!traffic.note().isEmpty()) {
-      lines.add("  " + Printable.text(traffic.note()));
-    }
-    lines.add("");
   }
 
   private static Role role(Row row) {

@@ -5,6 +5,7 @@ import ai.modelplane.reconciler.plan.Plan;
 import ai.modelplane.reconciler.plan.Traffic;
 import ai.modelplane.reconciler.plan.Traffic.Effect;
 import ai.modelplane.reconciler.plan.Traffic.Row;
+import ai.modelplane.reconciler.preview.Preview.Section;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -63,22 +64,47 @@ final class Words {
           "starts to be served by "
               + counted(traffic.rows().stream().filter(r -> r.after() > 0).count(), "endpoint");
       case LOST -> "is no longer served";
-      case UNCHANGED -> "no request moves";
+      case UNCHANGED -> isUnserved(traffic) ? "will not be served" : "no request moves";
     };
   }
 
-  /** What becomes of all services, in one line. */
+  /** Whether nobody serves it, now or afterwards, and its note says so. */
+  static boolean isUnserved(Traffic traffic) {
+    return traffic.effect() == Effect.UNCHANGED && traffic.note().startsWith("clients get ");
+  }
+
+  /** The services that a headline is about: what becomes of their clients is not "as before". */
+  static List<Traffic> told(Preview preview) {
+    return preview.grouped().sections().stream()
+        .map(Section::traffic)
+        .filter(t -> t.isChanged() || isUnserved(t))
+        .toList();
+  }
+
+  /** That errors stand in the way of a whole answer; empty when there are none. */
+  static String incomplete(Preview preview) {
+    long errors = preview.errors();
+    return errors == 0 ? "" : "Not all of it could be compared: " + counted(errors, "error");
+  }
+
+  /** What becomes of all services, in one line; that not all is known stands first. */
   static String headline(Preview preview) {
-    List<Traffic> changed = preview.traffic().stream().filter(Traffic::isChanged).toList();
-    if (changed.size() == 1) {
-      return name(changed.getFirst()) + ": " + effect(changed.getFirst());
+    List<Traffic> told = told(preview);
+    String incomplete = incomplete(preview);
+    if (told.size() == 1) {
+      String only = name(told.getFirst()) + ": " + effect(told.getFirst());
+      return incomplete.isEmpty() ? only : incomplete + "; " + only;
     }
     List<String> parts = new ArrayList<>();
-    long lost = count(preview, Effect.LOST);
-    long moved = count(preview, Effect.MOVED);
-    long gained = count(preview, Effect.GAINED);
+    long lost = count(told, Effect.LOST);
+    long moved = count(told, Effect.MOVED);
+    long gained = count(told, Effect.GAINED);
+    long unserved = count(told, Effect.UNCHANGED);
     if (lost > 0) {
       parts.add(counted(lost, "service") + (lost == 1 ? " is" : " are") + " no longer served");
+    }
+    if (unserved > 0) {
+      parts.add(counted(unserved, "service") + " will not be served");
     }
     if (moved > 0) {
       parts.add("traffic moves in " + counted(moved, "service"));
@@ -87,11 +113,16 @@ final class Words {
       parts.add(
           counted(gained, "service") + (gained == 1 ? " starts" : " start") + " to be served");
     }
+    if (parts.isEmpty() && !preview.plan().isEmpty()) {
+      parts.add("objects change, no traffic moves");
+    }
     if (parts.isEmpty()) {
-      parts.add(preview.plan().isEmpty() ? "no differences" : "objects change, no traffic moves");
+      return incomplete.isEmpty() ? "No differences" : incomplete;
     }
     String text = String.join(", ", parts);
-    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    return incomplete.isEmpty()
+        ? text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1)
+        : incomplete + "; " + text;
   }
 
   /** {@code namespace/name} of a service. */
@@ -99,8 +130,8 @@ final class Words {
     return traffic.service().namespace() + "/" + traffic.service().name();
   }
 
-  private static long count(Preview preview, Effect effect) {
-    return preview.traffic().stream().filter(t -> t.effect() == effect).count();
+  private static long count(List<Traffic> services, Effect effect) {
+    return services.stream().filter(t -> t.effect() == effect).count();
   }
 
   /** What others changed and is put right, a sentence an object. */

@@ -93,10 +93,13 @@ class ApplierTest {
     return new Change.Delete(new LiveObject(key, tree(key)), "no route points to it");
   }
 
+  /** As they were planned with. */
+  final List<LiveObject> routes = new ArrayList<>();
+
   ChangeSet apply(Change... changes) {
     Gate gate =
         new Gate(cluster, "g", "gateway", Duration.ofMillis(200), Duration.ZERO, stopping::get);
-    return new Applier(cluster, gate, this::replan, stopping::get, progress::add)
+    return new Applier(cluster, gate, routes, this::replan, stopping::get, progress::add)
         .apply(new Plan(List.of(changes), List.of(backend("same"))));
   }
 
@@ -213,6 +216,37 @@ class ApplierTest {
         .containsExactly("ModelService ml-team/a conflict", "HTTPRoute ml-team/a configured");
   }
 
+  /** Somebody made it between plan and apply: the manifest is not what its object says. */
+  @Test
+  void theRouteOfAServiceThatBecameSomebodyElsesMeanwhileStaysAsItIs() {
+    Key a = new Key(Kind.MODEL_SERVICE, "ml-team", "a");
+    Key b = new Key(Kind.MODEL_SERVICE, "ml-team", "b");
+    cluster.outdated.addAll(List.of(a, b));
+    cluster.put(new LiveObject(a, tree(a)));
+    cluster.put(new LiveObject(b, tree(b)));
+    second.put(a, new Change.Conflict(desired(a), "exists", "rename one"));
+    left.add(b);
+
+    ChangeSet changes =
+        apply(
+            create(a),
+            create(b),
+            create(route("a"), "new"),
+            move(route("b"), "old", "new"),
+            delete(backend("old")));
+
+    assertThat(words(changes))
+        .containsExactly(
+            "ModelService ml-team/a conflict",
+            "ModelService ml-team/b skipped",
+            "HTTPRoute ml-team/a failed",
+            "HTTPRoute ml-team/b failed",
+            "Service ml-team/old skipped");
+    assertThat(changes.outcomes().get(2).message())
+        .isEqualTo("stays as it is: ModelService ml-team/a is not ours");
+    assertThat(cluster.deeds).noneMatch(d -> d.contains("HTTPRoute"));
+  }
+
   @Test
   void aRouteThatIsRefusedKeepsItsOldBackends() {
     cluster.refused.add(route("a"));
@@ -251,6 +285,65 @@ class ApplierTest {
         .isEqualTo(
             "kept for now: the Gateway has not answered for HTTPRoute ml-team/a within 0.2 s");
     assertThat(changes.hasTrouble()).as("the next pass does it").isFalse();
+  }
+
+  /** A route that a pass before switched, and on which nothing is left to do. */
+  LiveObject standing(String namespace, String gateway, String... backends) {
+    Key key = new Key(Kind.HTTP_ROUTE, namespace, "a");
+    ObjectNode tree = tree(key, backends);
+    tree.withObject("/spec")
+        .withArrayProperty("parentRefs")
+        .addObject()
+        .put("namespace", "g")
+        .put("name", gateway);
+    tree.withObject("/metadata").put("generation", 2);
+    LiveObject route = new LiveObject(key, tree);
+    cluster.put(route);
+    return route;
+  }
+
+  @Test
+  void thePassAfterOneThatGotNoAnswerKeepsTheOldBackendsAsWell() {
+    cluster.gatewayAnswers = false;
+    routes.add(standing("ml-team", "gateway", "new"));
+
+    ChangeSet changes = apply(delete(backend("old")));
+
+    assertThat(cluster.deeds).isEmpty();
+    assertThat(changes.outcomes().getFirst().message())
+        .startsWith("kept for now: the Gateway has not answered for HTTPRoute ml-team/a");
+    assertThat(changes.isUnfinished()).isTrue();
+  }
+
+  @Test
+  void thePassAfterDeletesThemOnceTheGatewayHasAnswered() {
+    routes.add(standing("ml-team", "gateway", "new"));
+
+    ChangeSet changes = apply(delete(backend("old")));
+
+    assertThat(words(changes)).containsExactly("Service ml-team/old deleted");
+    assertThat(changes.isUnfinished()).isFalse();
+  }
+
+  @Test
+  void noAnswerIsWaitedForOfOtherNamespacesAndOtherGateways() {
+    cluster.gatewayAnswers = false;
+    routes.add(standing("elsewhere", "gateway", "new"));
+    routes.add(standing("ml-team", "another", "new"));
+
+    assertThat(words(apply(delete(backend("old"))))).containsExactly("Service ml-team/old deleted");
+  }
+
+  @Test
+  void noAnswerIsWaitedForOfARouteThatThisPassDeletes() {
+    cluster.gatewayAnswers = false;
+    LiveObject route = standing("ml-team", "gateway", "old");
+    routes.add(route);
+
+    apply(new Change.Delete(route, "its ModelService is gone"), delete(backend("old")));
+
+    assertThat(cluster.deeds)
+        .containsExactly("delete HTTPRoute ml-team/a", "delete Service ml-team/old");
   }
 
   @Test

@@ -24,8 +24,8 @@ class MainTest {
                 Commands:
                   validate   Checks manifests. Needs no cluster; with one it checks what they
                                select as well.
-                  render     Prints the routes and backends that manifests make of the live
-                               endpoints.
+                  render     Prints the routes and backends of the manifests, and of live
+                               services that are in no source.
                   diff       Shows what reconcile would change, and what becomes of the traffic.
                   reconcile  Applies what the manifests say, once: for a scheduled job, or by
                                hand.

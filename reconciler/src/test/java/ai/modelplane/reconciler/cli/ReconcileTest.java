@@ -3,12 +3,16 @@ package ai.modelplane.reconciler.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.preview.Style;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What reconcile says of what it did. */
@@ -28,6 +32,53 @@ class ReconcileTest extends OnAFolder {
             "{\"result\":\"created\",\"kind\":\"HTTPRoute\",\"namespace\":\"ml-team\","
                 + "\"name\":\"qwen\",\"message\":\"\"}");
     assertThat(command("reconcile", "-o", "json").out()).contains("\"unchanged\" : 6");
+  }
+
+  /** A route that another controller has yet to answer for, and a backend that no route uses. */
+  @Test
+  void deletionsThatAreKeptForNowAreSaidToNeedAFurtherPass() throws Exception {
+    command("reconcile");
+    Path route = cluster.resolve("ml-team/httproute-qwen.yaml");
+    Files.writeString(
+        route,
+        Files.readString(route)
+            .replace("modelplane.ai/folder", "example.com/other")
+            .replace("observedGeneration: 1", "observedGeneration: 0"));
+    Files.writeString(
+        cluster.resolve("orphan.yaml"),
+        """
+        apiVersion: v1
+        kind: Service
+        metadata:
+          name: orphan
+          namespace: ml-team
+          labels:
+            app.kubernetes.io/managed-by: modelplane
+            modelplane.ai/instance: modelplane-system.modelplane
+        spec: {ports: [{port: 8000}]}
+        """);
+
+    Cli cli = command("reconcile", "--wait", "0s");
+
+    assertThat(cli.out())
+        .contains("Service ml-team/orphan skipped: kept for now: the Gateway has not answered");
+    assertThat(cli.err()).contains("a further pass is needed");
+    assertThat(cli.exit()).isZero();
+  }
+
+  @Test
+  void aLeaseThatWasLostIsNoSuccess() {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(err, true, UTF_8);
+    ReconcileCommand command =
+        new ReconcileCommand(
+            new Console(InputStream.nullInputStream(), stream, stream, Style.PLAIN, Style.PLAIN));
+    ChangeSet fine = new ChangeSet(List.of(), 6);
+
+    assertThat(command.end(false, fine, false)).isZero();
+    assertThat(err.toString(UTF_8)).isEmpty();
+    assertThat(command.end(false, fine, true)).isEqualTo(1);
+    assertThat(err.toString(UTF_8)).contains("the lease was lost during the pass");
   }
 
   @Test

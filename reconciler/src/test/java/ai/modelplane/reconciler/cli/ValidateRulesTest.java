@@ -3,6 +3,7 @@ package ai.modelplane.reconciler.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,12 +57,53 @@ class ValidateRulesTest extends Validating {
         .contains("[endpoint/address]")
         .contains(
             """
-            REPO/.modelplane.yaml:2:3: error: the rule endpoint/address cannot be lowered by a file\
-             of the repository that it guards [config/invalid]
+            REPO/.modelplane.yaml:2:3: error: the rule endpoint/address is an error, which a file of\
+             the repository cannot lower [config/invalid]
               endpoint/address: off
               ^~~~~~~~~~~~~~~~
             hint: remove the line; the command line can lower it: --rule endpoint/address=off
             """);
+  }
+
+  @Test
+  void norOneThatWouldHideThem() throws IOException {
+    write(
+        "a.yaml",
+        """
+        apiVersion: modelplane.ai/v1alpha1
+        kind: ModelEndpoint
+        metadata: {name: a, namespace: ml-team}
+        spec: {url: 'http://169.254.169.254/v1', note: x}
+        """);
+    write(".modelplane.yaml", "rules:\n  schema/unknown-field: off\n");
+
+    assertThat(validate().exit()).isEqualTo(1);
+    assertThat(validate().out()).contains("[schema/unknown-field]").contains("[config/invalid]");
+  }
+
+  @Test
+  void ofTwoFoldersTheStricterFileHoldsAndBothAreChecked() throws IOException {
+    Files.createDirectories(repo.resolve("a"));
+    Files.createDirectories(repo.resolve("b"));
+    write("a/a.yaml", EMPTY);
+    write("a/.modelplane.yaml", "rules:\n  selector/empty: off\n");
+    write("b/b.yaml", GOOD.replace("good", "other"));
+    write("b/.modelplane.yaml", "rules:\n  selector/empty: error\n  endpoint/address: off\n");
+
+    Cli cli = Cli.run("validate", repo.resolve("a").toString(), repo.resolve("b").toString());
+
+    assertThat(cli.exit()).isEqualTo(1);
+    assertThat(cli.out()).contains("[selector/empty]").contains("[config/invalid]");
+  }
+
+  @Test
+  void aFileThatIsALinkIsNotRead() throws IOException {
+    write("secret", "top-secret: [\n");
+    write("a.yaml", GOOD);
+    Files.createSymbolicLink(repo.resolve(".modelplane.yaml"), repo.resolve("secret"));
+
+    assertThat(validate().exit()).isZero();
+    assertThat(validate().out()).doesNotContain("top-secret");
   }
 
   @ParameterizedTest
@@ -91,6 +133,8 @@ class ValidateRulesTest extends Validating {
     write("a.yaml", GOOD);
     assertThat(validate("--rule", "selector/emtpy=off").err())
         .contains("there is no rule \"selector/emtpy\"; did you mean selector/empty?");
+    assertThat(validate("--rule", "foo/bar=off").err())
+        .contains("there is no rule \"foo/bar\"; docs/rules.md lists them all");
     assertThat(validate("--rule", "selector/empty=never").err())
         .contains("expected off, warning or error, found \"never\"");
   }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 /** A cluster of which nothing but the lease is used. */
 final class LeaseCluster implements Cluster {
@@ -16,6 +17,9 @@ final class LeaseCluster implements Cluster {
   private String holder = "";
   private int acquired;
   private boolean reachable = true;
+  private boolean hanging;
+  private final CountDownLatch asked = new CountDownLatch(1);
+  private final CountDownLatch answered = new CountDownLatch(1);
 
   synchronized String holder() {
     return holder;
@@ -34,8 +38,38 @@ final class LeaseCluster implements Cluster {
     return acquired;
   }
 
+  /** From now on whoever asks gets no answer before {@link #answer}. */
+  synchronized void hang() {
+    hanging = true;
+  }
+
+  void awaitAsked() throws InterruptedException {
+    asked.await();
+  }
+
+  void answer() {
+    answered.countDown();
+  }
+
+  private synchronized boolean isHanging() {
+    return hanging;
+  }
+
   @Override
-  public synchronized Optional<String> acquireLease(String wanted, int seconds) {
+  public Optional<String> acquireLease(String wanted, int seconds) {
+    if (isHanging()) {
+      asked.countDown();
+      try {
+        answered.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new ClusterException(ClusterException.Cause.UNREACHABLE, "interrupted", e);
+      }
+    }
+    return grant(wanted);
+  }
+
+  private synchronized Optional<String> grant(String wanted) {
     if (!reachable) {
       throw new ClusterException(ClusterException.Cause.UNREACHABLE, "connection refused");
     }

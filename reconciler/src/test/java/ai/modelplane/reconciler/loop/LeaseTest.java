@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.modelplane.reconciler.cluster.ClusterException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 class LeaseTest {
@@ -60,6 +62,71 @@ class LeaseTest {
     assertThatThrownBy(() -> Lease.acquire(cluster, "me", Duration.ZERO))
         .isInstanceOf(ClusterException.class)
         .hasMessage("connection refused");
+  }
+
+  static final Duration AT_ONCE = Duration.ofMillis(1);
+  final AtomicLong now = new AtomicLong(-5);
+
+  Lease lease(Duration renewal) {
+    return ((Lease.Granted) Lease.acquire(cluster, "me", Duration.ZERO, renewal, now::get)).lease();
+  }
+
+  @Test
+  void aRenewalThatGetsNoAnswerLosesItInTime() throws InterruptedException {
+    try (Lease lease = lease(AT_ONCE)) {
+      cluster.hang();
+      cluster.awaitAsked();
+      now.addAndGet(Duration.ofSeconds(10).toNanos());
+      assertThat(lease.isLost()).as("for 15 s nobody else gets it").isFalse();
+
+      now.incrementAndGet();
+
+      assertThat(lease.isLost()).isTrue();
+    }
+  }
+
+  /** Somebody else may have had it meanwhile. */
+  @Test
+  void whatIsLostStaysLostWhenTheAnswerComesAfterAll() throws InterruptedException {
+    try (Lease lease = lease(AT_ONCE)) {
+      cluster.hang();
+      cluster.awaitAsked();
+      now.addAndGet(Duration.ofSeconds(11).toNanos());
+
+      int before = cluster.acquired();
+      cluster.answer();
+
+      while (cluster.acquired() == before) {
+        Thread.sleep(1);
+      }
+      assertThat(lease.isLost()).isTrue();
+    }
+  }
+
+  @Test
+  void aRenewalThatIsGrantedKeepsIt() throws InterruptedException {
+    try (Lease lease = lease(AT_ONCE)) {
+      for (int i = 0; i < 3; i++) {
+        now.addAndGet(Duration.ofSeconds(8).toNanos());
+        int before = cluster.acquired();
+        while (cluster.acquired() < before + 3) {
+          Thread.sleep(1); // the last but one is noted, and was sent after the step
+        }
+        assertThat(lease.isLost()).isFalse();
+      }
+    }
+  }
+
+  /** The server counts from when it was asked, at best. */
+  @Test
+  void theTimeRunsFromTheRequestOn() {
+    LongSupplier slow = () -> now.getAndAdd(Duration.ofSeconds(11).toNanos());
+
+    Lease.Answer answer = Lease.acquire(cluster, "me", Duration.ZERO, Duration.ofHours(1), slow);
+
+    try (Lease lease = ((Lease.Granted) answer).lease()) {
+      assertThat(lease.isLost()).isTrue();
+    }
   }
 
   @Test

@@ -7,6 +7,8 @@ import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.plan.Traffic.Row;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -51,6 +53,24 @@ class TrafficTest {
     assertThat(Traffic.of(even.routes(), Sketch.applied(even), NOTHING))
         .hasSize(1)
         .noneMatch(Traffic::isChanged);
+  }
+
+  /** As a template of one's own may have it: what rewrites need not come first. */
+  @Test
+  void aFilterBeforeTheOneThatRewritesIsPassedOver() {
+    SortedMap<Key, LiveObject> live = Sketch.applied(even);
+    JsonNode refs =
+        live.get(new Key(Kind.HTTP_ROUTE, "ml-team", "qwen"))
+            .tree()
+            .at("/spec/rules/0/backendRefs");
+    for (JsonNode ref : refs) {
+      ((ArrayNode) ref.path("filters"))
+          .insertObject(0)
+          .put("type", "RequestHeaderModifier")
+          .putObject("requestHeaderModifier");
+    }
+
+    assertThat(rows(even, live)).containsExactly("qwen-0 east 50 -> 50", "qwen-1 west 50 -> 50");
   }
 
   @Test

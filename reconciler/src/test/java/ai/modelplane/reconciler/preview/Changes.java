@@ -79,6 +79,17 @@ public final class Changes {
     return between(Sketch.applied(same), same, List.of());
   }
 
+  /** Nothing to do as far as one can see: a manifest has errors. */
+  static Preview unknown(Diagnostic... errors) {
+    Preview none = none();
+    return new Preview(none.wanted(), none.against(), none.plan(), none.traffic(), List.of(errors));
+  }
+
+  /** A first apply of a service whose model runs nowhere. */
+  static Preview unserved() {
+    return between(new TreeMap<>(), Sketch.compile(service("kimi", "kimi-k3"), FLEET), List.of());
+  }
+
   /** One of everything: moved, new, lost and held traffic, drift, a conflict, findings. */
   public static Preview everything() {
     String before =

@@ -220,4 +220,20 @@ class PlanHtmlTest {
   void nothingToDoIsSaid() {
     assertThat(texts(parse(PlanHtml.of(Changes.none())), "h1")).containsExactly("No differences");
   }
+
+  @Test
+  void whatCouldNotBeComparedIsNotWithoutDifferences() {
+    Document page = parse(PlanHtml.of(Changes.unknown(Changes.error(), Changes.error())));
+
+    assertThat(texts(page, "title")).containsExactly("Not all of it could be compared: 2 errors");
+    assertThat(texts(page, "h1")).containsExactly("Not all of it could be compared: 2 errors");
+  }
+
+  @Test
+  void aNewServiceThatNobodyServesIsNotAsBefore() {
+    String page = PlanHtml.of(Changes.unserved());
+
+    assertThat(texts(parse(page), "h1")).containsExactly("ml-team/kimi: will not be served");
+    assertThat(page).contains("<p class=\"pill lost\">will not be served</p>");
+  }
 }

@@ -73,6 +73,26 @@ class PlanMarkdownTest {
   }
 
   @Test
+  void whatCouldNotBeComparedIsNotWithoutDifferences() {
+    assertThat(PlanMarkdown.of(Changes.unknown(Changes.error())))
+        .startsWith(
+            """
+            <!-- modelplane-diff -->
+            ## Not all of it could be compared: 1 error
+
+            **0 to create, 0 to configure, 0 to delete, 14 unchanged; 1 error**:\
+            """);
+    assertThat(PlanMarkdown.of(Changes.unknown(Changes.warning()))).contains("## No differences\n");
+  }
+
+  @Test
+  void aNewServiceThatNobodyServes() {
+    assertThat(PlanMarkdown.of(Changes.unserved()))
+        .contains("\n## `ml-team/kimi`: will not be served\n")
+        .contains("\nclients get 503: no selector matches an endpoint\n");
+  }
+
+  @Test
   void lostMovedHeldAndDriftedTrafficIsSaidInWords() {
     assertThat(PlanMarkdown.of(Changes.everything()))
         .contains("1 skipped, 1 in conflict; 1 error, 1 warning**")

@@ -60,6 +60,38 @@ class PlanTextTest {
   }
 
   @Test
+  void aNewServiceThatNobodyServesSaysWhatItsClientsGet() {
+    assertThat(text(Sketch.compile(Sketch.service("gone"), ""), new TreeMap<>(), Style.PLAIN))
+        .isEqualTo(
+            """
+            Traffic of ModelService ml-team/qwen
+              clients get 503: no selector matches an endpoint
+
+            + create ModelService ml-team/qwen: does not exist
+            + create Service ml-team/modelplane-empty: does not exist
+            + create EndpointSlice ml-team/modelplane-empty: does not exist
+            + create HTTPRoute ml-team/qwen: does not exist
+            4 to create, 0 to configure, 0 to delete, 0 unchanged
+            """);
+  }
+
+  @Test
+  void aServiceThatNobodyServesAsBeforeIsNotRepeated() {
+    Compilation same = Sketch.compile(Sketch.service("gone"), FLEET);
+
+    assertThat(text(same, Sketch.applied(same), Style.PLAIN)).isEmpty();
+  }
+
+  @Test
+  void errorsAreTheLastLineSinceWhatTheyHideMayDiffer() {
+    assertThat(PlanText.of(Changes.unknown(Changes.error()), Style.PLAIN))
+        .isEqualTo("Not all of it could be compared: 1 error\n");
+    assertThat(PlanText.of(Changes.unknown(Changes.error(), Changes.error()), Style.PLAIN))
+        .isEqualTo("Not all of it could be compared: 2 errors\n");
+    assertThat(PlanText.of(Changes.unknown(Changes.warning()), Style.PLAIN)).isEmpty();
+  }
+
+  @Test
   void aCanaryGetsMore() {
     String canary = Sketch.endpoint("canary", "https://canary.example.com/v1");
     Compilation before = Sketch.compile(Sketch.service("qwen:95", "canary:5") + canary, FLEET);
@@ -187,7 +219,7 @@ class PlanTextTest {
               llama-1    prod-eu-west                      50.0 %   50.0 %
 
             """)
-        .endsWith(", 1 skipped, 1 in conflict\n");
+        .endsWith(", 1 skipped, 1 in conflict\nNot all of it could be compared: 1 error\n");
   }
 
   @ParameterizedTest

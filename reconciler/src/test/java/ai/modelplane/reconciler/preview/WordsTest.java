@@ -43,8 +43,11 @@ class WordsTest {
         .isEqualTo("ml-team/kimi: starts to be served by 2 endpoints");
     assertThat(Words.headline(Changes.everything()))
         .isEqualTo(
-            "1 service is no longer served, traffic moves in 3 services,"
-                + " 1 service starts to be served");
+            "Not all of it could be compared: 1 error; 1 service is no longer served,"
+                + " traffic moves in 3 services, 1 service starts to be served");
+    assertThat(Words.headline(Changes.unserved())).isEqualTo("ml-team/kimi: will not be served");
+    assertThat(Words.headline(Changes.unknown(Changes.error())))
+        .isEqualTo("Not all of it could be compared: 1 error");
   }
 
   @Test

@@ -154,7 +154,7 @@ final class Fuzz {
         null,
         List.of(file),
         List.of(),
-        Optional.of(config),
+        List.of(config),
         Snapshot.History.NONE);
   }
 

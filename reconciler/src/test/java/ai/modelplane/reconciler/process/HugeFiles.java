@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Validates files that are as large as a file may be and as hostile as can be, in a process of its
@@ -28,6 +30,17 @@ final class HugeFiles {
    * minutes.
    */
   private static final long MOST_MILLIS = 4_000;
+
+  private static final String LABELED =
+      """
+      apiVersion: modelplane.ai/v1alpha1
+      kind: ModelEndpoint
+      spec: {url: 'http://10.0.0.1/v1'}
+      metadata:
+        name: a
+        namespace: b
+        labels:
+      """;
 
   private HugeFiles() {}
 
@@ -110,21 +123,62 @@ final class HugeFiles {
                   endpoints:
                 """
                 : "  - x: 1\n");
+    files.put("labels that are none", i -> i == 0 ? LABELED : "    -" + i + ": 1\n");
+    files.putAll(mistaken());
+    return files;
+  }
+
+  /** Files that can be read, with as many mistakes as fit. */
+  private static Map<String, IntFunction<String>> mistaken() {
+    Map<String, IntFunction<String>> files = new TreeMap<>();
     files.put(
-        "labels that are none",
+        "labels on one line",
+        i -> i == 0 ? LABELED.stripTrailing() + " " + flow("", 11_000, "%s: 1") : "#\n");
+    files.put(
+        "labels on lines", i -> i == 0 ? LABELED : i < 100_000 ? "    k" + i + ": 1\n" : "#\n");
+    files.put(
+        "labels in one line of JSON",
         i ->
             i == 0
-                ? """
-                apiVersion: modelplane.ai/v1alpha1
-                kind: ModelEndpoint
-                spec: {url: 'http://10.0.0.1/v1'}
-                metadata:
-                  name: a
-                  namespace: b
-                  labels:
-                """
-                : "    -" + i + ": 1\n");
+                ? "{\"apiVersion\":\"modelplane.ai/v1alpha1\",\"kind\":\"ModelEndpoint\",\"metadata\":"
+                      + "{\"name\":\"a\",\"namespace\":\"b\",\"labels\":"
+                    + flow("a-label-that-is-rather-long", 100_000, "\"%s\":1").strip()
+                    + "}}"
+                : "\n");
+    files.put(
+        "labels that are the same long text",
+        i ->
+            i == 0
+                ? LABELED.replace(
+                    "  labels:", "  annotations: {a: &a '" + "-".repeat(100_000) + "'}\n  labels:")
+                : i < 90_000 ? "    k" + i + ": *a\n" : "#\n");
+    files.put(
+        "labels that are no numbers",
+        i -> i == 0 ? LABELED : i < 50_000 ? "    k" + i + ": .nan\n" : "#\n");
+    files.put(
+        "aliases of nothing", i -> i < 15_000 ? "kind: ModelService\nx: *none\n---\n" : "#\n");
+    files.put("somebody else's aliases of nothing", i -> i < 15_000 ? "x: *none\n---\n" : "#\n");
+    files.put(
+        "tabs at the end",
+        i -> i < 120_000 ? "k" + i + ": a value of some length\n" : "k" + i + ":\tv\n");
+    files.put(
+        "an unknown field in every document",
+        i -> i < 15_000 ? LABELED.replace("labels:", "field: x") + "---\n" : "#\n");
+    files.put(
+        "a list of the same object",
+        i ->
+            i == 0
+                ? "apiVersion: v1\nkind: List\nitems:\n"
+                : i < 12_000
+                    ? "- " + LABELED.replace("labels:", "field: x").indent(2).stripLeading()
+                    : "#\n");
     return files;
+  }
+
+  private static String flow(String prefix, int entries, String entry) {
+    return IntStream.range(0, entries)
+        .mapToObj(i -> entry.formatted(prefix + "k" + i))
+        .collect(Collectors.joining(",", "{", "}\n"));
   }
 
   private static byte[] filled(IntFunction<String> part) {

@@ -86,6 +86,31 @@ class PullRequestTest {
   }
 
   @Test
+  void aForcedPushCannotBringBackWhatWasMendedNorATagBringItIn() throws IOException {
+    Path server = temp.resolve("server.git");
+    git(temp, "init", "--quiet", "--bare", "--initial-branch=main", server.toString());
+    git(repo, "checkout", "--quiet", "main");
+    commit("old.yaml", GOOD);
+    git(repo, "push", "--quiet", server.toString(), "main");
+    Path hook = server.resolve("hooks/pre-receive");
+    Files.createDirectories(hook.getParent());
+    Files.copy(Program.top().resolve("deploy/pre-receive"), hook);
+    assertThat(hook.toFile().setExecutable(true)).isTrue();
+    git(server, "config", "modelplane.command", modelplane.toString());
+
+    git(repo, "tag", "v1");
+    assertThat(push(server, "v1").output()).contains("[new tag]");
+    git(repo, "reset", "--quiet", "--hard", "HEAD~1");
+    commit("other.yaml", GOOD);
+    Program forced = in(repo, List.of("git", "push", "-f", server.toString(), "main"), Map.of());
+    assertThat(forced.output()).contains("old.yaml:7:7: error: ").contains("[remote rejected]");
+    git(repo, "tag", "v2");
+    commit("new.yaml", GOOD.replace("name: qwen", "name: new").replace("matchLabels", "labels"));
+    git(repo, "tag", "-a", "-m", "annotated", "v3");
+    assertThat(push(server, "v3").output()).contains("new.yaml:7:7").contains("[remote rejected]");
+  }
+
+  @Test
   void theActionAnnotatesWhatAPullRequestIntroducesAndWritesTheSummary() throws IOException {
     commit("qwen.yaml", GOOD.replace("matchLabels", "matchLabel"));
     Path summary = temp.resolve("summary.md");
@@ -103,6 +128,10 @@ class PullRequestTest {
     }
     try (Program step = action(Map.of("base", "main", "rules", "schema/unknown-field=warning"))) {
       assertThat(step.exit()).as(step.output()).isZero();
+    }
+    try (Program step = action(Map.of("source", "qwen.yaml\nold.yaml\n"))) {
+      assertThat(step.exit()).as("all lines are sources").isEqualTo(1);
+      assertThat(step.output()).contains("file=old.yaml");
     }
     try (Program step = action(Map.of("source", "$(touch pwned) old.yaml; touch pwned"))) {
       assertThat(step.exit()).isEqualTo(2);

@@ -170,9 +170,17 @@ class OwnershipTest extends OneServiceStory {
     Cli refused = other.reconcile();
     assertThat(refused.exit()).isEqualTo(1);
     assertThat(refused.err())
-        .contains("/b is applied from another source, ")
-        .contains("hint: remove it there first, or give this source that identity with --prune-as");
+        .contains("/b is applied from another source (")
+        .contains("hint: another folder of the same repository is another source: ")
+        .contains(
+            "to move it here for good: kubectl label modelservices.modelplane.ai b -n "
+                + world.namespace
+                + " modelplane.ai/source-");
     assertThat(world.targets("b")).containsExactly(target());
+
+    world.kubectl("label", "modelservices.modelplane.ai", "b", "modelplane.ai/source-").ok();
+    assertThat(other.reconcile().err()).as("handed over").doesNotContain("another source");
+    assertThat(world.kubectl("get", "ms", "b", "-o", "yaml").ok()).contains(": elsewhere");
   }
 
   @Test

@@ -58,7 +58,7 @@ class PruneTest {
         .contains(
             "error: the manifests of 6 objects are gone (ModelService NS/s1, ModelService NS/s2,"
                 .replace("NS", world.namespace))
-        .contains("more than the 5 that one pass may delete; none is deleted [prune/limit]")
+        .contains("and one pass may delete at most 5; none is deleted [prune/limit]")
         .contains("hint: if that is meant, run once with --max-deletes 6");
     assertThat(world.objects("ModelService")).as("the new one is there as well").hasSize(9);
     assertThat(world.objects("HTTPRoute")).hasSize(9);

@@ -20,6 +20,10 @@ class ReplaceTest extends OneServiceStory {
   }
 
   private void isPutRight(String object) {
+    Cli diff = world.diff();
+    assertThat(diff.exit()).as(diff.err()).isEqualTo(1);
+    assertThat(diff.err()).as("what will be replaced is not refused").isEmpty();
+    assertThat(diff.out()).contains("~ configure " + object);
     Cli pass = world.reconcile();
     assertThat(pass.exit()).as(pass.toString()).isZero();
     assertThat(pass.lines()).anyMatch(l -> l.startsWith(object + " replaced"));

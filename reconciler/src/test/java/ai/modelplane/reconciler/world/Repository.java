@@ -107,8 +107,7 @@ final class Repository {
     Snapshot.History history = path -> Optional.of("commit-of-" + path);
     Manifests manifests =
         READER.read(
-            new Snapshot(
-                ".", Optional.of(identity), null, sources, List.of(), Optional.empty(), history));
+            new Snapshot(".", Optional.of(identity), null, sources, List.of(), List.of(), history));
     return new Input(manifests, identity, history);
   }
 

@@ -6,9 +6,13 @@ import ai.modelplane.compiler.api.Names;
 import ai.modelplane.reconciler.cluster.ServiceEvent;
 import ai.modelplane.reconciler.cluster.kubernetes.ApiServer.Answer;
 import ai.modelplane.reconciler.cluster.kubernetes.ApiServer.Request;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
 
 /**
  * An Event (v1) about a ModelService. Its name comes from what it says, so that the same thing
@@ -18,6 +22,12 @@ final class EventObject {
 
   /** Characters of the hash; with a service's name of at most 63 far below a name's 253. */
   private static final int HASH = 16;
+
+  /** What lasts until somebody acts, and so comes again at every pass. */
+  private static final Set<String> LASTING = Set.of("Conflict", "Failed");
+
+  /** How long something lasting is not counted again. */
+  private static final Duration QUIET = Duration.ofMinutes(10);
 
   private final ApiServer server;
 
@@ -35,10 +45,21 @@ final class EventObject {
     Answer found = server.send(Request.get(path + "/" + name));
     String time = now.truncatedTo(ChronoUnit.SECONDS).toString();
     if (found.isFine() && found.body() instanceof ObjectNode known) {
+      if (event.warning() && LASTING.contains(event.reason()) && isFresh(known, now)) {
+        return;
+      }
       known.put("count", known.path("count").asInt(1) + 1).put("lastTimestamp", time);
       server.send(new Request("PUT", path + "/" + name, ApiServer.JSON, known));
     } else if (found.code() == 404) {
       server.send(new Request("POST", path, ApiServer.JSON, tree(event, name, time)));
+    }
+  }
+
+  private static boolean isFresh(JsonNode known, Instant now) {
+    try {
+      return Instant.parse(known.path("lastTimestamp").asText("")).plus(QUIET).isAfter(now);
+    } catch (DateTimeException e) {
+      return false;
     }
   }
 

@@ -21,6 +21,10 @@ final class Listing {
 
   private static final int FORBIDDEN = 403;
   private static final int MISSING = 404;
+  private static final int GONE = 410;
+
+  /** How often a list is begun anew that took longer than the server keeps its revision. */
+  private static final int RESTARTS = 3;
 
   private final ApiServer server;
   private final Refusal refusal;
@@ -75,8 +79,8 @@ final class Listing {
     List<ObjectNode> items = new ArrayList<>();
     SharedParts parts = new SharedParts();
     String next = "";
-    boolean restarted = false;
-    do {
+    int restarts = 0;
+    while (true) {
       Answer answer =
           server.send(
               Request.get(
@@ -84,9 +88,8 @@ final class Listing {
       if (answer.code() == absent) {
         return Optional.empty();
       }
-      if (answer.code() == 410 && !restarted) {
-        // The list took longer than the server keeps its revision.
-        restarted = true;
+      if (answer.code() == GONE && restarts < RESTARTS) {
+        restarts++;
         items.clear();
         next = "";
         continue;
@@ -101,8 +104,10 @@ final class Listing {
         }
       }
       next = answer.body().path("metadata").path("continue").asText("");
-    } while (!next.isEmpty());
-    return Optional.of(items);
+      if (next.isEmpty()) {
+        return Optional.of(items);
+      }
+    }
   }
 
   /** Items of the built-in kinds do not say what they are. */

@@ -5,9 +5,17 @@ import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.ClusterException.Cause;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.regex.Pattern;
 
 /** What an API server's no means, in words for a person: what was asked, its answer, what to do. */
 final class Refusal {
+
+  /**
+   * How an API server says that a user lacks a right, whoever authorizes: {@code forbiddenMessage}
+   * in k8s.io/apiserver's responsewriters.
+   */
+  private static final Pattern LACKS_A_RIGHT =
+      Pattern.compile("forbidden: User \".*\" cannot \\S+ (?:resource|path) \"");
 
   private final Access access;
 
@@ -34,6 +42,10 @@ final class Refusal {
           kind.group(),
           kind.plural(),
           "list");
+    }
+
+    boolean isRead() {
+      return verbs.equals("get") || verbs.equals("list");
     }
 
     Deed subresource(String name) {
@@ -91,13 +103,16 @@ final class Refusal {
         return new ClusterException(Cause.MISSING, start);
       }
     }
-    // Admission refuses with 403 as well; then no rule is missing.
-    return message.contains(" cannot ")
-        ? new ClusterException(
-            Cause.FORBIDDEN,
-            "%s; bind a role with this rule: {apiGroups: [\"%s\"], resources: [\"%s\"], verbs: [%s]}"
-                .formatted(start, deed.group(), deed.resource(), deed.verbs()))
-        : new ClusterException(Cause.FORBIDDEN, start);
+    if (LACKS_A_RIGHT.matcher(message).find()) {
+      return new ClusterException(
+          Cause.FORBIDDEN,
+          "%s; bind a role with this rule: {apiGroups: [\"%s\"], resources: [\"%s\"], verbs: [%s]}"
+              .formatted(start, deed.group(), deed.resource(), deed.verbs()));
+    }
+    // Policies, webhooks and quotas refuse an object with 403 as well; reads pass none of them, and
+    // an answer that is no Status is some proxy's.
+    boolean isRefused = status.path("kind").asText("").equals("Status") && !deed.isRead();
+    return new ClusterException(isRefused ? Cause.INVALID : Cause.FORBIDDEN, start);
   }
 
   private ClusterException missing(Deed deed, JsonNode status, String start) {

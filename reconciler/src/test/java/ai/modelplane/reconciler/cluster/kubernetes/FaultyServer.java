@@ -30,6 +30,9 @@ final class FaultyServer implements AutoCloseable {
   interface Fault {
     void answer(HttpExchange exchange) throws IOException;
 
+    /** None: the request is passed on all the same. */
+    Fault NONE = exchange -> {};
+
     static Fault status(int code, String... headers) {
       return exchange -> {
         for (int i = 0; i < headers.length; i += 2) {
@@ -76,7 +79,7 @@ final class FaultyServer implements AutoCloseable {
     synchronized (faults) {
       fault = faults.poll();
     }
-    if (fault != null) {
+    if (fault != null && fault != Fault.NONE) {
       fault.answer(exchange);
       exchange.close();
       return;
