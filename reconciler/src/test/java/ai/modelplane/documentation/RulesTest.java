@@ -53,9 +53,7 @@ class RulesTest {
     String mark = rule.severity().word();
     assertThat(section.text()).startsWith(rule.summary() + ". *" + mark + "*\n\n");
     if (section.examples().isEmpty()) {
-      boolean shown = RuleFixture.rules().anyMatch(rule::equals);
-      String folder = "(../fixtures/rules/" + RuleFixture.name(rule) + ")";
-      assertThat(section.text().contains(folder)).isEqualTo(shown);
+      assertThat(section.text()).contains("(../fixtures/rules/" + RuleFixture.name(rule) + ")");
       return;
     }
     assertThat(section.examples()).hasSize(2);

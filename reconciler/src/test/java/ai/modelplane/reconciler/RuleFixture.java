@@ -43,8 +43,8 @@ public final class RuleFixture {
   public static final Path FOLDERS =
       Path.of(System.getProperty("modelplane.root", ".."), "fixtures", "rules");
 
-  /** Nothing but an API server refuses an object: shown on a real one, not on a folder. */
-  private static final Set<Rule> WITHOUT_A_FOLDER = EnumSet.of(Rule.RESOURCE_REFUSED);
+  /** Nothing but an API server refuses an object: the story of admission shows its fixture. */
+  private static final Set<Rule> ON_A_SERVER = EnumSet.of(Rule.RESOURCE_REFUSED);
 
   private static final Schemas SCHEMAS = Schemas.load();
   private static final Options OPTIONS =
@@ -57,9 +57,9 @@ public final class RuleFixture {
 
   private RuleFixture() {}
 
-  /** The rules that a folder can show. */
+  /** The rules that show without an API server. */
   public static Stream<Rule> rules() {
-    return Arrays.stream(Rule.values()).filter(rule -> !WITHOUT_A_FOLDER.contains(rule));
+    return Arrays.stream(Rule.values()).filter(rule -> !ON_A_SERVER.contains(rule));
   }
 
   /** The name of a rule's folder. */

@@ -10,6 +10,7 @@ import ai.modelplane.compiler.source.SourceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -34,7 +35,8 @@ class RuleGoldenTest {
   void everyRuleHasItsFolderAndNothingElseIsThere() throws IOException {
     try (Stream<Path> folders = Files.list(RuleFixture.FOLDERS)) {
       assertThat(folders.map(folder -> folder.getFileName().toString()))
-          .containsExactlyInAnyOrderElementsOf(RuleFixture.rules().map(RuleFixture::name).toList());
+          .containsExactlyInAnyOrderElementsOf(
+              Arrays.stream(Rule.values()).map(RuleFixture::name).toList());
     }
   }
 

@@ -51,7 +51,9 @@ final class Nearest {
       SortedSet<String> values = there.get(label.getKey());
       if (values == null) {
         Optional<String> near =
-            there.keySet().stream().filter(key -> isNear(key, label.getKey())).findFirst();
+            there.keySet().stream()
+                .filter(key -> isNear(key, label.getKey()) || key.endsWith("/" + label.getKey()))
+                .findFirst();
         if (near.isPresent()) {
           return "did you mean " + near.get() + "=" + label.getValue() + "?";
         }

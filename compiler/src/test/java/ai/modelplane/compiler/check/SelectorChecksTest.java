@@ -51,8 +51,10 @@ class SelectorChecksTest extends Checking {
         "modelplane.ai/deployment: b | there modelplane.ai/deployment is a, qwen3-8b",
         "modelplane.ai/deployment: qwen3-8B | did you mean modelplane.ai/deployment=qwen3-8b?",
         "modelplane.ai/cluster: eu | there modelplane.ai/cluster is us",
-        "deployment: a | no endpoint there has a label deployment; there are"
-            + " modelplane.ai/cluster, modelplane.ai/deployment, team",
+        "deployment: a | did you mean modelplane.ai/deployment=a?",
+        "modelplane.ai/deploymnt: a | did you mean modelplane.ai/deployment=a?",
+        "tier: gold | no endpoint there has a label tier; there are modelplane.ai/cluster,"
+            + " modelplane.ai/deployment, team",
         "'modelplane.ai/deployment: a, team: x'"
             + " | each of these labels is there, but not on the same endpoint",
         "modelplane.ai/deployment: c"

@@ -2,8 +2,36 @@ package ai.modelplane.reconciler.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.modelplane.compiler.Options;
+import ai.modelplane.compiler.diagnostic.Diagnostic;
+import ai.modelplane.compiler.manifest.Diagnostics;
+import ai.modelplane.compiler.manifest.ManifestReader;
+import ai.modelplane.compiler.report.JsonReport;
+import ai.modelplane.compiler.report.TextReport;
+import ai.modelplane.compiler.schema.Schemas;
+import ai.modelplane.compiler.source.Request;
+import ai.modelplane.compiler.source.Snapshot;
+import ai.modelplane.compiler.source.Source;
+import ai.modelplane.compiler.source.SourceException;
+import ai.modelplane.compiler.source.Sources;
+import ai.modelplane.reconciler.DryRun;
+import ai.modelplane.reconciler.Input;
+import ai.modelplane.reconciler.Pass;
+import ai.modelplane.reconciler.Prepared;
+import ai.modelplane.reconciler.RuleFixture;
+import ai.modelplane.reconciler.Settings;
 import ai.modelplane.reconciler.cli.Cli;
+import ai.modelplane.reconciler.cluster.Cluster;
+import ai.modelplane.reconciler.cluster.kubernetes.KubernetesCluster;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -12,32 +40,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a cluster's own policies refuse is known before it is merged, on the manifest's line. */
 class AdmissionTest {
 
-  private static final String POLICY =
-      """
-      apiVersion: admissionregistration.k8s.io/v1
-      kind: ValidatingAdmissionPolicy
-      metadata: {name: NAME}
-      spec:
-        failurePolicy: Fail
-        matchConstraints:
-          namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: NAME}}
-          resourceRules:
-          - apiGroups: ["modelplane.ai", "gateway.networking.k8s.io"]
-            apiVersions: ["*"]
-            operations: [CREATE, UPDATE]
-            resources: [modelservices, httproutes]
-        validations:
-        - expression: "!object.metadata.name.startsWith('forbidden')"
-          message: names that begin with forbidden are not allowed here
-        - expression: "!object.metadata.name.startsWith('private')"
-          message: names that begin with private cannot be used here
-          reason: Forbidden
-      ---
-      apiVersion: admissionregistration.k8s.io/v1
-      kind: ValidatingAdmissionPolicyBinding
-      metadata: {name: NAME}
-      spec: {policyName: NAME, validationActions: [Deny]}
-      """;
+  private static final Path FIXTURE = RuleFixture.FOLDERS.resolve("resource-refused");
+
+  private static final boolean UPDATE = Boolean.getBoolean("modelplane.update");
 
   /** A webhook that nobody answers for. */
   private static final String WEBHOOK =
@@ -72,8 +77,20 @@ class AdmissionTest {
   void aClusterWithAPolicy() throws InterruptedException {
     world = World.begin("admission", repo);
     world.replica("qwen-0", "qwen", "prod-us-east");
-    world.testbed.kubectlStdin(POLICY.replace("NAME", world.namespace), "apply", "-f", "-").ok();
+    world.testbed.kubectlStdin(policy(), "apply", "-f", "-").ok();
     awaitRefusal(World.service("forbidden-probe", "qwen"));
+  }
+
+  private String policy() {
+    return text(FIXTURE.resolve("policy.yaml")).replace("ml-team", world.namespace);
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The API server takes a policy up after a while. */
@@ -94,7 +111,46 @@ class AdmissionTest {
 
   @AfterEach
   void end() {
-    world.testbed.kubectlStdin(POLICY.replace("NAME", world.namespace), "delete", "-f", "-").ok();
+    world.testbed.kubectlStdin(policy(), "delete", "-f", "-").ok();
+  }
+
+  /** What a folder shows for every other rule needs an API server here. */
+  @Test
+  void theFixtureOfTheRuleSaysWhatTheServerSays() throws IOException, SourceException {
+    String manifest = text(FIXTURE.resolve("repo/forbidden.yaml"));
+    world.write("forbidden.yaml", manifest.replace("ml-team", world.namespace));
+    Request request = new Request(repo.toString(), null, null, null, InputStream.nullInputStream());
+    try (Source source = Sources.open(request);
+        Cluster cluster = KubernetesCluster.open(world.testbed.kubeconfig(), null)) {
+      Snapshot snapshot = source.snapshot();
+      Input input =
+          new Input(
+              new ManifestReader(Schemas.load()).read(snapshot),
+              snapshot.identity().orElse(""),
+              snapshot.history());
+      Settings settings =
+          new Settings(Options.DEFAULT, Optional.empty(), Duration.ZERO, Duration.ZERO);
+      Prepared prepared =
+          new Pass(cluster, settings, () -> false, Clock.systemUTC()).prepare(input);
+      List<Diagnostic> diagnostics =
+          Diagnostics.locate(DryRun.of(cluster, prepared).findings(), snapshot);
+      holds("findings.txt", TextReport.of(diagnostics, /* colour= */ false), cluster.name());
+      holds("findings.json", JsonReport.of(diagnostics), cluster.name());
+    }
+  }
+
+  private void holds(String file, String found, String server) throws IOException {
+    String stable =
+        found
+            .replace(repo.toString(), "repo")
+            .replace(server, "https://kubernetes.example.com")
+            .replace(world.namespace, "ml-team");
+    Path expected = FIXTURE.resolve("expected").resolve(file);
+    if (UPDATE) {
+      Files.createDirectories(expected.resolveSibling(""));
+      Files.writeString(expected, stable);
+    }
+    assertThat(stable).isEqualTo(text(expected));
   }
 
   @Test
