@@ -51,7 +51,9 @@ final class Program implements AutoCloseable {
 
   /** Starts Modelplane. */
   static Program modelplane(Map<String, String> environment, List<String> arguments) {
-    List<String> command = new ArrayList<>(modelplane());
+    // whoever runs tests in the background may ignore signals, and so would what they start
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=HUP,INT,TERM"));
+    command.addAll(modelplane());
     command.addAll(arguments);
     return start(command, environment);
   }

@@ -106,7 +106,7 @@ class PullRequestTest {
     assertThat(forced.output()).contains("old.yaml:7:7: error: ").contains("[remote rejected]");
     git(repo, "tag", "v2");
     commit("new.yaml", GOOD.replace("name: qwen", "name: new").replace("matchLabels", "labels"));
-    git(repo, "tag", "-a", "-m", "annotated", "v3");
+    git(repo, "-c", "user.name=T", "-c", "user.email=t@t", "tag", "-a", "-m", "annotated", "v3");
     assertThat(push(server, "v3").output()).contains("new.yaml:7:7").contains("[remote rejected]");
   }
 
