@@ -65,10 +65,10 @@ record Inventory(
             own.put(key, meta);
           }
         });
-    SortedMap<Key, String> held = held(manifests, own, options);
-    findings.addAll(unread(manifests, own));
     Set<Key> written = new HashSet<>();
     manifests.valid().forEach(m -> written.add(m.key()));
+    SortedMap<Key, String> held = held(manifests, written, own, options);
+    findings.addAll(unread(manifests, written, own));
     List<Key> gone =
         own.keySet().stream().filter(k -> !written.contains(k) && !held.containsKey(k)).toList();
     int limit = options.maxDeletes().orElse(Math.max(ALWAYS_DELETABLE, (own.size() + 3) / 4));
@@ -83,10 +83,8 @@ record Inventory(
 
   /** What is recorded for a file that cannot be read is held, as is what must not be pruned. */
   private static SortedMap<Key, String> held(
-      Manifests manifests, SortedMap<Key, Meta> own, Options options) {
+      Manifests manifests, Set<Key> written, SortedMap<Key, Meta> own, Options options) {
     SortedMap<Key, String> held = new TreeMap<>();
-    Set<Key> written = new HashSet<>();
-    manifests.valid().forEach(m -> written.add(m.key()));
     Set<String> unreadable = new HashSet<>();
     for (Broken broken : manifests.broken()) {
       broken
@@ -122,9 +120,9 @@ record Inventory(
   }
 
   /** Somebody who removed a manifest wonders why its object stays: another part cannot be read. */
-  private static List<Finding> unread(Manifests manifests, SortedMap<Key, Meta> own) {
-    Set<Key> named = new HashSet<>();
-    manifests.valid().forEach(m -> named.add(m.key()));
+  private static List<Finding> unread(
+      Manifests manifests, Set<Key> written, SortedMap<Key, Meta> own) {
+    Set<Key> named = new HashSet<>(written);
     manifests.broken().forEach(b -> b.key().ifPresent(named::add));
     List<Finding> findings = new ArrayList<>();
     manifests.broken().stream()

@@ -9,14 +9,10 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,8 +39,6 @@ class ArchitectureTest {
           "check",
           "render",
           "report");
-
-  private static final int LONGEST_CLASS = 300;
 
   private static final Path SOURCES =
       Path.of(System.getProperty("modelplane.root", ".."), "compiler/src/main/java");
@@ -127,22 +121,6 @@ class ArchitectureTest {
             "com.networknt..",
             "org.apache.velocity..")
         .check(MAIN);
-  }
-
-  @Test
-  void noClassNeedsScrolling() throws IOException {
-    Map<String, Long> tooLong = new TreeMap<>();
-    try (Stream<Path> all = Files.walk(SOURCES)) {
-      for (Path file : all.filter(f -> f.toString().endsWith(".java")).toList()) {
-        try (Stream<String> lines = Files.lines(file)) {
-          long count = lines.count();
-          if (count > LONGEST_CLASS) {
-            tooLong.put(SOURCES.relativize(file).toString(), count);
-          }
-        }
-      }
-    }
-    assertThat(tooLong).isEmpty();
   }
 
   private static boolean isMain(JavaClass type) {

@@ -3,6 +3,7 @@ package ai.modelplane.reconciler;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.diagnostic.Finding;
+import ai.modelplane.compiler.diagnostic.Pointer;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where;
 import ai.modelplane.compiler.manifest.Manifest;
@@ -127,7 +128,7 @@ public record DryRun(List<Finding> findings, Optional<String> unasked) {
     StringBuilder pointer = new StringBuilder();
     for (String part : matcher.group(1).split("[.\\[]", -1)) {
       String name = part.endsWith("]") ? part.substring(0, part.length() - 1) : part;
-      pointer.append('/').append(name.replace("\"", "").replace("~", "~0").replace("/", "~1"));
+      pointer.append(Pointer.part(name.replace("\"", "")));
     }
     return Optional.of(pointer.toString());
   }

@@ -4,7 +4,6 @@ import ai.modelplane.compiler.Compilation;
 import ai.modelplane.compiler.Compiler;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
-import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where;
@@ -60,6 +59,11 @@ public final class Pass {
     this.settings = settings;
     this.stopping = stopping;
     this.clock = clock;
+  }
+
+  /** A pass of which nothing but {@link #prepare} is asked. */
+  public static Pass toPrepare(Cluster cluster, Settings settings) {
+    return new Pass(cluster, settings, () -> false, Clock.systemUTC());
   }
 
   /** Reads live state once, compiles and plans. Writes nothing. */
@@ -141,8 +145,7 @@ public final class Pass {
     String instance = prepared.compilation().target().instance();
     return prepared.objects().values().stream()
         .filter(o -> o.key().kind() == Kind.HTTP_ROUTE)
-        .filter(o -> o.label(Names.INSTANCE).equals(instance))
-        .filter(o -> o.label(Names.MANAGED_BY).equals(Names.FIELD_MANAGER))
+        .filter(o -> o.isOf(instance))
         .toList();
   }
 

@@ -10,7 +10,6 @@ import ai.modelplane.reconciler.cluster.ServerSideApply;
 import ai.modelplane.reconciler.plan.Change;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -42,7 +41,7 @@ public final class Rehearsal implements Cluster {
    * @param live stays open, and is asked again for objects that this pass did not look at
    */
   public static Rehearsal of(Cluster live, Input input, Settings settings) {
-    Prepared prepared = new Pass(live, settings, () -> false, Clock.systemUTC()).prepare(input);
+    Prepared prepared = Pass.toPrepare(live, settings).prepare(input);
     SortedMap<Key, LiveObject> objects = new TreeMap<>(prepared.live().objects());
     objects.putAll(prepared.objects());
     Set<Key> known = new TreeSet<>(objects.keySet());

@@ -147,8 +147,7 @@ final class StatusWriter {
         routes.stream()
             .map(r -> latest.get(routeOf(r)))
             .filter(Objects::nonNull)
-            .filter(r -> r.label(Names.INSTANCE).equals(instance))
-            .filter(r -> r.label(Names.MANAGED_BY).equals(Names.FIELD_MANAGER))
+            .filter(r -> r.isOf(instance))
             .toList();
     Map<Key, LiveObject> judged = gate.verdicts(httpRoutes);
     Map<Key, String> files = new HashMap<>();

@@ -47,7 +47,8 @@ public final class RawApi implements AutoCloseable {
     }
   }
 
-  private static SSLContext trusting(Testbed testbed) {
+  /** What a client needs to trust the API server. */
+  public static SSLContext trusting(Testbed testbed) {
     try {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);

@@ -3,6 +3,7 @@ package ai.modelplane.compiler.config;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Level;
 import ai.modelplane.compiler.diagnostic.Levels;
+import ai.modelplane.compiler.diagnostic.Pointer;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Severity;
 import ai.modelplane.compiler.diagnostic.Spelling;
@@ -24,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code .modelplane.yaml} says: a map {@code rules} from the id of a rule to {@code off},
- * {@code warning} or {@code error}. It may raise every rule, and lower those that are not {@link
- * Rule#isGuarded guarded}.
+ * {@code warning} or {@code error}. It may raise every rule, and lower those that are warnings. It
+ * cannot lower an error: a pull request could then switch off its own guard. What has an error is
+ * not applied, and not looked at any further, so that whoever hides one hides what else is wrong.
  *
  * @param findings what is wrong with the file itself; such an entry changes nothing
  */
@@ -81,7 +83,7 @@ public record ConfigFile(Levels levels, List<Finding> findings) {
       for (Map.Entry<String, JsonNode> field : tree.properties()) {
         if (!field.getKey().equals("rules")) {
           wrong(
-              part(field.getKey()),
+              Pointer.part(field.getKey()),
               Anchor.KEY,
               "unknown field \"" + field.getKey() + "\"",
               "the only field is rules");
@@ -98,7 +100,7 @@ public record ConfigFile(Levels levels, List<Finding> findings) {
     }
 
     private void rule(String id, JsonNode value) {
-      String pointer = "/rules" + part(id);
+      String pointer = "/rules" + Pointer.part(id);
       Optional<Rule> rule = Rule.of(id);
       if (rule.isEmpty()) {
         wrong(
@@ -114,7 +116,7 @@ public record ConfigFile(Levels levels, List<Finding> findings) {
       if (level.isEmpty()) {
         wrong(
             pointer, Anchor.VALUE, "expected off, warning or error, found \"" + word + "\"", null);
-      } else if (rule.get().isGuarded() && isLower(level.get(), rule.get().severity())) {
+      } else if (rule.get().severity() == Severity.ERROR && level.get() != Level.ERROR) {
         wrong(
             pointer,
             Anchor.KEY,
@@ -131,10 +133,6 @@ public record ConfigFile(Levels levels, List<Finding> findings) {
     }
   }
 
-  private static boolean isLower(Level level, Severity severity) {
-    return level == Level.OFF || (level == Level.WARNING && severity == Severity.ERROR);
-  }
-
   /** What an unknown id was meant as; empty when it is near to none. */
   public static Optional<String> nearest(String id) {
     return Arrays.stream(Rule.values())
@@ -142,9 +140,5 @@ public record ConfigFile(Levels levels, List<Finding> findings) {
         .filter(known -> Spelling.distance(id, known) <= known.length() / 3)
         .min(Comparator.comparingInt(known -> Spelling.distance(id, known)))
         .map(known -> "did you mean " + known + "?");
-  }
-
-  private static String part(String name) {
-    return "/" + name.replace("~", "~0").replace("/", "~1");
   }
 }

@@ -133,13 +133,4 @@ public enum Rule {
   public static Optional<Rule> of(String id) {
     return Arrays.stream(values()).filter(rule -> rule.id.equals(id)).findFirst();
   }
-
-  /**
-   * Whether a file in the repository may not lower it: a pull request could then switch off its own
-   * guard. These are all errors: what has one is not applied, and not looked at any further, so
-   * that whoever hides one hides what else is wrong with the object.
-   */
-  public boolean isGuarded() {
-    return severity == Severity.ERROR;
-  }
 }

@@ -2,6 +2,7 @@ package ai.modelplane.compiler.manifest;
 
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Names;
+import ai.modelplane.compiler.diagnostic.Pointer;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Severity;
 import ai.modelplane.compiler.diagnostic.Spelling;
@@ -169,7 +170,7 @@ final class KindRules {
       if (entry.getValue().isTextual() && isNear(entry.getKey(), field)) {
         site.add(
             Rule.SCHEMA_UNKNOWN_FIELD,
-            Site.part(entry.getKey()),
+            Pointer.part(entry.getKey()),
             Anchor.KEY,
             "unknown field \"" + entry.getKey() + "\"",
             "did you mean " + field + "?");

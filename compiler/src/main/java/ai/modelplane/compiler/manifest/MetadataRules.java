@@ -2,6 +2,7 @@ package ai.modelplane.compiler.manifest;
 
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Names;
+import ai.modelplane.compiler.diagnostic.Pointer;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where.Anchor;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -148,34 +149,40 @@ final class MetadataRules {
       if (reserved.contains(key)) {
         site.add(
             Rule.RESOURCE_RESERVED_LABEL,
-            at + Site.part(key),
+            at + Pointer.part(key),
             Anchor.KEY,
             "the " + word + " " + key + " is set by Modelplane",
             "remove it");
         continue;
       }
-      NameRules.qualifiedName(key)
-          .ifPresent(
-              wrong ->
-                  site.add(
-                      Rule.RESOURCE_LABEL,
-                      at + Site.part(key),
-                      Anchor.KEY,
-                      quoted(key)
-                          + " cannot be the key of "
-                          + (word.equals("label") ? "a label" : "an annotation")
-                          + ": "
-                          + wrong,
-                      null));
+      key(word.equals("label") ? "a label" : "an annotation", key, at, site);
       value(word, key, at, entry.getValue(), site);
     }
+  }
+
+  /**
+   * The key of a label or an annotation, wherever one is written.
+   *
+   * @param of what it is the key of, with its article
+   * @param at JSON pointer of the map that has it
+   */
+  static void key(String of, String key, String at, Site site) {
+    NameRules.qualifiedName(key)
+        .ifPresent(
+            wrong ->
+                site.add(
+                    Rule.RESOURCE_LABEL,
+                    at + Pointer.part(key),
+                    Anchor.KEY,
+                    quoted(key) + " cannot be the key of " + of + ": " + wrong,
+                    null));
   }
 
   private static void value(String word, String key, String at, JsonNode value, Site site) {
     if (!value.isTextual()) {
       site.add(
           Rule.RESOURCE_LABEL,
-          at + Site.part(key),
+          at + Pointer.part(key),
           Anchor.VALUE,
           "the " + word + " " + key + " is " + noun(value) + "; expected a string",
           quote(value));
@@ -185,7 +192,7 @@ final class MetadataRules {
               wrong ->
                   site.add(
                       Rule.RESOURCE_LABEL,
-                      at + Site.part(key),
+                      at + Pointer.part(key),
                       Anchor.VALUE,
                       quoted(value.asText()) + " cannot be the value of a label: " + wrong,
                       null));

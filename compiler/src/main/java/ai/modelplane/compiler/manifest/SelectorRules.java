@@ -1,7 +1,5 @@
 package ai.modelplane.compiler.manifest;
 
-import ai.modelplane.compiler.diagnostic.Rule;
-import ai.modelplane.compiler.diagnostic.Where.Anchor;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -15,17 +13,7 @@ final class SelectorRules {
     for (int i = 0; i < entries.size(); i++) {
       JsonNode labels = entries.path(i).path("selector").path("matchLabels");
       String at = "/spec/endpoints/" + i + "/selector/matchLabels";
-      for (String key : (Iterable<String>) labels::fieldNames) {
-        NameRules.qualifiedName(key)
-            .ifPresent(
-                wrong ->
-                    site.add(
-                        Rule.RESOURCE_LABEL,
-                        at + Site.part(key),
-                        Anchor.KEY,
-                        "\"" + key + "\" cannot be the key of a label: " + wrong,
-                        null));
-      }
+      labels.fieldNames().forEachRemaining(key -> MetadataRules.key("a label", key, at, site));
     }
   }
 }

@@ -39,11 +39,4 @@ record Site(Written at, @Nullable Resource resource, List<Finding> findings) {
   boolean hasErrors() {
     return findings.stream().anyMatch(Finding::isError);
   }
-
-  /** A name as a part of a JSON pointer. */
-  static String part(String name) {
-    return name.indexOf('~') < 0 && name.indexOf('/') < 0
-        ? "/" + name
-        : "/" + name.replace("~", "~0").replace("/", "~1");
-  }
 }

@@ -1,5 +1,6 @@
 package ai.modelplane.compiler.schema;
 
+import ai.modelplane.compiler.diagnostic.Pointer;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.networknt.schema.path.NodePath;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ final class Pointers {
   private Pointers() {}
 
   static String child(String parent, @Nullable String name) {
-    return parent + "/" + String.valueOf(name).replace("~", "~0").replace("/", "~1");
+    return parent + Pointer.part(String.valueOf(name));
   }
 
   /** {@code spec.endpoints[0].weight}; the empty string for the document itself. */

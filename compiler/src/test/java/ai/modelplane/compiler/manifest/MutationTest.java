@@ -7,6 +7,7 @@ import ai.modelplane.compiler.diagnostic.Diagnostic;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Location;
 import ai.modelplane.compiler.diagnostic.Origin;
+import ai.modelplane.compiler.diagnostic.Pointer;
 import ai.modelplane.compiler.diagnostic.Where;
 import ai.modelplane.compiler.diagnostic.Where.Anchor;
 import ai.modelplane.compiler.schema.Schemas;
@@ -118,7 +119,7 @@ class MutationTest {
       visit.accept(pointer, node);
     }
     for (Map.Entry<String, JsonNode> field : node.properties()) {
-      walk(pointer + Site.part(field.getKey()), field.getValue(), visit);
+      walk(pointer + Pointer.part(field.getKey()), field.getValue(), visit);
     }
     for (int i = 0; node.isArray() && i < node.size(); i++) {
       walk(pointer + "/" + i, node.get(i), visit);

@@ -16,7 +16,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Which cluster, which gateway, and which addresses. */
@@ -65,25 +64,16 @@ final class ClusterOptions {
 
   /** The cluster that is named; kube when none is. */
   Cluster open() {
-    return cluster == null || cluster.equals(KUBE)
-        ? KubernetesCluster.open(kubeconfig, context, gateway.split("/", -1)[0])
-        : FolderCluster.open(folder(Path.of(cluster)));
+    return isFolder() ? FolderCluster.open(folder()) : kube();
   }
 
-  /**
-   * The same for a command that writes.
-   *
-   * @throws ClusterException when it is a file, at once instead of at the first write
-   */
+  /** The same for a command that writes. */
   Cluster openToWrite() {
-    if (isFolder() && Files.isRegularFile(Path.of(String.valueOf(cluster)))) {
-      throw new ClusterException(
-          ClusterException.Cause.FORBIDDEN,
-          "cannot write to "
-              + cluster
-              + ": a snapshot, like any single file, is only read; give a cluster or a folder");
-    }
-    return open();
+    return isFolder() ? FolderCluster.openToWrite(folder()) : kube();
+  }
+
+  private Cluster kube() {
+    return KubernetesCluster.open(kubeconfig, context, gateway.split("/", -1)[0]);
   }
 
   /** Whether a person named a cluster, where one is not needed. */
@@ -96,7 +86,8 @@ final class ClusterOptions {
   }
 
   /** A misspelt folder is not a cluster without anything on it. */
-  private static Path folder(Path path) {
+  private Path folder() {
+    Path path = Path.of(String.valueOf(cluster));
     if (!Files.exists(path)) {
       throw new ClusterException(
           ClusterException.Cause.MISSING,
@@ -134,10 +125,7 @@ final class ClusterOptions {
       description = "The Gateway that serves the routes (default: ${DEFAULT-VALUE}).")
   void setGateway(String text) {
     if (!text.matches("[^/]+/[^/]+")) {
-      String message = "--gateway is \"" + text + "\", expected NAMESPACE/NAME";
-      throw command == null
-          ? new IllegalArgumentException(message)
-          : new ParameterException(command.commandLine(), message);
+      throw Misuse.of(command, "--gateway is \"" + text + "\", expected NAMESPACE/NAME");
     }
     gateway = text;
   }

@@ -24,7 +24,11 @@ record Console(InputStream in, PrintStream out, PrintStream err, Style style, St
 
   /** Shows findings on {@code err}, each at its place. */
   void show(List<Finding> findings, Snapshot snapshot) {
-    List<Diagnostic> diagnostics = Diagnostics.locate(findings, snapshot);
+    print(Diagnostics.locate(findings, snapshot));
+  }
+
+  /** Shows what is located already. */
+  void print(List<Diagnostic> diagnostics) {
     err.print(TextReport.of(diagnostics, talkStyle == Style.COLOUR));
   }
 }

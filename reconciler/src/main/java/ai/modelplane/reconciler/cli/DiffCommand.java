@@ -3,7 +3,6 @@ package ai.modelplane.reconciler.cli;
 import ai.modelplane.compiler.diagnostic.Diagnostic;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.manifest.Diagnostics;
-import ai.modelplane.compiler.report.TextReport;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
@@ -19,8 +18,6 @@ import ai.modelplane.reconciler.preview.PlanJson;
 import ai.modelplane.reconciler.preview.PlanMarkdown;
 import ai.modelplane.reconciler.preview.PlanText;
 import ai.modelplane.reconciler.preview.Preview;
-import ai.modelplane.reconciler.preview.Style;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -98,7 +95,7 @@ final class DiffCommand implements Callable<Integer> {
    * @param against what is compared with: what is live, or what a base would make of it
    */
   private int diff(Snapshot snapshot, Cluster against, Cluster live, String name) {
-    Pass pass = new Pass(against, clusterOptions.settings(limits), () -> false, Clock.systemUTC());
+    Pass pass = Pass.toPrepare(against, clusterOptions.settings(limits));
     Prepared prepared = pass.prepare(SourceOptions.read(snapshot));
     DryRun asked = DryRun.of(live, prepared);
     asked
@@ -115,7 +112,7 @@ final class DiffCommand implements Callable<Integer> {
             prepared.plan(),
             Traffic.of(prepared.compilation().routes(), prepared.objects(), prepared.plan()),
             diagnostics);
-    console.err().print(TextReport.of(diagnostics, console.talkStyle() == Style.COLOUR));
+    console.print(diagnostics);
     console
         .out()
         .print(

@@ -15,7 +15,6 @@ import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.preview.ExplainJson;
 import ai.modelplane.reconciler.preview.ExplainText;
 import ai.modelplane.reconciler.preview.Explanation;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -77,9 +76,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws SourceException {
     try (Cluster cluster = clusterOptions.open()) {
-      Pass pass =
-          new Pass(
-              cluster, clusterOptions.settings(new LimitOptions()), () -> false, Clock.systemUTC());
+      Pass pass = Pass.toPrepare(cluster, clusterOptions.settings(new LimitOptions()));
       Prepared prepared = prepare(pass);
       List<Route> routes =
           prepared.compilation().routes().stream()

@@ -6,7 +6,6 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What a source may write, and what it may delete. */
@@ -39,10 +38,7 @@ final class LimitOptions {
               + " of 5 and 25 %% of the source's).")
   void setMaxDeletes(int most) {
     if (most < 0) {
-      String message = "--max-deletes is " + most + ", expected 0 or more";
-      throw command == null
-          ? new IllegalArgumentException(message)
-          : new ParameterException(command.commandLine(), message);
+      throw Misuse.of(command, "--max-deletes is " + most + ", expected 0 or more");
     }
     maxDeletes = OptionalInt.of(most);
   }

@@ -37,6 +37,10 @@ public final class Main {
   /** The command could not do its work. */
   static final int TROUBLE = 2;
 
+  /** In the order in which help lists them. */
+  private static final List<String> NAMES =
+      List.of("validate", "render", "diff", "reconcile", "run", "explain", "snapshot");
+
   private Main() {}
 
   public static void main(String[] arguments) {
@@ -111,23 +115,21 @@ public final class Main {
 
   /** The command that is named; all of them for help, or for a word that is none. */
   private static List<Object> commands(String[] arguments, Console console) {
-    return switch (arguments.length == 0 ? "" : arguments[0]) {
-      case "validate" -> List.of(new ValidateCommand(console));
-      case "render" -> List.of(new RenderCommand(console));
-      case "diff" -> List.of(new DiffCommand(console));
-      case "reconcile" -> List.of(new ReconcileCommand(console));
-      case "run" -> List.of(new RunCommand(console));
-      case "explain" -> List.of(new ExplainCommand(console));
-      case "snapshot" -> List.of(new SnapshotCommand(console));
-      default ->
-          List.of(
-              new ValidateCommand(console),
-              new RenderCommand(console),
-              new DiffCommand(console),
-              new ReconcileCommand(console),
-              new RunCommand(console),
-              new ExplainCommand(console),
-              new SnapshotCommand(console));
+    String name = arguments.length == 0 ? "" : arguments[0];
+    List<String> names = NAMES.contains(name) ? List.of(name) : NAMES;
+    return names.stream().map(n -> command(n, console)).toList();
+  }
+
+  private static Object command(String name, Console console) {
+    return switch (name) {
+      case "validate" -> new ValidateCommand(console);
+      case "render" -> new RenderCommand(console);
+      case "diff" -> new DiffCommand(console);
+      case "reconcile" -> new ReconcileCommand(console);
+      case "run" -> new RunCommand(console);
+      case "explain" -> new ExplainCommand(console);
+      case "snapshot" -> new SnapshotCommand(console);
+      default -> throw new IllegalArgumentException(name);
     };
   }
 

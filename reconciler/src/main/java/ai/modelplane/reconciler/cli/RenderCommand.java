@@ -13,7 +13,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -65,8 +64,7 @@ final class RenderCommand implements Callable<Integer> {
     try (Source source = sourceOptions.open(limits, console.in());
         Cluster cluster = clusterOptions.open()) {
       Snapshot snapshot = source.snapshot();
-      Pass pass =
-          new Pass(cluster, clusterOptions.settings(limits), () -> false, Clock.systemUTC());
+      Pass pass = Pass.toPrepare(cluster, clusterOptions.settings(limits));
       Prepared prepared = pass.prepare(SourceOptions.read(snapshot));
       console.show(prepared.findings(), snapshot);
       List<ObjectNode> objects =

@@ -9,7 +9,6 @@ import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.snapshot.SnapshotFile;
 import ai.modelplane.reconciler.cluster.snapshot.SnapshotWriter;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,9 +48,7 @@ final class SnapshotCommand implements Callable<Integer> {
   public Integer call() {
     try (Cluster cluster = clusterOptions.open()) {
       // A pass also sees what stands where ours would go, whoever made it.
-      Pass pass =
-          new Pass(
-              cluster, clusterOptions.settings(new LimitOptions()), () -> false, Clock.systemUTC());
+      Pass pass = Pass.toPrepare(cluster, clusterOptions.settings(new LimitOptions()));
       Prepared prepared = pass.prepare(Input.NONE);
       String text =
           SnapshotWriter.write(

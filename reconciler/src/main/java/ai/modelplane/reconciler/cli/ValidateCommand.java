@@ -32,7 +32,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -176,9 +175,7 @@ final class ValidateCommand implements Callable<Integer> {
 
   private List<Finding> findings(Input input, @Nullable Cluster cluster) {
     if (cluster != null) {
-      return new Pass(cluster, clusterOptions.settings(limits), () -> false, Clock.systemUTC())
-          .prepare(input)
-          .findings();
+      return Pass.toPrepare(cluster, clusterOptions.settings(limits)).prepare(input).findings();
     }
     List<Finding> findings = new ArrayList<>(input.manifests().findings());
     findings.addAll(

@@ -1,6 +1,7 @@
 package ai.modelplane.reconciler.cluster;
 
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Names;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
@@ -18,6 +19,16 @@ public record LiveObject(Key key, ObjectNode tree) {
   /** The value of an annotation; empty when there is none. */
   public String annotation(String name) {
     return tree.path("metadata").path("annotations").path(name).asText("");
+  }
+
+  /** Whether a Modelplane made it, of whatever instance. */
+  public boolean isManaged() {
+    return label(Names.MANAGED_BY).equals(Names.FIELD_MANAGER);
+  }
+
+  /** Whether this instance made it. */
+  public boolean isOf(String instance) {
+    return isManaged() && label(Names.INSTANCE).equals(instance);
   }
 
   public String uid() {

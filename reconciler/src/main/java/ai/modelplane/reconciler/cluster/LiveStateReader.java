@@ -7,7 +7,6 @@ import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.api.ModelReplica;
 import ai.modelplane.compiler.api.ModelService;
-import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where;
@@ -61,8 +60,7 @@ public final class LiveStateReader {
     return switch (object.key().kind()) {
       case INFERENCE_CLUSTER, MODEL_REPLICA, MODEL_ENDPOINT, MODEL_SERVICE -> true;
       case GATEWAY -> object.key().equals(gateway);
-      case SERVICE, ENDPOINT_SLICE, BACKEND_TLS_POLICY, HTTP_ROUTE ->
-          object.label(Names.MANAGED_BY).equals(Names.FIELD_MANAGER);
+      case SERVICE, ENDPOINT_SLICE, BACKEND_TLS_POLICY, HTTP_ROUTE -> object.isManaged();
     };
   }
 

@@ -2,6 +2,7 @@ package ai.modelplane.reconciler.plan;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.diagnostic.Pointer;
 import ai.modelplane.compiler.render.DesiredObject;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -97,9 +98,7 @@ public sealed interface Change {
 
     /** The path as a JSON pointer (RFC 6901). */
     public String pointer() {
-      return path.stream()
-          .map(step -> "/" + step.replace("~", "~0").replace("/", "~1"))
-          .collect(Collectors.joining());
+      return path.stream().map(Pointer::part).collect(Collectors.joining());
     }
   }
 

@@ -93,7 +93,8 @@ public final class Planner {
       return Optional.of(new Create(object, "does not exist"));
     }
     if (!isOurs(now)) {
-      boolean stands = isDerived(now) && isManaged(now) && !isAuthored(object);
+      // an endpoint that another instance derived is good for both
+      boolean stands = isDerived(now) && now.isManaged() && !isAuthored(object);
       return stands ? Optional.empty() : Optional.of(notOurs(object, now));
     }
     if (now.annotation(Names.RECONCILE).equals(Names.DISABLED)
@@ -205,12 +206,7 @@ public final class Planner {
   }
 
   private boolean isOurs(LiveObject object) {
-    return object.label(Names.INSTANCE).equals(instance) && isManaged(object);
-  }
-
-  /** By this instance or another one; an endpoint that another one derived is good for both. */
-  private static boolean isManaged(LiveObject object) {
-    return object.label(Names.MANAGED_BY).equals(Names.FIELD_MANAGER);
+    return object.isOf(instance);
   }
 
   private static boolean isDerived(LiveObject object) {

@@ -2,10 +2,10 @@ package ai.modelplane.reconciler.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.modelplane.testbed.Git;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,11 +13,13 @@ import org.junit.jupiter.api.Test;
 /** What a pull request itself does, whatever else differs on the cluster. */
 class DiffBaseTest extends OnAFolder {
 
+  private Git git;
+
   @BeforeEach
-  void aBranch() throws IOException, InterruptedException {
-    git("init", "--quiet", "--initial-branch=main");
-    commit();
-    git("checkout", "--quiet", "-b", "change");
+  void aBranch() throws IOException {
+    git = Git.init(repo);
+    git.commit();
+    git.run("checkout", "--quiet", "-b", "change");
   }
 
   @Test
@@ -49,9 +51,9 @@ class DiffBaseTest extends OnAFolder {
   @Test
   void aServiceThatTheChangeRemovesIsDeletedAlsoWhenItWasNeverApplied() throws Exception {
     two();
-    git("branch", "--quiet", "release");
+    git.run("branch", "--quiet", "release");
     Files.delete(repo.resolve("qwen.yaml"));
-    commit();
+    git.commit();
 
     Cli diff = command("diff", "--base", "release");
 
@@ -100,27 +102,9 @@ class DiffBaseTest extends OnAFolder {
                 + " is not in a Git repository, so it has no base main; leave out --base\n");
   }
 
-  private void two() throws IOException, InterruptedException {
+  private void two() throws IOException {
     String text = Files.readString(repo.resolve("qwen.yaml"));
     Files.writeString(repo.resolve("other.yaml"), text.replace("name: qwen,", "name: other,"));
-    commit();
-  }
-
-  private void commit() throws IOException, InterruptedException {
-    git("add", "--all");
-    git("-c", "user.name=T", "-c", "user.email=t@t", "commit", "--quiet", "-m", "change");
-  }
-
-  private void git(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("git", "-C", repo.toString()));
-    command.addAll(List.of(arguments));
-    Path log = dir.resolve("git.log");
-    int exit =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start()
-            .waitFor();
-    assertThat(exit).as(Files.readString(log)).isZero();
+    git.commit();
   }
 }

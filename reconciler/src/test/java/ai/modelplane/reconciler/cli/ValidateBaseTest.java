@@ -2,11 +2,9 @@ package ai.modelplane.reconciler.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.modelplane.testbed.Git;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -15,19 +13,21 @@ class ValidateBaseTest extends Validating {
 
   private static final String BAD = GOOD.replace("matchLabels", "labels").replace("good", "old");
 
+  private Git git;
+
   @BeforeEach
-  void aBranchOfARepositoryWithAnOldMistake() throws IOException, InterruptedException {
-    git("init", "--quiet", "--initial-branch=main");
+  void aBranchOfARepositoryWithAnOldMistake() throws IOException {
+    git = Git.init(repo);
     write("old.yaml", BAD);
     write("good.yaml", GOOD);
-    commit();
-    git("checkout", "--quiet", "-b", "change");
+    git.commit();
+    git.run("checkout", "--quiet", "-b", "change");
   }
 
   @Test
   void anOldMistakeIsShownAndDoesNotFailAlthoughItsLineMoved() throws Exception {
     write("old.yaml", "# a comment\n---\n" + BAD);
-    commit();
+    git.commit();
 
     Cli cli = validate("--base", "main");
 
@@ -55,11 +55,11 @@ class ValidateBaseTest extends Validating {
     Files.delete(repo.resolve("old.yaml"));
     write("moved.yaml", BAD);
     write("good.yaml", "");
-    commit();
+    git.commit();
     assertThat(validate("--base", "main").err()).contains("0 introduced, 0 fixed, 1 unchanged");
 
     write("moved.yaml", BAD.replace("labels", "matchLabels"));
-    commit();
+    git.commit();
     Cli cli = validate("--base", "main");
     assertThat(cli.exit()).isZero();
     assertThat(cli.out()).contains("fixed: old.yaml: ");
@@ -69,10 +69,10 @@ class ValidateBaseTest extends Validating {
   @Test
   void theSecondOfTwoEqualMistakesIsNew() throws Exception {
     write("old.yaml", BAD + "---\n" + GOOD.replace("good", "other").replace("{a: b}", "{a: 1}"));
-    commit();
-    git("checkout", "--quiet", "-b", "second");
+    git.commit();
+    git.run("checkout", "--quiet", "-b", "second");
     write("new.yaml", BAD);
-    commit();
+    git.commit();
 
     Cli cli = validate("--base", "change");
 
@@ -84,30 +84,11 @@ class ValidateBaseTest extends Validating {
   void aPathNarrowsTheBaseToo() throws Exception {
     Files.createDirectory(repo.resolve("sub"));
     write("sub/a.yaml", GOOD.replace("good", "a").replace("a: b", "a: 1"));
-    commit();
+    git.commit();
 
     Cli cli = validate("--base", "main", "--path", "sub");
 
     assertThat(cli.exit()).isEqualTo(1);
     assertThat(cli.err()).contains("1 introduced, 0 fixed, 0 unchanged");
-  }
-
-  private void commit() throws IOException, InterruptedException {
-    git("add", "--all");
-    git("-c", "user.name=T", "-c", "user.email=t@t", "commit", "--quiet", "-m", "change");
-  }
-
-  private void git(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("git", "-C", repo.toString()));
-    command.addAll(List.of(arguments));
-    Path log = Files.createTempFile("git", ".log");
-    int exit =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start()
-            .waitFor();
-    assertThat(exit).as(Files.readString(log)).isZero();
-    Files.delete(log);
   }
 }

@@ -3,6 +3,7 @@ package ai.modelplane.reconciler.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.yaml.YamlReader;
+import ai.modelplane.testbed.Git;
 import ai.modelplane.testbed.Testbed;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -47,24 +48,17 @@ class PullRequestTest {
     assertThat(modelplane.toFile().setExecutable(true)).isTrue();
 
     repo = Files.createDirectory(temp.resolve("repo"));
-    git(repo, "init", "--quiet", "--initial-branch=main");
+    new Git(repo).run("init", "--quiet", "--initial-branch=main");
     commit("old.yaml", GOOD.replace("name: qwen", "name: old").replace("matchLabels:", "labels:"));
-    git(repo, "checkout", "--quiet", "-b", "change");
+    new Git(repo).run("checkout", "--quiet", "-b", "change");
     commit("qwen.yaml", GOOD);
   }
 
   @Test
   void aPushThatIntroducesAMistakeIsRefusedAndShowsItToWhoeverPushes() throws IOException {
-    Path server = temp.resolve("server.git");
-    git(temp, "init", "--quiet", "--bare", "--initial-branch=main", server.toString());
-    git(repo, "push", "--quiet", server.toString(), "main");
-    Path hook = server.resolve("hooks/pre-receive");
-    Files.createDirectories(hook.getParent());
-    Files.copy(Program.top().resolve("deploy/pre-receive"), hook);
-    assertThat(hook.toFile().setExecutable(true)).isTrue();
-    git(server, "config", "modelplane.command", modelplane.toString());
+    Path server = serverWithTheHook();
 
-    assertThat(git(repo, "push", server.toString(), "change"))
+    assertThat(new Git(repo).run("push", server.toString(), "change"))
         .contains("remote: modelplane: checking change")
         .contains("0 introduced, 0 fixed, 1 unchanged")
         .contains("[new branch]");
@@ -78,35 +72,28 @@ class PullRequestTest {
         .contains("1 introduced, 0 fixed, 1 unchanged")
         .contains("the push is refused; mend what is marked introduced")
         .contains("[remote rejected]");
-    assertThat(git(server, "show", "change:qwen.yaml")).contains("matchLabels");
+    assertThat(new Git(server).run("show", "change:qwen.yaml")).contains("matchLabels");
 
     commit("qwen.yaml", GOOD);
-    assertThat(git(repo, "push", server.toString(), "change")).contains("change -> change");
-    assertThat(git(repo, "push", server.toString(), ":change")).contains("[deleted]");
+    assertThat(new Git(repo).run("push", server.toString(), "change")).contains("change -> change");
+    assertThat(new Git(repo).run("push", server.toString(), ":change")).contains("[deleted]");
   }
 
   @Test
   void aForcedPushCannotBringBackWhatWasMendedNorATagBringItIn() throws IOException {
-    Path server = temp.resolve("server.git");
-    git(temp, "init", "--quiet", "--bare", "--initial-branch=main", server.toString());
-    git(repo, "checkout", "--quiet", "main");
+    new Git(repo).run("checkout", "--quiet", "main");
     commit("old.yaml", GOOD);
-    git(repo, "push", "--quiet", server.toString(), "main");
-    Path hook = server.resolve("hooks/pre-receive");
-    Files.createDirectories(hook.getParent());
-    Files.copy(Program.top().resolve("deploy/pre-receive"), hook);
-    assertThat(hook.toFile().setExecutable(true)).isTrue();
-    git(server, "config", "modelplane.command", modelplane.toString());
+    Path server = serverWithTheHook();
 
-    git(repo, "tag", "v1");
+    new Git(repo).run("tag", "v1");
     assertThat(push(server, "v1").output()).contains("[new tag]");
-    git(repo, "reset", "--quiet", "--hard", "HEAD~1");
+    new Git(repo).run("reset", "--quiet", "--hard", "HEAD~1");
     commit("other.yaml", GOOD);
     Program forced = in(repo, List.of("git", "push", "-f", server.toString(), "main"), Map.of());
     assertThat(forced.output()).contains("old.yaml:7:7: error: ").contains("[remote rejected]");
-    git(repo, "tag", "v2");
+    new Git(repo).run("tag", "v2");
     commit("new.yaml", GOOD.replace("name: qwen", "name: new").replace("matchLabels", "labels"));
-    git(repo, "-c", "user.name=T", "-c", "user.email=t@t", "tag", "-a", "-m", "annotated", "v3");
+    new Git(repo).run("tag", "-a", "-m", "annotated", "v3");
     assertThat(push(server, "v3").output()).contains("new.yaml:7:7").contains("[remote rejected]");
   }
 
@@ -143,7 +130,7 @@ class PullRequestTest {
   void theWorkflowAndTheActionThatItUsesPassTheLinter() throws IOException {
     Path checked = Files.createDirectories(temp.resolve("linted/.github/workflows"));
     Path top = temp.resolve("linted");
-    git(top, "init", "--quiet");
+    new Git(top).run("init", "--quiet");
     Files.copy(Program.top().resolve("action.yml"), top.resolve("action.yml"));
     String workflow = Files.readString(Program.top().resolve("deploy/github-workflow.yml"));
     assertThat(workflow).contains("uses: modelplane/modelplane@main");
@@ -161,13 +148,13 @@ class PullRequestTest {
   @Test
   void theCommitHookRunsInTheRealRunner() throws IOException {
     Path hooks = Files.createDirectory(temp.resolve("hooks"));
-    git(hooks, "init", "--quiet");
+    new Git(hooks).run("init", "--quiet");
     Files.copy(
         Program.top().resolve(".pre-commit-hooks.yaml"), hooks.resolve(".pre-commit-hooks.yaml"));
     Files.copy(modelplane, hooks.resolve("modelplane"));
     assertThat(hooks.resolve("modelplane").toFile().setExecutable(true)).isTrue();
-    git(hooks, "add", "--all");
-    git(hooks, "-c", "user.name=T", "-c", "user.email=t@t", "commit", "--quiet", "-m", "hooks");
+    new Git(hooks).run("add", "--all");
+    new Git(hooks).run("commit", "--quiet", "-m", "hooks");
 
     Program broken = preCommit(hooks);
     assertThat(broken.output())
@@ -186,7 +173,8 @@ class PullRequestTest {
     String report = job.at("/artifacts/reports/codequality").asText();
     Map<String, String> environment = new HashMap<>();
     environment.put("PATH", modelplane.getParent() + ":" + System.getenv("PATH"));
-    environment.put("CI_MERGE_REQUEST_DIFF_BASE_SHA", git(repo, "rev-parse", "main").strip());
+    environment.put(
+        "CI_MERGE_REQUEST_DIFF_BASE_SHA", new Git(repo).run("rev-parse", "main").strip());
     Program ran = in(repo, List.of("bash", "-euo", "pipefail", "-c", script), environment);
     assertThat(ran.exit()).as(ran.output()).isEqualTo(1);
     assertThat(Files.readString(repo.resolve(report)))
@@ -260,6 +248,19 @@ class PullRequestTest {
         .orElseThrow(() -> new AssertionError(install.said()));
   }
 
+  /** A server that has the main branch, and from then on the hook. */
+  private Path serverWithTheHook() throws IOException {
+    Path server = temp.resolve("server.git");
+    new Git(temp).run("init", "--quiet", "--bare", "--initial-branch=main", server.toString());
+    new Git(repo).run("push", "--quiet", server.toString(), "main");
+    Path hook = server.resolve("hooks/pre-receive");
+    Files.createDirectories(hook.getParent());
+    Files.copy(Program.top().resolve("deploy/pre-receive"), hook);
+    assertThat(hook.toFile().setExecutable(true)).isTrue();
+    new Git(server).run("config", "modelplane.command", modelplane.toString());
+    return server;
+  }
+
   private Program push(Path server, String branch) {
     return in(repo, List.of("git", "push", server.toString(), branch), Map.of());
   }
@@ -268,16 +269,8 @@ class PullRequestTest {
     Path at = repo.resolve(file);
     Files.createDirectories(at.getParent());
     Files.writeString(at, text);
-    git(repo, "add", "--all");
-    git(repo, "-c", "user.name=T", "-c", "user.email=t@t", "commit", "--quiet", "-m", file);
-  }
-
-  private static String git(Path folder, String... arguments) {
-    List<String> command = new ArrayList<>(List.of("git"));
-    command.addAll(List.of(arguments));
-    Program git = in(folder, command, Map.of());
-    assertThat(git.exit()).as(git.output()).isZero();
-    return git.output();
+    new Git(repo).run("add", "--all");
+    new Git(repo).run("commit", "--quiet", "-m", file);
   }
 
   private static Program in(Path folder, List<String> command, Map<String, String> environment) {

@@ -213,16 +213,7 @@ class AdmissionTest {
   @Test
   void whoMayOnlyReadStillGetsADiff() {
     world.write("qwen.yaml", World.service("qwen", "qwen"));
-    String role = world.namespace;
-    world
-        .testbed
-        .kubectl("create", "clusterrole", role, "--verb=get,list", "--resource=" + KINDS)
-        .ok();
-    world
-        .testbed
-        .kubectl("create", "clusterrolebinding", role, "--clusterrole", role, "--user", "reader")
-        .ok();
-    try {
+    try (Reader _ = Reader.of(world, KINDS)) {
       Cli diff = world.diff("--context", "reader");
 
       assertThat(diff.exit()).as(diff.err()).isEqualTo(1);
@@ -231,8 +222,6 @@ class AdmissionTest {
           .startsWith("modelplane: not checked by the cluster itself: apply ")
           .contains("bind a role with this rule")
           .hasLineCount(1);
-    } finally {
-      world.testbed.kubectl("delete", "clusterrolebinding,clusterrole", role).ok();
     }
   }
 

@@ -2,23 +2,15 @@ package ai.modelplane.reconciler.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What kubectl describe tells of a service's past. */
-class EventsTest {
-
-  @TempDir Path repo;
-  World world;
+class EventsTest extends TwoReplicasStory {
 
   @BeforeEach
-  void aServiceOverTwoReplicas() {
-    world = World.begin("events", repo);
-    world.replica("qwen-0", "qwen", "prod-us-east").replica("qwen-1", "qwen", "prod-eu-west");
-    world.write("qwen.yaml", World.service("qwen", "qwen"));
+  void applied() {
     assertThat(world.reconcile().exit()).isZero();
   }
 

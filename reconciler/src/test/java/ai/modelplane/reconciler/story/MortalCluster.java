@@ -3,8 +3,8 @@ package ai.modelplane.reconciler.story;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.reconciler.cluster.Cluster;
+import ai.modelplane.reconciler.cluster.ForwardingCluster;
 import ai.modelplane.reconciler.cluster.LiveObject;
-import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.plan.RouteRefs;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,14 +23,13 @@ import org.jspecify.annotations.Nullable;
  * are gone: a write counts from when it is begun where that could break a route, and from when it
  * is done where that could mend it. And it plays a gateway that serves each route at once.
  */
-final class MortalCluster implements Cluster {
+final class MortalCluster extends ForwardingCluster {
 
   /** The process is gone. It is no answer of the cluster, so nobody handles it. */
   static final class Death extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 
-  private final Cluster cluster;
   private final Gateway gateway;
   private final int lifetime;
   private final Set<Key> backends = new HashSet<>();
@@ -65,7 +63,7 @@ final class MortalCluster implements Cluster {
    * @param now what is live at its birth
    */
   MortalCluster(Cluster cluster, Gateway gateway, Collection<LiveObject> now, int lifetime) {
-    this.cluster = cluster;
+    super(cluster);
     this.gateway = gateway;
     this.lifetime = lifetime;
     for (LiveObject object : now) {
@@ -140,12 +138,12 @@ final class MortalCluster implements Cluster {
 
   @Override
   public LiveObject apply(Key key, ObjectNode tree, boolean dryRun) {
-    return written(key, tree, () -> cluster.apply(key, tree, dryRun));
+    return written(key, tree, () -> super.apply(key, tree, dryRun));
   }
 
   @Override
   public LiveObject applyOnto(@Nullable LiveObject before, Key key, ObjectNode tree) {
-    return written(key, tree, () -> cluster.applyOnto(before, key, tree));
+    return written(key, tree, () -> super.applyOnto(before, key, tree));
   }
 
   @Override
@@ -156,7 +154,7 @@ final class MortalCluster implements Cluster {
         check("delete " + object.key());
       }
     }
-    cluster.delete(object);
+    super.delete(object);
     synchronized (this) {
       routes.remove(object.key());
     }
@@ -165,41 +163,13 @@ final class MortalCluster implements Cluster {
   @Override
   public void applyStatus(Key key, ObjectNode status) {
     live();
-    cluster.applyStatus(key, status);
-  }
-
-  @Override
-  public String name() {
-    return cluster.name();
-  }
-
-  @Override
-  public LiveState read(String gatewayNamespace, String gatewayName) {
-    return cluster.read(gatewayNamespace, gatewayName);
+    super.applyStatus(key, status);
   }
 
   @Override
   public List<LiveObject> get(Collection<Key> keys) {
-    return cluster.get(keys).stream()
+    return super.get(keys).stream()
         .map(o -> o.key().kind() == Kind.HTTP_ROUTE ? gateway.judge(o) : o)
         .toList();
   }
-
-  @Override
-  public Collection<String> existingNamespaces(Collection<String> namespaces) {
-    return cluster.existingNamespaces(namespaces);
-  }
-
-  @Override
-  public Optional<String> acquireLease(String holder, int seconds) {
-    return cluster.acquireLease(holder, seconds);
-  }
-
-  @Override
-  public void releaseLease(String holder) {
-    cluster.releaseLease(holder);
-  }
-
-  @Override
-  public void close() {}
 }

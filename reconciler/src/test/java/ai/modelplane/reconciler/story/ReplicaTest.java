@@ -3,32 +3,16 @@ package ai.modelplane.reconciler.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.reconciler.cli.Cli;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Replicas come and go; routes follow. */
-class ReplicaTest {
-
-  @TempDir Path repo;
-  World world;
+class ReplicaTest extends TwoReplicasStory {
 
   @BeforeEach
   void begin() {
-    world = World.begin("replica", repo);
-    world.replica("qwen-0", "qwen", "prod-us-east").replica("qwen-1", "qwen", "prod-eu-west");
-    world.write("qwen.yaml", World.service("qwen", "qwen"));
     assertThat(world.reconcile().exit()).isZero();
-  }
-
-  String east() {
-    return "10.0.1.50 /" + world.namespace + "/qwen-0/ 1";
-  }
-
-  String west() {
-    return "10.0.2.50 /" + world.namespace + "/qwen-1/ 1";
   }
 
   @Test

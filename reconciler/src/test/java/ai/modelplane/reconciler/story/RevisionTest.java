@@ -2,11 +2,8 @@ package ai.modelplane.reconciler.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import ai.modelplane.testbed.Git;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,12 +12,13 @@ import org.junit.jupiter.api.io.TempDir;
 class RevisionTest {
 
   @TempDir Path repo;
+  private Git git;
 
   @Test
-  void theRevisionIsTheCommitThatLastChangedTheServicesOwnManifest() throws Exception {
+  void theRevisionIsTheCommitThatLastChangedTheServicesOwnManifest() {
     World world = World.begin("revision", repo);
     world.replica("qwen-0", "qwen", "prod-us-east");
-    git("init", "--quiet", "--initial-branch=main");
+    git = Git.init(repo);
     world.write("a.yaml", World.service("a", "qwen")).write("b.yaml", World.service("b", "qwen"));
     String first = commit();
     assertThat(world.reconcile("--rev", "main").exit()).isZero();
@@ -52,18 +50,8 @@ class RevisionTest {
     return world.get("ms", service).at("/status/revision").asText();
   }
 
-  private String commit() throws IOException, InterruptedException {
-    git("add", "--all");
-    git("-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "--quiet", "-m", "change");
-    return git("rev-parse", "HEAD").strip();
-  }
-
-  private String git(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("git", "-C", repo.toString()));
-    command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(out).isZero();
-    return out;
+  private String commit() {
+    git.commit();
+    return git.run("rev-parse", "HEAD").strip();
   }
 }

@@ -57,6 +57,17 @@ public final class FolderCluster implements Cluster {
     return new FolderCluster(path, Clock.systemUTC());
   }
 
+  /**
+   * The same for whoever writes: a single file is refused at once instead of at the first write.
+   *
+   * @throws ClusterException when it is one
+   */
+  public static FolderCluster openToWrite(Path path) {
+    FolderCluster cluster = open(path);
+    cluster.folder.mustBeWritable("write to");
+    return cluster;
+  }
+
   @Override
   public String name() {
     return folder.toString();

@@ -1,5 +1,6 @@
 package ai.modelplane.reconciler.cluster.kubernetes;
 
+import ai.modelplane.testbed.RawApi;
 import ai.modelplane.testbed.Testbed;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -10,18 +11,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.UnaryOperator;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /** The real API server behind a front that fails when a test wants it to. */
 final class FaultyServer implements AutoCloseable {
@@ -54,8 +49,8 @@ final class FaultyServer implements AutoCloseable {
   final List<String> requests = Collections.synchronizedList(new ArrayList<>());
   volatile UnaryOperator<String> rewrite = UnaryOperator.identity();
 
-  FaultyServer() throws IOException, GeneralSecurityException {
-    client = HttpClient.newBuilder().sslContext(trusting()).build();
+  FaultyServer() throws IOException {
+    client = HttpClient.newBuilder().sslContext(RawApi.trusting(Testbed.get())).build();
     front = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     front.createContext("/", this::handle);
     front.start();
@@ -103,23 +98,6 @@ final class FaultyServer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     exchange.close();
-  }
-
-  private static SSLContext trusting() throws IOException, GeneralSecurityException {
-    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null, null);
-    try (var in = Files.newInputStream(Testbed.get().caFile())) {
-      int i = 0;
-      for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        store.setCertificateEntry("ca" + i++, certificate);
-      }
-    }
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(store);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    return context;
   }
 
   @Override

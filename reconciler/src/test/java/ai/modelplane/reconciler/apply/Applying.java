@@ -1,0 +1,119 @@
+package ai.modelplane.reconciler.apply;
+
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.render.DesiredObject;
+import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
+import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.plan.Change;
+import ai.modelplane.reconciler.plan.Plan;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+
+/** Plans in a few words, and an applier for them on a cluster in memory. */
+abstract class Applying {
+
+  final MemoryCluster cluster = new MemoryCluster();
+  final AtomicBoolean stopping = new AtomicBoolean();
+  final List<Outcome> progress = Collections.synchronizedList(new ArrayList<>());
+
+  static Key backend(String name) {
+    return new Key(Kind.SERVICE, "ml-team", name);
+  }
+
+  static Key slice(String name) {
+    return new Key(Kind.ENDPOINT_SLICE, "ml-team", name);
+  }
+
+  static Key route(String name) {
+    return new Key(Kind.HTTP_ROUTE, "ml-team", name);
+  }
+
+  static ObjectNode tree(Key key, String... backends) {
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    tree.putObject("metadata").put("name", key.name()).put("namespace", key.namespace());
+    if (key.kind() == Kind.HTTP_ROUTE) {
+      ObjectNode rule = tree.withObject("/spec").withArrayProperty("rules").addObject();
+      for (String backend : backends) {
+        rule.withArrayProperty("backendRefs").addObject().put("name", backend);
+      }
+    }
+    return tree;
+  }
+
+  static DesiredObject desired(Key key, String... backends) {
+    return new DesiredObject(
+        key,
+        tree(key, backends).toString(),
+        Stream.of(backends).map(Applying::backend).toList(),
+        null);
+  }
+
+  static Change create(Key key, String... backends) {
+    return new Change.Create(desired(key, backends), "does not exist");
+  }
+
+  /** A route that leaves one backend for another. */
+  static Change move(Key route, String from, String to) {
+    Change.FieldChange field =
+        new Change.FieldChange(
+            List.of("spec"),
+            tree(route, from).path("spec"),
+            tree(route, to).path("spec"),
+            Optional.empty());
+    return new Change.Configure(
+        desired(route, to), new LiveObject(route, tree(route, from)), List.of(field), "differs");
+  }
+
+  static Change edited(Key key) {
+    Change.FieldChange field =
+        new Change.FieldChange(
+            List.of("spec"), tree(key).path("spec"), tree(key).path("spec"), Optional.empty());
+    return new Change.Configure(
+        desired(key), new LiveObject(key, tree(key)), List.of(field), "differs");
+  }
+
+  static Change delete(Key key) {
+    return new Change.Delete(new LiveObject(key, tree(key)), "no route points to it");
+  }
+
+  /** As they were planned with. */
+  final List<LiveObject> routes = new ArrayList<>();
+
+  ChangeSet apply(Change... changes) {
+    Gate gate =
+        new Gate(cluster, "g", "gateway", Duration.ofMillis(200), Duration.ZERO, stopping::get);
+    return new Applier(cluster, gate, routes, this::replan, stopping::get, progress::add)
+        .apply(new Plan(List.of(changes), List.of(backend("same"))));
+  }
+
+  /** What the second plan does; what is not in it is as it should be, or is not ours. */
+  final Map<Key, Change> second = new TreeMap<>();
+
+  final Set<Key> left = new TreeSet<>();
+
+  Plan replan(Set<Key> keys, Collection<LiveObject> now) {
+    List<Key> fine =
+        now.stream()
+            .map(LiveObject::key)
+            .filter(k -> !second.containsKey(k) && !left.contains(k))
+            .toList();
+    return new Plan(second.values().stream().filter(c -> keys.contains(c.key())).toList(), fine);
+  }
+
+  static List<String> words(ChangeSet changes) {
+    return changes.outcomes().stream().map(o -> o.key() + " " + o.result().word()).toList();
+  }
+}

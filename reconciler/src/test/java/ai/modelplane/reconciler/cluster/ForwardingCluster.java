@@ -1,0 +1,78 @@
+package ai.modelplane.reconciler.cluster;
+
+import ai.modelplane.compiler.api.Key;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster behind which another one is, for tests that step in between. Closing it closes none.
+ */
+public abstract class ForwardingCluster implements Cluster {
+
+  private final Cluster cluster;
+
+  protected ForwardingCluster(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  @Override
+  public String name() {
+    return cluster.name();
+  }
+
+  @Override
+  public LiveState read(String gatewayNamespace, String gatewayName) {
+    return cluster.read(gatewayNamespace, gatewayName);
+  }
+
+  @Override
+  public List<LiveObject> get(Collection<Key> keys) {
+    return cluster.get(keys);
+  }
+
+  @Override
+  public LiveObject apply(Key key, ObjectNode tree, boolean dryRun) {
+    return cluster.apply(key, tree, dryRun);
+  }
+
+  @Override
+  public LiveObject applyOnto(@Nullable LiveObject before, Key key, ObjectNode tree) {
+    return cluster.applyOnto(before, key, tree);
+  }
+
+  @Override
+  public void delete(LiveObject live) {
+    cluster.delete(live);
+  }
+
+  @Override
+  public void applyStatus(Key key, ObjectNode status) {
+    cluster.applyStatus(key, status);
+  }
+
+  @Override
+  public Collection<String> existingNamespaces(Collection<String> namespaces) {
+    return cluster.existingNamespaces(namespaces);
+  }
+
+  @Override
+  public Optional<Collection<String>> namespaces() {
+    return cluster.namespaces();
+  }
+
+  @Override
+  public Optional<String> acquireLease(String holder, int seconds) {
+    return cluster.acquireLease(holder, seconds);
+  }
+
+  @Override
+  public void releaseLease(String holder) {
+    cluster.releaseLease(holder);
+  }
+
+  @Override
+  public void close() {}
+}
