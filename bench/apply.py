@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Measures what it takes to write a fleet to a real API server, and prints Markdown; bench/apply starts it.
 
-    apply.py MODELPLANE BARE
+    apply.py MODELPLANE BARE DELAY
 
-MODELPLANE is the launcher, BARE the client of bench/apply-go. The environment is that of testbed/up, with
-SERVICES, ROUNDS and FLEET from bench/apply.
+MODELPLANE is the launcher, BARE the client of bench/apply-go, and DELAY its network. The environment is that of
+testbed/up, with SERVICES, ROUNDS, TRIP and FLEET from bench/apply.
 """
 
 import collections
+import contextlib
 import dataclasses
 import functools
 import json
@@ -18,6 +19,7 @@ import re
 import shutil
 import ssl
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -68,6 +70,22 @@ class Api:
         for group, resources in COLLECTIONS.items():
             for resource in resources:
                 self.send("DELETE", f"{group}/namespaces/{namespace}/{resource}")
+
+    @contextlib.contextmanager
+    def behind(self, delay, trip, work):
+        """For everybody who follows KUBECONFIG, the API server is a round trip of so long away."""
+        near = os.environ["KUBECONFIG"]
+        command = [delay, urllib.parse.urlsplit(self.url).netloc, trip]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as network:
+            far = work / "far"
+            address = network.stdout.readline().strip()
+            far.write_text(pathlib.Path(near).read_text().replace(self.url, f"https://{address}"))
+            os.environ["KUBECONFIG"] = str(far)
+            try:
+                yield
+            finally:
+                os.environ["KUBECONFIG"] = near
+                network.stdin.close()
 
     def writes(self):
         """How often something was written so far, by resource; leases, which the server itself renews, do not count."""
@@ -184,13 +202,14 @@ class Bench:
 
     def kubectl(self, writes):
         """It takes one command for objects, one for statuses and one for events."""
+        kubectl = [os.environ["KUBECTL"], "--kubeconfig", os.environ["KUBECONFIG"]]
         apply = ["apply", "--server-side", "--force-conflicts", "--field-manager=bare", "-f"]
         taken = []
         statuses = ["apply", "--subresource=status", *apply[1:]]
         for stages, command in (((0, 1), apply), ((2,), statuses), ((3,), ["create", "-f"])):
             objects = [json.dumps(write["body"]) for write in writes if stage(write) in stages]
             if objects:
-                taken.append(self.measure([os.environ["KUBECTL"], *command, self.file("\n---\n".join(objects))]))
+                taken.append(self.measure([*kubectl, *command, self.file("\n---\n".join(objects))]))
         return taken
 
     def file(self, text):
@@ -221,10 +240,7 @@ class Bench:
         return sorted(recorder.writes, key=stage), taken.writes
 
 
-def first_pass(bench, services, rounds):
-    say(f"recording what a pass over {services} services writes")
-    recorded, expected = bench.record(services)
-    recorded_in = bench.last
+def first_pass(bench, services, rounds, recorded, recorded_in, expected):
     results = collections.defaultdict(list)
     objects = []
     for number in range(rounds):
@@ -245,10 +261,6 @@ def first_pass(bench, services, rounds):
             say(f"round {number + 1} of {rounds}, {client}: {taken.seconds:.2f} s")
             results[client].append(taken)
 
-    print(
-        f"{services} services with 10 endpoints each, over {shared(services)} endpoints that they share, into an "
-        f"empty namespace; {rounds} runs each, in turn, both orders. Everybody writes the same: {listed(expected)}.\n"
-    )
     base = median(results["bare"])
     print("| client | writes | a second |" + COLUMNS + " ratio |\n|---|---:|---:|" + RULE + "---:|")
     for label, client in (
@@ -263,10 +275,26 @@ def first_pass(bench, services, rounds):
     print(
         f"\nkubectl takes {theirs / median(results['modelplane']):.1f} times as long as Modelplane, and "
         f"{theirs / base:.1f} times as long as the bare client: {median(objects):.2f} s for the "
-        f"{sum(objects[0].writes.values())} objects, the rest for statuses and events. Modelplane also reads the files "
-        "and the cluster, plans, and takes the lease and gives it back; the others find everything planned, and read "
-        "one file."
+        f"{sum(objects[0].writes.values())} objects, the rest for statuses and events."
     )
+
+
+def first_passes(bench, services, rounds, delay, trip):
+    say(f"recording what a pass over {services} services writes")
+    recorded, expected = bench.record(services)
+    print(
+        f"{services} services with 10 endpoints each, over {shared(services)} endpoints that they share, into an "
+        f"empty namespace; {rounds} runs each, in turn, both orders. Everybody writes the same: {listed(expected)}. "
+        "Modelplane also reads the files and the cluster, plans, and takes the lease and gives it back; the others "
+        "find everything planned, and read one file.\n"
+    )
+    what = (bench, services, rounds, recorded, bench.last, expected)
+    print("On the API server's own cores:\n")
+    first_pass(*what)
+    say(f"the same with a network between, a round trip of {trip}")
+    print(f"\nThe same with a network between, a round trip of {trip}:\n")
+    with bench.api.behind(delay, trip, bench.work):
+        first_pass(*what)
 
 
 def nothing_to_do(bench, services, rounds):
@@ -309,11 +337,11 @@ def listed(written):
 
 
 def main():
-    modelplane, bare = sys.argv[1].split(), sys.argv[2]
+    modelplane, bare, delay = sys.argv[1].split(), *sys.argv[2:]
     rounds = int(os.environ["ROUNDS"])
     with tempfile.TemporaryDirectory(dir=os.environ.get("WORK")) as work:
         bench = Bench(modelplane, bare, pathlib.Path(work))
-        first_pass(bench, int(os.environ["SERVICES"]), rounds)
+        first_passes(bench, int(os.environ["SERVICES"]), rounds, delay, os.environ["TRIP"])
         sys.stdout.flush()
         nothing_to_do(bench, int(os.environ["FLEET"]), rounds)
 

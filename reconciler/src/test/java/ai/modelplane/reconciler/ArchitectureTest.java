@@ -131,6 +131,7 @@ class ArchitectureTest {
             "com.fasterxml.jackson.core..",
             "com.fasterxml.jackson.databind..",
             "io.fabric8..",
+            "io.vertx..",
             "picocli..",
             "sun.misc..")
         .check(MAIN);

@@ -13,7 +13,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
-import io.fabric8.kubernetes.client.utils.HttpClientUtils;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -44,20 +43,15 @@ final class ApiServer implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Access access;
-  private final HttpClient client;
+  private final Connections connections;
   private volatile boolean reached;
 
+  /**
+   * @throws ClusterException INVALID when credentials or certificates cannot be used
+   */
   ApiServer(Access access) {
     this.access = access;
-    try {
-      this.client = HttpClientUtils.getHttpClientFactory().newBuilder(access.config()).build();
-    } catch (KubernetesClientException | IllegalArgumentException e) {
-      throw new ClusterException(
-          Cause.INVALID,
-          "the credentials or certificates of %s cannot be used: %s"
-              .formatted(access.from(), deepest(e).getMessage()),
-          e);
-    }
+    this.connections = new Connections(access);
   }
 
   /**
@@ -129,6 +123,7 @@ final class ApiServer implements AutoCloseable {
   }
 
   private Answer once(Request request) throws IOException {
+    HttpClient client = connections.client();
     HttpRequest.Builder builder =
         client
             .newHttpRequestBuilder()
@@ -212,7 +207,7 @@ final class ApiServer implements AutoCloseable {
         e);
   }
 
-  private static Throwable deepest(Throwable e) {
+  static Throwable deepest(Throwable e) {
     Throwable deepest = e;
     while (deepest.getCause() != null) {
       deepest = deepest.getCause();
@@ -236,6 +231,6 @@ final class ApiServer implements AutoCloseable {
 
   @Override
   public void close() {
-    client.close();
+    connections.close();
   }
 }
