@@ -3,7 +3,6 @@ package ai.modelplane.reconciler;
 import ai.modelplane.compiler.api.Decode;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
-import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.reconciler.cluster.LiveObject;
@@ -65,15 +64,11 @@ final class AsServed {
       LiveObject now = live.get(manifest.key());
       if (now == null || !left.contains(manifest.key())) {
         valid.add(manifest);
-      } else if (!isDerived(now)) {
+      } else if (!now.isDerived()) {
         decode(manifest, now.tree()).ifPresent(valid::add);
       }
     }
     return Optional.of(with(valid, manifests));
-  }
-
-  private static boolean isDerived(LiveObject endpoint) {
-    return !endpoint.label(Names.REPLICA).isEmpty() && endpoint.label(Names.SOURCE).isEmpty();
   }
 
   private static Manifests with(List<Manifest> valid, Manifests manifests) {

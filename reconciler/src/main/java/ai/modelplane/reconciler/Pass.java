@@ -31,7 +31,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -115,25 +114,19 @@ public final class Pass {
             settings.timeout(),
             settings.settle(),
             stopping);
-    Applier applier =
-        new Applier(
-            cluster,
-            gate,
-            ourRoutes(prepared),
-            (keys, now) -> replan(prepared, keys, now),
-            stopping,
-            progress);
+    Plans plans = new Plans(prepared, this::prepare);
+    Applier applier = new Applier(cluster, gate, ourRoutes(prepared), plans, stopping, progress);
     ChangeSet changes = applier.apply(prepared.plan());
     if (stopping.getAsBoolean()) {
       return changes;
     }
     List<Outcome> failed =
-        new StatusWriter(cluster, settings, gate, clock).write(prepared, changes);
+        new StatusWriter(cluster, settings, gate, clock).write(plans.latest(), changes);
     failed.forEach(progress);
     List<Outcome> all = new ArrayList<>(changes.outcomes());
     all.addAll(failed);
     ChangeSet done = new ChangeSet(all, changes.unchanged());
-    record(prepared, done);
+    record(plans.latest(), done);
     return done;
   }
 
@@ -147,14 +140,6 @@ public final class Pass {
         .filter(o -> o.key().kind() == Kind.HTTP_ROUTE)
         .filter(o -> o.isOf(instance))
         .toList();
-  }
-
-  private static Plan replan(Prepared prepared, Set<Key> keys, Collection<LiveObject> now) {
-    SortedMap<Key, LiveObject> objects = new TreeMap<>(prepared.objects());
-    objects.keySet().removeAll(keys);
-    now.forEach(o -> objects.put(o.key(), o));
-    Compilation compilation = prepared.compilation();
-    return Planner.plan(compilation.desired(), objects, compilation.target().instance(), keys);
   }
 
   private void record(Prepared prepared, ChangeSet done) {

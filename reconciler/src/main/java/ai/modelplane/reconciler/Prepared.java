@@ -28,6 +28,10 @@ public record Prepared(
     findings = List.copyOf(findings);
   }
 
+  Prepared with(Plan other) {
+    return new Prepared(input, live, objects, compilation, other, findings);
+  }
+
   public boolean hasErrors() {
     return findings.stream().anyMatch(Finding::isError);
   }

@@ -59,7 +59,7 @@ final class StatusWriter {
   List<Outcome> write(Prepared prepared, ChangeSet changes) {
     Map<Key, LiveObject> latest = latest(prepared, changes);
     reread(prepared, changes, latest);
-    List<Wanted> wanted = new ArrayList<>(services(prepared, latest));
+    List<Wanted> wanted = new ArrayList<>(services(prepared, changes, latest));
     wanted.addAll(endpoints(prepared, latest));
     List<Wanted> changed =
         wanted.stream().filter(w -> !OwnedFields.ownsStatus(w.object(), w.status())).toList();
@@ -140,7 +140,7 @@ final class StatusWriter {
     }
   }
 
-  private List<Wanted> services(Prepared prepared, Map<Key, LiveObject> latest) {
+  private List<Wanted> services(Prepared prepared, ChangeSet changes, Map<Key, LiveObject> latest) {
     List<Route> routes = prepared.compilation().routes();
     String instance = prepared.compilation().target().instance();
     List<LiveObject> httpRoutes =
@@ -154,7 +154,7 @@ final class StatusWriter {
     for (Manifest manifest : prepared.compilation().applied()) {
       files.put(manifest.key(), manifest.written().origin().file());
     }
-    Map<Key, String> problems = problems(prepared);
+    Map<Key, String> problems = problems(prepared, changes);
     List<Wanted> wanted = new ArrayList<>();
     for (Route route : routes) {
       Key key = route.service().key();
@@ -215,7 +215,7 @@ final class StatusWriter {
   }
 
   /** The first error of each service whose manifest is not what is served. */
-  private static Map<Key, String> problems(Prepared prepared) {
+  private static Map<Key, String> problems(Prepared prepared, ChangeSet changes) {
     Map<Key, String> problems = new HashMap<>();
     Set<String> unreadable = new HashSet<>();
     for (Manifests.Broken broken : prepared.input().manifests().broken()) {
@@ -246,6 +246,11 @@ final class StatusWriter {
     for (Change change : prepared.plan().changes()) {
       if (change instanceof Change.Conflict) {
         problems.putIfAbsent(change.key(), change.reason());
+      }
+    }
+    for (Outcome outcome : changes.outcomes()) {
+      if (outcome.result() == Result.FAILED) {
+        problems.putIfAbsent(outcome.key(), outcome.message());
       }
     }
     return problems;

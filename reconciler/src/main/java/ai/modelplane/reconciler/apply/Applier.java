@@ -23,14 +23,18 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Carries a plan out: what routes point to, then routes, then, once the gateway has switched, the
- * deletion of what no route uses. One object's failure stops only what depends on it. An object
- * that is no longer what was planned with (409) is read and planned again, once.
+ * Carries a plan out: services and endpoints, then what routes point to, then routes, then, once
+ * the gateway has switched, the deletion of what no route uses. One object's failure stops only
+ * what depends on it: a service or an endpoint that could not be written goes on as it stands on
+ * the cluster. An object that is no longer what was planned with (409) is read and planned again,
+ * once.
  */
 public final class Applier {
 
   private final Gate gate;
   private final List<LiveObject> routes;
+  private final Replan replan;
+  private final BooleanSupplier stopping;
   private final Writes writes;
 
   /**
@@ -50,13 +54,20 @@ public final class Applier {
       Consumer<Outcome> progress) {
     this.gate = gate;
     this.routes = List.copyOf(routes);
+    this.replan = replan;
+    this.stopping = stopping;
     this.writes = new Writes(cluster, replan, stopping, progress);
   }
 
   /** Carries the plan out and says what happened. Nothing is thrown for one object's failure. */
-  public ChangeSet apply(Plan plan) {
+  public ChangeSet apply(Plan planned) {
+    writes.run(planned.in(Stage.DECLARE), writes::carryOut);
+    Set<Key> left = left();
+    Optional<Plan> without =
+        left.isEmpty() || stopping.getAsBoolean() ? Optional.empty() : replan.without(left);
+    Plan plan = without.orElse(planned);
     writes.run(plan.in(Stage.PREPARE), writes::carryOut);
-    Map<Key, Result> missing = missing();
+    Map<Key, Result> missing = missing(without.isPresent() ? left : Set.of());
     if (newBackends()
         && plan.in(Stage.SWITCH).stream().anyMatch(Change.Configure.class::isInstance)) {
       gate.lead();
@@ -66,7 +77,14 @@ public final class Applier {
     if (!retire.isEmpty()) {
       retire(plan, retire);
     }
-    return new ChangeSet(writes.outcomes(), plan.unchanged().size() + writes.settled().size());
+    return new ChangeSet(writes.outcomes(), unchanged(plan));
+  }
+
+  private int unchanged(Plan plan) {
+    Set<Key> unchanged = new HashSet<>(plan.unchanged());
+    writes.settled().forEach(o -> unchanged.add(o.key()));
+    writes.outcomes().forEach(o -> unchanged.remove(o.key()));
+    return unchanged.size();
   }
 
   private boolean newBackends() {
@@ -200,33 +218,42 @@ public final class Applier {
     return awaited.values().stream().filter(o -> o.key().kind() == Kind.HTTP_ROUTE).toList();
   }
 
+  /** Services and endpoints that are not as their manifests have it, against what was planned. */
+  private Set<Key> left() {
+    return writes.outcomes().stream()
+        .filter(this::isLeft)
+        .map(Outcome::key)
+        .collect(Collectors.toSet());
+  }
+
   /**
-   * What could not be written. A service that is left to somebody else is none: its route follows
-   * what he says. It does not yet when he made it after all was planned.
+   * What is left to somebody else was planned so, and what follows from it as well; not when he
+   * made it his own after all was planned.
    */
-  private Map<Key, Result> missing() {
-    Set<Key> reread = new HashSet<>();
-    writes.reread().forEach(o -> reread.add(o.key()));
+  private boolean isLeft(Outcome outcome) {
+    return switch (outcome.result()) {
+      case FAILED -> true;
+      case CONFLICT, SKIPPED ->
+          writes.reread().stream().anyMatch(o -> o.key().equals(outcome.key()));
+      case CREATED, CONFIGURED, REPLACED, DELETED -> false;
+    };
+  }
+
+  /**
+   * What could not be written.
+   *
+   * @param answered of that, what the plan has been made without
+   */
+  private Map<Key, Result> missing(Set<Key> answered) {
     Map<Key, Result> missing = new TreeMap<>();
     for (Outcome outcome : writes.outcomes()) {
-      Key key = outcome.key();
-      boolean left =
-          switch (outcome.result()) {
-            case FAILED -> true;
-            case CONFLICT ->
-                isBackend(key.kind()) || (isService(key.kind()) && reread.contains(key));
-            case SKIPPED -> isService(key.kind()) && reread.contains(key);
-            case CREATED, CONFIGURED, REPLACED, DELETED -> false;
-          };
-      if (left) {
-        missing.put(key, outcome.result());
+      boolean isMissing =
+          isBackend(outcome.key().kind()) ? outcome.result().isTrouble() : isLeft(outcome);
+      if (isMissing && !answered.contains(outcome.key())) {
+        missing.put(outcome.key(), outcome.result());
       }
     }
     return missing;
-  }
-
-  private static boolean isService(Kind kind) {
-    return kind == Kind.MODEL_SERVICE;
   }
 
   static boolean isBackend(Kind kind) {

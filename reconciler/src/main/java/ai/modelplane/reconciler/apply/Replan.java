@@ -4,16 +4,24 @@ import ai.modelplane.compiler.api.Key;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.plan.Plan;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 
-/** Plans some objects once more, as they are now. Pure. */
-@FunctionalInterface
+/** Plans anew what turned out to be otherwise than planned with. */
 public interface Replan {
 
   /**
-   * The plan for these objects alone.
+   * The plan for these objects alone, as they are now. Pure.
    *
    * @param now those of them that exist
    */
   Plan plan(Set<Key> keys, Collection<LiveObject> now);
+
+  /**
+   * The whole plan, when these services and endpoints stay as they stand on the cluster, whatever
+   * their manifests say. What was written already is as it should be then.
+   *
+   * @return empty when no manifest says anything of them, or the cluster cannot be read
+   */
+  Optional<Plan> without(Set<Key> left);
 }

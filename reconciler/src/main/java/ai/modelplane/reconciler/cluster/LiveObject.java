@@ -1,6 +1,7 @@
 package ai.modelplane.reconciler.cluster;
 
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Names;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -29,6 +30,13 @@ public record LiveObject(Key key, ObjectNode tree) {
   /** Whether this instance made it. */
   public boolean isOf(String instance) {
     return isManaged() && label(Names.INSTANCE).equals(instance);
+  }
+
+  /** Whether it is an endpoint that stands for a replica, and that nobody wrote. */
+  public boolean isDerived() {
+    return key.kind() == Kind.MODEL_ENDPOINT
+        && !label(Names.REPLICA).isEmpty()
+        && label(Names.SOURCE).isEmpty();
   }
 
   public String uid() {

@@ -18,9 +18,11 @@ public sealed interface Change {
   /** Why, as one clause for a person to read. */
   String reason();
 
-  /** Three stages, in this order, make before break. */
+  /** The stages, in this order, make before break. */
   enum Stage {
-    /** What routes point to, and what people wrote. */
+    /** Services and endpoints, which all the rest follows from. */
+    DECLARE,
+    /** What routes point to. */
     PREPARE,
     /** Routes. */
     SWITCH,
@@ -129,10 +131,16 @@ public sealed interface Change {
 
   /** When it is carried out. */
   default Stage stage() {
-    if (key().kind() == Kind.HTTP_ROUTE) {
+    Kind kind = key().kind();
+    if (kind == Kind.HTTP_ROUTE) {
       return Stage.SWITCH;
     }
-    return this instanceof Delete ? Stage.RETIRE : Stage.PREPARE;
+    if (this instanceof Delete) {
+      return Stage.RETIRE;
+    }
+    return kind == Kind.MODEL_SERVICE || kind == Kind.MODEL_ENDPOINT
+        ? Stage.DECLARE
+        : Stage.PREPARE;
   }
 
   /** Whether carrying it out writes to the cluster. */

@@ -94,7 +94,7 @@ public final class Planner {
     }
     if (!isOurs(now)) {
       // an endpoint that another instance derived is good for both
-      boolean stands = isDerived(now) && now.isManaged() && !isAuthored(object);
+      boolean stands = now.isDerived() && now.isManaged() && !isAuthored(object);
       return stands ? Optional.empty() : Optional.of(notOurs(object, now));
     }
     if (now.annotation(Names.RECONCILE).equals(Names.DISABLED)
@@ -109,8 +109,9 @@ public final class Planner {
       return Optional.of(
           new Conflict(
               object,
-              "is applied from the source " + now.label(Names.SOURCE),
-              "remove it there first, or give this source that identity with --prune-as"));
+              "is applied from the source " + sourceOf(now),
+              "remove it there first, or run with the folder, --path or --prune-as that it was"
+                  + " applied with"));
     }
     Optional<Writer> rival =
         isAuthored(object) && isAuthored(now) ? rival(now, fields) : Optional.empty();
@@ -118,6 +119,12 @@ public final class Planner {
       return Optional.of(rivalry(object, now, rival.get(), fields));
     }
     return Optional.of(new Configure(object, now, fields, Comparison.reason(fields)));
+  }
+
+  /** For people; what an older version applied has only the hash. */
+  private static String sourceOf(LiveObject object) {
+    String name = object.annotation(Names.SOURCE_NAME);
+    return name.isEmpty() ? object.label(Names.SOURCE) : name;
   }
 
   /** Most are refused before; not what is live in a form that nobody can read. */
@@ -199,7 +206,7 @@ public final class Planner {
             switch (key.kind()) {
               case HTTP_ROUTE -> "its ModelService is gone";
               case MODEL_ENDPOINT ->
-                  isDerived(object) ? "its replica is not ready, or gone" : "its manifest is gone";
+                  object.isDerived() ? "its replica is not ready, or gone" : "its manifest is gone";
               case MODEL_SERVICE -> "its manifest is gone";
               default -> "no route points to it";
             }));
@@ -209,15 +216,9 @@ public final class Planner {
     return object.isOf(instance);
   }
 
-  private static boolean isDerived(LiveObject object) {
-    return object.key().kind() == Kind.MODEL_ENDPOINT
-        && !object.label(Names.REPLICA).isEmpty()
-        && object.label(Names.SOURCE).isEmpty();
-  }
-
   private static boolean isAuthored(LiveObject object) {
     Kind kind = object.key().kind();
-    return kind == Kind.MODEL_SERVICE || (kind == Kind.MODEL_ENDPOINT && !isDerived(object));
+    return kind == Kind.MODEL_SERVICE || (kind == Kind.MODEL_ENDPOINT && !object.isDerived());
   }
 
   private static boolean isAuthored(DesiredObject object) {

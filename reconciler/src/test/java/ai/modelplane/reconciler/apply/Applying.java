@@ -95,7 +95,7 @@ abstract class Applying {
   ChangeSet apply(Change... changes) {
     Gate gate =
         new Gate(cluster, "g", "gateway", Duration.ofMillis(200), Duration.ZERO, stopping::get);
-    return new Applier(cluster, gate, routes, this::replan, stopping::get, progress::add)
+    return new Applier(cluster, gate, routes, replan, stopping::get, progress::add)
         .apply(new Plan(List.of(changes), List.of(backend("same"))));
   }
 
@@ -104,14 +104,27 @@ abstract class Applying {
 
   final Set<Key> left = new TreeSet<>();
 
-  Plan replan(Set<Key> keys, Collection<LiveObject> now) {
-    List<Key> fine =
-        now.stream()
-            .map(LiveObject::key)
-            .filter(k -> !second.containsKey(k) && !left.contains(k))
-            .toList();
-    return new Plan(second.values().stream().filter(c -> keys.contains(c.key())).toList(), fine);
-  }
+  /** The plan without what could not be declared; empty when there is no other. */
+  Optional<Plan> without = Optional.empty();
+
+  private final Replan replan =
+      new Replan() {
+        @Override
+        public Plan plan(Set<Key> keys, Collection<LiveObject> now) {
+          List<Key> fine =
+              now.stream()
+                  .map(LiveObject::key)
+                  .filter(k -> !second.containsKey(k) && !left.contains(k))
+                  .toList();
+          return new Plan(
+              second.values().stream().filter(c -> keys.contains(c.key())).toList(), fine);
+        }
+
+        @Override
+        public Optional<Plan> without(Set<Key> left) {
+          return without;
+        }
+      };
 
   static List<String> words(ChangeSet changes) {
     return changes.outcomes().stream().map(o -> o.key() + " " + o.result().word()).toList();

@@ -6,7 +6,9 @@ import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.plan.Change;
+import ai.modelplane.reconciler.plan.Plan;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What is no longer what was planned with is planned again, once. */
@@ -41,6 +43,42 @@ class ReplanTest extends Applying {
     assertThat(changes.outcomes().get(2).message())
         .isEqualTo("stays as it is: ModelService ml-team/a is not ours");
     assertThat(cluster.deeds).noneMatch(d -> d.contains("HTTPRoute"));
+  }
+
+  /** What it would have brought is not made, and what follows from the live one is. */
+  @Test
+  void aServiceThatIsRefusedIsPlannedWithout() {
+    Key a = new Key(Kind.MODEL_SERVICE, "ml-team", "a");
+    cluster.refused.add(a);
+    without =
+        Optional.of(
+            new Plan(
+                List.of(edited(a), create(backend("live")), move(route("a"), "old", "live")),
+                List.of(backend("same"), a)));
+
+    ChangeSet changes = apply(edited(a), create(backend("new")), move(route("a"), "old", "new"));
+
+    assertThat(words(changes))
+        .containsExactly(
+            "ModelService ml-team/a failed",
+            "Service ml-team/live created",
+            "HTTPRoute ml-team/a configured");
+    assertThat(changes.unchanged()).as("not what failed").isEqualTo(1);
+    assertThat(cluster.deeds).containsOnlyOnce("apply ModelService ml-team/a refused");
+  }
+
+  @Test
+  void theRouteOfARefusedServiceStaysWhenNothingCanBePlannedWithoutIt() {
+    Key a = new Key(Kind.MODEL_SERVICE, "ml-team", "a");
+    cluster.refused.add(a);
+
+    ChangeSet changes = apply(edited(a), create(backend("new")), move(route("a"), "old", "new"));
+
+    assertThat(words(changes))
+        .containsExactly(
+            "ModelService ml-team/a failed",
+            "Service ml-team/new created",
+            "HTTPRoute ml-team/a failed");
   }
 
   @Test

@@ -85,7 +85,7 @@ abstract class Planning {
   }
 
   void wantAuthored(ObjectNode tree) {
-    Written written = new Written(new Origin("a.yaml", 0), "", "a.yaml");
+    Written written = new Written(new Origin("a.yaml", 0), "", "a.yaml", "");
     desired.add(new DesiredObject(Live.key(tree), tree.toString(), List.of(), written));
   }
 

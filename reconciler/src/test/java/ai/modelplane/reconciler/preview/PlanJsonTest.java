@@ -122,7 +122,7 @@ class PlanJsonTest {
     assertThat(json.at("/changes/0/fields/0"))
         .hasToString("{\"path\":\"/spec/endpoints/0/weight\",\"before\":95,\"after\":80}");
     assertThat(json.at("/changes/0/services/0/name").asText()).isEqualTo("kimi");
-    assertThat(json.at("/changes").findValuesAsText("stage")).containsExactly("prepare", "switch");
+    assertThat(json.at("/changes").findValuesAsText("stage")).containsExactly("declare", "switch");
   }
 
   @Test

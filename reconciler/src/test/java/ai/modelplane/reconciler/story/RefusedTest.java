@@ -1,0 +1,142 @@
+package ai.modelplane.reconciler.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.modelplane.reconciler.cli.Cli;
+import java.util.SortedMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the cluster does not take is not served: what stands there is, and follows its endpoints.
+ */
+class RefusedTest extends TwoReplicasStory {
+
+  private static final String POLICY =
+      """
+      apiVersion: admissionregistration.k8s.io/v1
+      kind: ValidatingAdmissionPolicy
+      metadata: {name: NAME}
+      spec:
+        failurePolicy: Fail
+        matchConstraints:
+          namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: NAME}}
+          resourceRules:
+          - apiGroups: [modelplane.ai]
+            apiVersions: ["*"]
+            operations: [CREATE, UPDATE]
+            resources: [modelservices, modelendpoints]
+        validations:
+        - expression: "!has(object.spec.endpoints) || object.spec.endpoints.all(e, !has(e.weight) || e.weight != 7)"
+          message: seven is not allowed here
+        - expression: "!has(object.spec.url) || !object.spec.url.contains('10.66.')"
+          message: that network is not allowed here
+      ---
+      apiVersion: admissionregistration.k8s.io/v1
+      kind: ValidatingAdmissionPolicyBinding
+      metadata: {name: NAME}
+      spec: {policyName: NAME, validationActions: [Deny]}
+      """;
+
+  private static final String EXTERNAL =
+      "  - selector:\n      matchLabels:\n        modelplane.ai/external-provider: acme\n";
+
+  @BeforeEach
+  void aPolicy() throws InterruptedException {
+    world.testbed.kubectlStdin(policy(), "apply", "-f", "-").ok();
+    String refused = World.endpoint("probe", "http://10.66.0.1/v1");
+    String probe = refused.replace("NS", world.namespace);
+    for (int i = 0; i < 300; i++) {
+      if (world.testbed.kubectlStdin(probe, "create", "--dry-run=server", "-f", "-").exit() != 0) {
+        return;
+      }
+      Thread.sleep(100);
+    }
+    throw new AssertionError("it is not in force");
+  }
+
+  @AfterEach
+  void noPolicy() {
+    world.testbed.kubectlStdin(policy(), "delete", "-f", "-").ok();
+  }
+
+  private String policy() {
+    return POLICY.replace("NAME", world.namespace);
+  }
+
+  @Test
+  void aRefusedServiceGoesOnWithItsLiveSpecAndFollowsItsEndpoints() {
+    assertThat(world.reconcile().exit()).isZero();
+    world.write("qwen.yaml", World.service("qwen", "qwen") + "    weight: 7\n" + EXTERNAL);
+    world.write("acme.yaml", World.endpoint("acme", "https://api.example.com/v1"));
+    world.ready("qwen-1", false);
+
+    Cli pass = world.reconcile();
+
+    assertThat(pass.exit()).isEqualTo(1);
+    assertThat(pass.out())
+        .containsOnlyOnce("ModelService " + world.namespace + "/qwen failed")
+        .contains("seven is not allowed here")
+        .contains("HTTPRoute " + world.namespace + "/qwen configured");
+    assertThat(world.targets("qwen")).containsExactly(east());
+    assertThat(world.objects("EndpointSlice")).as("none for acme").hasSize(1);
+    assertThat(world.condition("qwen", "Accepted")).isEqualTo("False Invalid");
+    assertThat(message("qwen"))
+        .contains("seven is not allowed here")
+        .endsWith("; the last good spec is served");
+    assertThat(world.condition("qwen", "Ready")).isEqualTo("True Serving");
+
+    SortedMap<String, String> before = world.resourceVersions();
+    assertThat(world.reconcile().exit()).isEqualTo(1);
+    assertThat(world.resourceVersions()).as("refused again, nothing else").isEqualTo(before);
+
+    world.write("qwen.yaml", World.service("qwen", "qwen") + EXTERNAL);
+    assertThat(world.reconcile().exit()).isZero();
+    assertThat(world.targets("qwen")).hasSize(2).contains(east());
+    assertThat(world.condition("qwen", "Accepted")).isEqualTo("True Valid");
+  }
+
+  @Test
+  void aRefusedEndpointIsNotRouted() {
+    world.write("qwen.yaml", World.service("qwen", "qwen") + EXTERNAL);
+    world.write("acme.yaml", World.endpoint("acme", "http://10.66.0.1/v1"));
+
+    Cli pass = world.reconcile();
+
+    assertThat(pass.exit()).isEqualTo(1);
+    assertThat(pass.out())
+        .contains("ModelEndpoint " + world.namespace + "/acme failed")
+        .contains("that network is not allowed here")
+        .contains("HTTPRoute " + world.namespace + "/qwen created");
+    assertThat(world.targets("qwen")).containsExactly(east(), west());
+  }
+
+  @Test
+  void anEndpointWhoseMoveIsRefusedStaysWhereItIs() {
+    world.write("qwen.yaml", World.service("qwen", "none") + EXTERNAL);
+    world.write("acme.yaml", World.endpoint("acme", "http://10.0.0.1/v1"));
+    assertThat(world.reconcile().exit()).isZero();
+    world.write("acme.yaml", World.endpoint("acme", "http://10.66.0.1/v1"));
+
+    assertThat(world.reconcile().exit()).isEqualTo(1);
+
+    assertThat(world.targets("qwen")).containsExactly("10.0.0.1 / 1");
+    assertThat(world.condition("qwen", "Ready")).isEqualTo("True Serving");
+  }
+
+  @Test
+  void aNewServiceThatIsRefusedLeavesNothing() {
+    world.write("qwen.yaml", World.service("qwen", "qwen") + "    weight: 7\n");
+
+    Cli pass = world.reconcile();
+
+    assertThat(pass.exit()).isEqualTo(1);
+    assertThat(pass.out()).contains("seven is not allowed here").doesNotContain("HTTPRoute");
+    assertThat(world.objects()).allMatch(o -> o.startsWith("ModelEndpoint/"));
+  }
+
+  private String message(String service) {
+    return world.get("ms", service).at("/status/conditions/0/message").asText();
+  }
+}
