@@ -3,6 +3,7 @@ package ai.modelplane.compiler.report;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
@@ -10,23 +11,30 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** JSON that is indented, and that nothing in it can make a terminal do something. */
-final class Json {
+public final class Json {
 
-  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
+
+  /** Half a pair is no character, and no parser takes it. */
+  private static final Pattern HALF =
+      Pattern.compile(
+          "[\\uD800-\\uDBFF](?![\\uDC00-\\uDFFF])|(?<![\\uD800-\\uDBFF])[\\uDC00-\\uDFFF]");
 
   private Json() {}
 
   /** Writes one value. */
   @FunctionalInterface
-  interface Content {
+  public interface Content {
     void to(JsonGenerator json) throws IOException;
   }
 
   /** The text of a value; ends with a line feed. */
-  static String of(Content content) {
+  public static String of(Content content) {
     StringWriter out = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(out)) {
       DefaultIndenter indent = new DefaultIndenter("  ", "\n");
@@ -37,7 +45,7 @@ final class Json {
     } catch (IOException e) {
       throw new UncheckedIOException(e); // a string cannot fail to be written
     }
-    return out.append('\n').toString();
+    return HALF.matcher(out.append('\n').toString()).replaceAll("\uFFFD");
   }
 
   static void text(String field, @Nullable String value, JsonGenerator json) throws IOException {

@@ -93,12 +93,12 @@ class GitlabReportTest {
   @Test
   void hostileTextIsReadBackAsItWas() {
     JsonNode issue = checked(Sample.of(Sample.EVIL)).get(0);
-    assertThat(issue.at("/location/path").textValue()).isEqualTo(Sample.HOSTILE);
-    assertThat(issue.at("/description").textValue()).startsWith(Sample.HOSTILE);
+    assertThat(issue.at("/location/path").textValue()).isEqualTo(Sample.IN_JSON);
+    assertThat(issue.at("/description").textValue()).startsWith(Sample.IN_JSON);
     assertThat(
             GitlabReport.of(Sample.of(Sample.EVIL))
                 .codePoints()
-                .filter(c -> c != '\n' && c != 0xD800 && Printable.isControl(c)))
+                .filter(c -> c != '\n' && Printable.isControl(c)))
         .isEmpty();
   }
 

@@ -25,6 +25,9 @@ final class Sample {
           + "\u0000\u001b[2J\u202e\ud800\ufffe\u2028 😀日本 "
           + "z".repeat(300);
 
+  /** Half a pair is no character, and no JSON parser but a lenient one takes it. */
+  static final String IN_JSON = HOSTILE.replace('\ud800', '\ufffd');
+
   static final Diagnostic TYPO =
       new Diagnostic(
           new Finding(

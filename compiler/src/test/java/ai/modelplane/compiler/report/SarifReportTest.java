@@ -157,7 +157,7 @@ class SarifReportTest {
   void aHostileFindingIsOneResultThatSaysWhatItIs() {
     JsonNode result = checked(Sample.of(Sample.EVIL)).at("/runs/0/results/0");
     assertThat(result.at("/locations/0/logicalLocations/0/name").textValue())
-        .isEqualTo(Sample.HOSTILE);
+        .isEqualTo(Sample.IN_JSON);
     assertThat(result.at("/message/text").textValue())
         .as("no links but the one to the second place")
         .doesNotContain("](http")

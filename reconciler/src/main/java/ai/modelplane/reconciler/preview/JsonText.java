@@ -1,12 +1,8 @@
 package ai.modelplane.reconciler.preview;
 
-import ai.modelplane.compiler.report.Printable;
+import ai.modelplane.compiler.report.Json;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -14,14 +10,7 @@ import java.math.RoundingMode;
 /** Trees as JSON text: indented, in their own order, with nothing in it that a terminal obeys. */
 final class JsonText {
 
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
-
-  private static final DefaultIndenter INDENT = new DefaultIndenter("  ", "\n");
-
-  private static final ObjectWriter WRITER =
-      MAPPER.writer(
-          new DefaultPrettyPrinter().withObjectIndenter(INDENT).withArrayIndenter(INDENT));
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private JsonText() {}
 
@@ -41,24 +30,6 @@ final class JsonText {
 
   /** The text; ends with a line feed. */
   static String write(JsonNode tree) {
-    try {
-      String json = WRITER.writeValueAsString(tree);
-      StringBuilder out = new StringBuilder(json.length() + 1);
-      // JSON escapes only what is below U+0020; beyond that a control stands in a string.
-      json.codePoints()
-          .forEach(
-              c -> {
-                if (c >= 0xD800 && c <= 0xDFFF) {
-                  out.append('\uFFFD'); // half a pair is no character, and no parser takes it
-                } else if (c >= 0x7F && Printable.isControl(c)) {
-                  out.append("\\u%04X".formatted(c));
-                } else {
-                  out.appendCodePoint(c);
-                }
-              });
-      return out.append('\n').toString();
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree cannot be written: " + e.getMessage(), e);
-    }
+    return Json.of(json -> MAPPER.writeTree(json, tree));
   }
 }
