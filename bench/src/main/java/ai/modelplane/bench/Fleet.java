@@ -128,6 +128,6 @@ record Fleet(Manifests manifests, Landscape landscape) {
 
   private static Written written(String namespace, String name) {
     String file = namespace + "/" + name + ".yaml";
-    return new Written(new Origin(file, 0), "", file);
+    return new Written(new Origin(file, 0), "", file, "");
   }
 }

@@ -185,30 +185,34 @@ record Inventory(
           Adoption.hint(manifest.key(), instance));
     }
     String owner = label(live, Names.SOURCE);
-    if (!owner.isEmpty() && !owner.equals(source)) {
-      return finding(
-          Rule.RESOURCE_NOT_OURS,
-          manifest,
-          manifest.key()
-              + " is applied from another source ("
-              + live.annotations().getOrDefault(Names.FILE, "no file")
-              + " of "
-              + owner
-              + ")",
-          "another folder of the same repository is another source: run with the folder or --path"
-              + " that it was applied with; to move it here for good: kubectl label "
-              + manifest.key().kind().plural()
-              + "."
-              + Names.GROUP
-              + " "
-              + manifest.key().name()
-              + " -n "
-              + manifest.key().namespace()
-              + " "
-              + Names.SOURCE
-              + "-");
-    }
-    return null;
+    return owner.isEmpty() || owner.equals(source)
+        ? null
+        : ofAnotherSource(manifest, live, source.isEmpty());
+  }
+
+  /**
+   * @param nameless whether this source has no identity, and so can be the owner of nothing
+   */
+  private static Finding ofAnotherSource(Manifest manifest, Meta live, boolean nameless) {
+    Key key = manifest.key();
+    String file = live.annotations().getOrDefault(Names.FILE, "no file");
+    String place = file.equals("-") ? "standard input" : file;
+    String name = live.annotations().getOrDefault(Names.SOURCE_NAME, "");
+    String owner = name.isEmpty() ? label(live, Names.SOURCE) : name; // of an older version
+    String why =
+        nameless
+            ? "a single file, standard input, or several sources together own nothing"
+            : "another folder of the same repository is another source";
+    return finding(
+        Rule.RESOURCE_NOT_OURS,
+        manifest,
+        key + " is applied from another source (" + place + " of " + owner + ")",
+        why
+            + ": run with the folder, --path or --prune-as that it was applied with; to "
+            + (nameless ? "take it from there" : "move it here")
+            + " for good: kubectl label %s.%s %s -n %s %s-"
+                .formatted(
+                    key.kind().plural(), Names.GROUP, key.name(), key.namespace(), Names.SOURCE));
   }
 
   private static Finding finding(Rule rule, Manifest manifest, String message, String hint) {

@@ -31,6 +31,24 @@ class CompilerTest extends Compiling {
                 + "\"}");
     assertThat(tree.at("/metadata/annotations/modelplane.ai~1file").asText())
         .isEqualTo("team/qwen.yaml");
+    assertThat(tree.at("/metadata/annotations").has("modelplane.ai/source-name")).isFalse();
+  }
+
+  @Test
+  void peopleSeeOnAnObjectWhatItsSourceIsCalled() {
+    files.put("all.yaml", list(service("qwen", "")));
+    sourceName = "git.example.com/team/fleet//models";
+    assertThat(applied(compile(), "qwen").at("/metadata/annotations").toString())
+        .isEqualTo(
+            "{\"modelplane.ai/file\":\"all.yaml\","
+                + "\"modelplane.ai/source-name\":\"git.example.com/team/fleet//models\"}");
+    assertThat(applied(compile(""), "qwen").at("/metadata/annotations").toString())
+        .as("what prunes nothing owns nothing")
+        .isEqualTo("{\"modelplane.ai/file\":\"all.yaml\"}");
+  }
+
+  private static String list(String item) {
+    return "apiVersion: v1\nkind: List\nitems:\n-\n" + item.indent(2);
   }
 
   @Test
@@ -98,10 +116,45 @@ class CompilerTest extends Compiling {
   @Test
   void anObjectOfAnotherSourceIsNotTakenOver() {
     files.put("qwen.yaml", service("qwen", ""));
-    live(ours("qwen", "ffffffffffffffff", "qwen.yaml", ""));
+    live(
+        ours(
+            "qwen",
+            "ffffffffffffffff",
+            "qwen.yaml",
+            "      modelplane.ai/source-name: git.example.com/team/fleet//models\n"));
     Compilation compilation = compile();
     assertThat(rules(compilation)).containsExactly(Rule.RESOURCE_NOT_OURS);
-    assertThat(compilation.findings().getFirst().message()).contains("ffffffffffffffff");
+    assertThat(compilation.findings().getFirst().message())
+        .isEqualTo(
+            "ModelService ml-team/qwen is applied from another source (qwen.yaml of"
+                + " git.example.com/team/fleet//models)");
+    assertThat(compilation.findings().getFirst().hint())
+        .isEqualTo(
+            "another folder of the same repository is another source: run with the folder, --path"
+                + " or --prune-as that it was applied with; to move it here for good: kubectl label"
+                + " modelservices.modelplane.ai qwen -n ml-team modelplane.ai/source-");
+  }
+
+  @Test
+  void whatAnOlderVersionAppliedIsOfASourceThatHasOnlyItsHash() {
+    files.put("qwen.yaml", service("qwen", ""));
+    live(ours("qwen", "ffffffffffffffff", "qwen.yaml", ""));
+    assertThat(compile().findings().getFirst().message())
+        .endsWith("another source (qwen.yaml of ffffffffffffffff)");
+  }
+
+  @Test
+  void aSingleFileIsToldThatItOwnsNothing() {
+    files.put("qwen.yaml", service("qwen", ""));
+    live(ours("qwen", SOURCE, "qwen.yaml", ""));
+    Compilation compilation = compile("");
+    assertThat(rules(compilation)).containsExactly(Rule.RESOURCE_NOT_OURS);
+    assertThat(compilation.findings().getFirst().hint())
+        .isEqualTo(
+            "a single file, standard input, or several sources together own nothing: run with the"
+                + " folder, --path or --prune-as that it was applied with; to take it from there"
+                + " for good: kubectl label modelservices.modelplane.ai qwen -n ml-team"
+                + " modelplane.ai/source-");
   }
 
   @Test

@@ -38,6 +38,7 @@ abstract class Compiling {
   final List<ModelEndpoint> endpoints = new ArrayList<>();
   final List<ModelReplica> replicas = new ArrayList<>();
   Options options = Options.DEFAULT;
+  String sourceName = "";
 
   Compilation compile() {
     return compile(SOURCE);
@@ -61,7 +62,14 @@ abstract class Compiling {
     List<SourceFile> sources = new ArrayList<>();
     files.forEach((path, text) -> sources.add(new SourceFile(path, () -> text.getBytes(UTF_8))));
     return new Snapshot(
-        ".", Optional.of(SOURCE), null, sources, List.of(), List.of(), Snapshot.History.NONE);
+        ".",
+        Optional.of(SOURCE),
+        sourceName,
+        null,
+        sources,
+        List.of(),
+        List.of(),
+        Snapshot.History.NONE);
   }
 
   void live(String yaml) {

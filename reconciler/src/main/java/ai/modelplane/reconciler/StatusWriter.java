@@ -215,7 +215,7 @@ final class StatusWriter {
   }
 
   /** The first error of each service whose manifest is not what is served. */
-  private static Map<Key, String> problems(Prepared prepared, ChangeSet changes) {
+  private Map<Key, String> problems(Prepared prepared, ChangeSet changes) {
     Map<Key, String> problems = new HashMap<>();
     Set<String> unreadable = new HashSet<>();
     for (Manifests.Broken broken : prepared.input().manifests().broken()) {
@@ -250,7 +250,9 @@ final class StatusWriter {
     }
     for (Outcome outcome : changes.outcomes()) {
       if (outcome.result() == Result.FAILED) {
-        problems.putIfAbsent(outcome.key(), outcome.message());
+        // whoever reads the status may know the cluster by another address
+        String message = outcome.message().replace(" at " + cluster.name(), "");
+        problems.putIfAbsent(outcome.key(), message);
       }
     }
     return problems;

@@ -27,6 +27,9 @@ public final class Names {
   /** Label on objects from Git: a hash of repository and path, the identity that prunes. */
   public static final String SOURCE = "modelplane.ai/source";
 
+  /** Annotation beside {@link #SOURCE}: what people call that source, without credentials. */
+  public static final String SOURCE_NAME = "modelplane.ai/source-name";
+
   /** Annotation on objects from Git: the file, relative to the source. */
   public static final String FILE = "modelplane.ai/file";
 

@@ -29,13 +29,16 @@ final class FileReader {
   private static final ObjectNode NOT_KEPT = JsonNodeFactory.instance.objectNode();
 
   private final Schemas schemas;
+  private final String source;
   private final boolean keepsTrees;
 
   /**
+   * @param source what people call the source of the files
    * @param keepsTrees false when nobody is going to ask for {@link Manifest#tree}
    */
-  FileReader(Schemas schemas, boolean keepsTrees) {
+  FileReader(Schemas schemas, String source, boolean keepsTrees) {
     this.schemas = schemas;
+    this.source = source;
     this.keepsTrees = keepsTrees;
   }
 
@@ -58,7 +61,7 @@ final class FileReader {
     List<Item> items = new ArrayList<>();
     for (YamlReader.Document document : read.documents()) {
       inside.addAll(document.findings());
-      Written at = new Written(document.origin(), "", file.stablePath());
+      Written at = new Written(document.origin(), "", file.stablePath(), source);
       object(document.tree(), at, document.findings(), items);
     }
     if (!read.findings().isEmpty()) {
@@ -103,7 +106,7 @@ final class FileReader {
     int from = into.size();
     JsonNode items = tree.path("items");
     for (int i = 0; i < items.size(); i++) {
-      Written item = new Written(at.origin(), at.pointer() + "/items/" + i, at.file());
+      Written item = new Written(at.origin(), at.pointer() + "/items/" + i, at.file(), at.source());
       object(items.path(i), item, List.of(), into);
     }
     List<Item> mine = into.subList(from, into.size());

@@ -26,7 +26,7 @@ public final class ManifestReader {
    * files say, nor for one that cannot be read.
    */
   public Manifests read(Snapshot snapshot) {
-    return read(snapshot, new FileReader(schemas, true));
+    return read(snapshot, new FileReader(schemas, snapshot.sourceName(), true));
   }
 
   /**
@@ -34,7 +34,7 @@ public final class ManifestReader {
    * memory of a large source.
    */
   public Manifests check(Snapshot snapshot) {
-    return read(snapshot, new FileReader(schemas, false));
+    return read(snapshot, new FileReader(schemas, snapshot.sourceName(), false));
   }
 
   private static Manifests read(Snapshot snapshot, FileReader reader) {

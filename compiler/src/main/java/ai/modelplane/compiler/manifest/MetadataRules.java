@@ -17,7 +17,7 @@ final class MetadataRules {
 
   private static final Set<String> RESERVED_LABELS =
       Set.of(Names.REPLICA, Names.INSTANCE, Names.SOURCE);
-  private static final Set<String> RESERVED_ANNOTATIONS = Set.of(Names.FILE);
+  private static final Set<String> RESERVED_ANNOTATIONS = Set.of(Names.FILE, Names.SOURCE_NAME);
 
   /** Characters of a name or label in a message; none may have more than 253. */
   private static final int QUOTED = 300;

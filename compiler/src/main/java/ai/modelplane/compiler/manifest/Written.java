@@ -8,8 +8,9 @@ import ai.modelplane.compiler.diagnostic.Where;
  *
  * @param pointer of the object in its document; empty unless it is an item of a List
  * @param file the same from every checkout: what a cluster records
+ * @param source what people call the source of the file; empty for one that prunes nothing
  */
-public record Written(Origin origin, String pointer, String file) {
+public record Written(Origin origin, String pointer, String file, String source) {
 
   /** A key of the object, by its JSON pointer inside the object. */
   public Where key(String path) {

@@ -30,6 +30,9 @@ final class Authored {
     annotations.put(Names.FILE, manifest.written().file());
     if (!source.isEmpty()) {
       labels.put(Names.SOURCE, source);
+      if (!manifest.written().source().isEmpty()) {
+        annotations.put(Names.SOURCE_NAME, manifest.written().source());
+      }
     }
     ObjectNode metadata = json.objectNode();
     metadata.put("name", manifest.key().name());

@@ -22,7 +22,7 @@ final class CommitTree {
    * @throws SourceException when there is no such folder
    */
   static Snapshot snapshot(
-      String name, Optional<String> identity, Repository repository, ObjectId commit, String path)
+      String name, Optional<Identity> identity, Repository repository, ObjectId commit, String path)
       throws SourceException, IOException {
     try (RevWalk revisions = new RevWalk(repository)) {
       RevTree root = revisions.parseCommit(commit).getTree();
@@ -38,7 +38,7 @@ final class CommitTree {
    * @param path a folder or a file
    */
   static Snapshot earlier(
-      String name, Optional<String> identity, Repository repository, ObjectId commit, String path)
+      String name, Optional<Identity> identity, Repository repository, ObjectId commit, String path)
       throws SourceException, IOException {
     Listing listing = new Listing(name);
     Optional<SourceFile> config;

@@ -11,14 +11,14 @@ final class FileSource implements Source {
   private final String name;
   private final Path file;
   private final String stablePath;
-  private final Optional<String> identity;
+  private final Optional<Identity> identity;
   private final Optional<SourceFile> config;
 
   private FileSource(
       String name,
       Path file,
       String stablePath,
-      Optional<String> identity,
+      Optional<Identity> identity,
       Optional<SourceFile> config) {
     this.name = name;
     this.file = file;
@@ -27,7 +27,7 @@ final class FileSource implements Source {
     this.config = config;
   }
 
-  static FileSource open(String given, Path file, Optional<String> identity) throws IOException {
+  static FileSource open(String given, Path file, Optional<Identity> identity) throws IOException {
     Path real = file.toRealPath();
     Path folder = Path.of(real.toString()).getParent();
     Path workTree = folder == null ? null : Disk.workTree(folder);

@@ -15,14 +15,14 @@ final class FolderSource implements Source {
   private final String given;
   private final Path root;
   private final String path;
-  private final Optional<String> identity;
+  private final Optional<Identity> identity;
 
   /**
    * @param given the folder as it was typed
    * @param root its real path; may be a link that is switched later, so is looked up each time
    * @param path what it is narrowed to
    */
-  FolderSource(String given, Path root, String path, Optional<String> identity) {
+  FolderSource(String given, Path root, String path, Optional<Identity> identity) {
     this.given = given;
     this.root = root;
     this.path = path;

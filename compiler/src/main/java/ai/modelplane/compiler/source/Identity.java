@@ -6,29 +6,37 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a source is called when it decides what it may delete: the same for every way to reach the
- * same files. Hexadecimal, so a valid label value.
+ * same files.
+ *
+ * @param hash hexadecimal, so a valid label value
+ * @param name the same for people; follows from what is hashed, and has no credentials
  */
-final class Identity {
-
-  private Identity() {}
+record Identity(String hash, String name) {
 
   /** A folder of a repository; {@code repository} is normalised already. */
-  static Optional<String> ofRepository(@Nullable String pruneAs, String repository, String path) {
-    return Optional.of(pruneAs == null ? hash("git\n" + repository + "\n" + path) : named(pruneAs));
+  static Optional<Identity> ofRepository(@Nullable String pruneAs, String repository, String path) {
+    return Optional.of(
+        pruneAs == null
+            ? new Identity(
+                hash("git\n" + repository + "\n" + path), SourceName.ofRepository(repository, path))
+            : named(pruneAs));
   }
 
   /** A folder outside Git, by its canonical absolute path. */
-  static Optional<String> ofFolder(@Nullable String pruneAs, String folder) {
-    return Optional.of(pruneAs == null ? hash("folder\n" + folder) : named(pruneAs));
+  static Optional<Identity> ofFolder(@Nullable String pruneAs, String folder) {
+    return Optional.of(
+        pruneAs == null
+            ? new Identity(hash("folder\n" + folder), SourceName.ofFolder(folder))
+            : named(pruneAs));
   }
 
   /** What has no place of its own deletes nothing, unless it is given a name. */
-  static Optional<String> ofNothing(@Nullable String pruneAs) {
+  static Optional<Identity> ofNothing(@Nullable String pruneAs) {
     return Optional.ofNullable(pruneAs).map(Identity::named);
   }
 
-  private static String named(String pruneAs) {
-    return hash("name\n" + pruneAs);
+  private static Identity named(String pruneAs) {
+    return new Identity(hash("name\n" + pruneAs), SourceName.given(pruneAs));
   }
 
   static String hash(String text) {

@@ -56,14 +56,15 @@ final class Listing {
   }
 
   Snapshot snapshot(
-      Optional<String> identity,
+      Optional<Identity> identity,
       @Nullable String revision,
       Optional<SourceFile> config,
       Snapshot.History history) {
     files.sort(Comparator.comparing(SourceFile::path));
     return new Snapshot(
         name,
-        identity,
+        identity.map(Identity::hash),
+        identity.map(Identity::name).orElse(""),
         revision,
         files,
         List.copyOf(kustomizations),

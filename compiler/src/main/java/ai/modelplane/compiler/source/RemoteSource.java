@@ -19,7 +19,7 @@ final class RemoteSource implements Source {
   private final String rev;
   private final String path;
   private final Path folder;
-  private final Optional<String> identity;
+  private final Optional<Identity> identity;
   private final Remote remote;
   private @Nullable Repository cache;
 

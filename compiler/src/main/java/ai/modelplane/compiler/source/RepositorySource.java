@@ -18,7 +18,7 @@ final class RepositorySource implements Source {
   private final String rev;
   private final @Nullable String base;
   private final String path;
-  private final Optional<String> identity;
+  private final Optional<Identity> identity;
 
   /**
    * @param base null for {@code rev} itself, else what it is to be merged into
@@ -30,7 +30,7 @@ final class RepositorySource implements Source {
       String rev,
       @Nullable String base,
       String path,
-      Optional<String> identity) {
+      Optional<Identity> identity) {
     this.name = name;
     this.given = given;
     this.repository = repository;

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param name what a person gave, without credentials, for messages
  * @param identity what prunes: a hash of repository and path; empty for a file or standard input,
  *     which prune nothing
+ * @param sourceName what people call that identity, without credentials; empty where there is none
  * @param revision the commit, null outside Git or when the work tree is not clean
  * @param files sorted by path; only names that can hold manifests (.yaml, .yml, .json)
  * @param kustomizations folders that hold a kustomization file, so are not plain manifests; the
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public record Snapshot(
     String name,
     Optional<String> identity,
+    String sourceName,
     @Nullable String revision,
     List<SourceFile> files,
     List<String> kustomizations,
@@ -39,6 +41,18 @@ public record Snapshot(
     files = List.copyOf(files);
     kustomizations = List.copyOf(kustomizations);
     configs = List.copyOf(configs);
+  }
+
+  /** Of a source that people have no name for. */
+  public Snapshot(
+      String name,
+      Optional<String> identity,
+      @Nullable String revision,
+      List<SourceFile> files,
+      List<String> kustomizations,
+      List<SourceFile> configs,
+      History history) {
+    this(name, identity, "", revision, files, kustomizations, configs, history);
   }
 
   /**

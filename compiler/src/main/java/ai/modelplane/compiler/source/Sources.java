@@ -95,7 +95,7 @@ public final class Sources {
     }
     if (!Files.isDirectory(given)) {
       requireWhole(request, source + ", which is a file,");
-      Optional<String> identity = Identity.ofNothing(request.pruneAs());
+      Optional<Identity> identity = Identity.ofNothing(request.pruneAs());
       if (Files.isRegularFile(given)) {
         return FileSource.open(source, given, identity);
       }

@@ -21,7 +21,7 @@ final class StdinSource implements Source {
     this.snapshot = snapshot;
   }
 
-  static StdinSource read(String path, InputStream in, Optional<String> identity)
+  static StdinSource read(String path, InputStream in, Optional<Identity> identity)
       throws SourceException {
     String name = path.equals("-") ? "standard input" : path;
     byte[] bytes;

@@ -42,6 +42,14 @@ final class ManifestReference {
       | `modelplane.ai/reconcile: disabled` | a ModelService or a rendered object | Nothing is written to it. |
       | `modelplane.ai/drain: "true"` | InferenceCluster, ModelEndpoint | It is taken out of routing. |
       | `modelplane.ai/public-url: URL` | the Gateway | The base of every public address, when its port is not the listener's. |
+
+      Set by Modelplane on each ModelService and ModelEndpoint that it applies, and refused in a manifest:
+
+      | Label or annotation | Meaning |
+      |---|---|
+      | label `modelplane.ai/source` | The source that owns the object and may delete it, as a hash. |
+      | annotation `modelplane.ai/source-name` | The same for people: `git.example.com/team/fleet//models` for the folder `models` of that repository, the absolute path (`/srv/models`, in Git `file:///srv/models`) of what has no remote, or the NAME of `--prune-as`. Never with credentials. |
+      | annotation `modelplane.ai/file` | The file, from the root of its repository or, outside Git, of the source; `-` for standard input. |
       """;
 
   private static final Map<Kind, String> EXAMPLES =

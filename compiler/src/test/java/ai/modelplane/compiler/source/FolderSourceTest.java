@@ -133,6 +133,17 @@ class FolderSourceTest {
   }
 
   @Test
+  void aFolderIsCalledByItsPathWhichIsWhatMakesItTheSameSource() throws Exception {
+    Path one = Files.createDirectories(temp.resolve("one/x"));
+    String path = temp.toRealPath() + "/one/x";
+    Files.createDirectories(temp.resolve("two"));
+    assertThat(snapshot(request(one)).sourceName()).isEqualTo(path);
+    assertThat(snapshot(request(temp + "/two/../one/x")).sourceName()).isEqualTo(path);
+    assertThat(snapshot(withPath(request(temp.resolve("one")), "x")).sourceName()).isEqualTo(path);
+    assertThat(snapshot(withPruneAs(request(one), "mine")).sourceName()).isEqualTo("mine");
+  }
+
+  @Test
   void aLinkThatIsSwitchedToTheNextReleaseStaysTheSameSource() throws Exception {
     write("releases/1/a.yaml");
     write("releases/2/b.yaml");

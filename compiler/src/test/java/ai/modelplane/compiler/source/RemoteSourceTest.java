@@ -201,4 +201,17 @@ class RemoteSourceTest extends TwoCommits {
     assertThat(snapshot(withPruneAs(remote(), "mine")).identity().orElseThrow())
         .isNotEqualTo(identity);
   }
+
+  @Test
+  void everyCloneOfARemoteIsCalledTheSame() throws Exception {
+    Git other = Git.clone(bare.url(), temp.resolve("other"));
+    String name = "file://" + bare.folder().toRealPath().toString().replaceFirst("[.]git$", "");
+    assertThat(snapshot(request(git.folder())).sourceName()).isEqualTo(name);
+    assertThat(snapshot(withRev(request(other.folder()), "v1")).sourceName()).isEqualTo(name);
+    assertThat(snapshot(remote()).sourceName()).isEqualTo(name);
+    assertThat(snapshot(withPath(remote(), "deploy")).sourceName()).isEqualTo(name + "//deploy");
+    assertThat(snapshot(request(other.folder().resolve("deploy"))).sourceName())
+        .isEqualTo(name + "//deploy");
+    assertThat(snapshot(withPruneAs(remote(), "mine")).sourceName()).isEqualTo("mine");
+  }
 }

@@ -3,7 +3,10 @@ package ai.modelplane.reconciler.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.reconciler.cli.Cli;
+import ai.modelplane.testbed.Git;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.regex.Matcher;
@@ -150,7 +153,7 @@ class OwnershipTest extends OneServiceStory {
   }
 
   @Test
-  void twoSourcesNeverPruneEachOther(@TempDir Path second) {
+  void twoSourcesNeverPruneEachOther(@TempDir Path second) throws IOException {
     World other = world.withRepo(second);
     other.write("llama.yaml", World.service("llama", "qwen"));
     assertThat(world.reconcile().exit()).isZero();
@@ -170,7 +173,7 @@ class OwnershipTest extends OneServiceStory {
     Cli refused = other.reconcile();
     assertThat(refused.exit()).isEqualTo(1);
     assertThat(refused.err())
-        .contains("/b is applied from another source (")
+        .contains("/b is applied from another source (b.yaml of %s)".formatted(repo.toRealPath()))
         .contains("hint: another folder of the same repository is another source: ")
         .contains(
             "to move it here for good: kubectl label modelservices.modelplane.ai b -n "
@@ -181,6 +184,95 @@ class OwnershipTest extends OneServiceStory {
     world.kubectl("label", "modelservices.modelplane.ai", "b", "modelplane.ai/source-").ok();
     assertThat(other.reconcile().err()).as("handed over").doesNotContain("another source");
     assertThat(world.kubectl("get", "ms", "b", "-o", "yaml").ok()).contains(": elsewhere");
+  }
+
+  /** As CI and the loop may reach it, from different folders and by different protocols. */
+  @Test
+  void oneRepositoryStaysOneSourceOfOneNameHoweverItIsReached(@TempDir Path temp) {
+    World ci = clone(temp.resolve("ci"), "https://ann:s3cret@git.example.com/a/b");
+    World loop = clone(temp.resolve("loop"), "git@git.example.com:a/b.git");
+
+    assertThat(ci.reconcile().exit()).isZero();
+
+    assertThat(sourceName("qwen")).isEqualTo("git.example.com/a/b");
+    SortedMap<String, String> before = world.resourceVersions();
+    assertThat(loop.diff().exit()).isZero();
+    assertThat(loop.reconcile().out()).isEmpty();
+    assertThat(ci.reconcile().out()).isEmpty();
+    assertThat(world.resourceVersions()).isEqualTo(before);
+    assertThat(world.reconcile().err())
+        .contains("/qwen is applied from another source (qwen.yaml of git.example.com/a/b)");
+  }
+
+  private World clone(Path folder, String url) {
+    World cloned = world.withRepo(folder).write("qwen.yaml", World.service("qwen", "qwen"));
+    Git.init(folder).run("config", "remote.origin.url", url);
+    return cloned;
+  }
+
+  private String sourceName(String service) {
+    return world.get("ms", service).at("/metadata/annotations/modelplane.ai~1source-name").asText();
+  }
+
+  @Test
+  void whatAnOlderVersionAppliedIsGivenTheNameOfItsSourceOnce(@TempDir Path second)
+      throws IOException {
+    world.reconcile();
+    world.kubectl("annotate", "ms", "qwen", "modelplane.ai/source-name-").ok();
+    String route = world.resourceVersions().get("HTTPRoute/qwen");
+    World other = world.withRepo(second);
+    other.write("qwen.yaml", World.service("qwen", "other"));
+    assertThat(other.reconcile().err())
+        .as("nothing but a hash is known")
+        .containsPattern("another source \\(qwen.yaml of [0-9a-f]{16}\\)");
+
+    assertThat(world.diff().out()).contains("modelplane.ai/source-name");
+    assertThat(world.reconcile().lines())
+        .containsExactly("ModelService " + world.namespace + "/qwen configured");
+
+    assertThat(sourceName("qwen")).isEqualTo(repo.toRealPath().toString());
+    assertThat(world.resourceVersions().get("HTTPRoute/qwen")).isEqualTo(route);
+    assertThat(world.reconcile().out()).isEmpty();
+  }
+
+  @Test
+  void aDiffOfOneFileOfASourceIsToldToTakeTheSource() throws IOException {
+    world.reconcile();
+    String text = World.service("qwen", "other").replace("NS", world.namespace);
+    world.write("qwen.yaml", text);
+
+    Cli file = command("diff", "", repo.resolve("qwen.yaml").toString());
+    Cli piped = command("diff", text, "-");
+
+    for (Cli alone : List.of(file, piped)) {
+      assertThat(alone.exit()).isEqualTo(2);
+      assertThat(alone.err())
+          .contains(
+              "/qwen is applied from another source (qwen.yaml of %s)".formatted(repo.toRealPath()))
+          .contains(
+              "hint: a single file, standard input, or several sources together own nothing: run"
+                  + " with the folder, --path or --prune-as that it was applied with; ");
+    }
+    Cli folder = world.diff();
+    assertThat(folder.exit()).isEqualTo(1);
+    assertThat(folder.err()).doesNotContain("another source");
+  }
+
+  @Test
+  void aPipeIsToldTheNameThatItsObjectsWereAppliedWith() {
+    world.reconcileInput(World.service("piped", "qwen"), "--prune-as", "team-a");
+    String text = World.service("piped", "other").replace("NS", world.namespace);
+
+    assertThat(command("diff", text, "-").err())
+        .contains("/piped is applied from another source (standard input of team-a)");
+    assertThat(command("diff", text, "-", "--prune-as", "team-a").exit()).isEqualTo(1);
+  }
+
+  private Cli command(String name, String in, String... arguments) {
+    List<String> all = new ArrayList<>(List.of(name));
+    all.addAll(List.of(arguments));
+    all.addAll(world.onCluster());
+    return Cli.withInput(in, all.toArray(String[]::new));
   }
 
   @Test

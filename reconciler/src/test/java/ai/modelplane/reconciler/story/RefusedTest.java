@@ -83,6 +83,7 @@ class RefusedTest extends TwoReplicasStory {
     assertThat(world.objects("EndpointSlice")).as("none for acme").hasSize(1);
     assertThat(world.condition("qwen", "Accepted")).isEqualTo("False Invalid");
     assertThat(message("qwen"))
+        .startsWith("apply ModelService " + world.namespace + "/qwen: 422 ")
         .contains("seven is not allowed here")
         .endsWith("; the last good spec is served");
     assertThat(world.condition("qwen", "Ready")).isEqualTo("True Serving");
