@@ -2,8 +2,10 @@ package ai.modelplane.compiler;
 
 import ai.modelplane.compiler.address.AddressPolicy;
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Meta;
 import ai.modelplane.compiler.api.ModelEndpoint;
+import ai.modelplane.compiler.api.ModelReplica;
 import ai.modelplane.compiler.api.ModelService;
 import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.check.Checks;
@@ -58,6 +60,7 @@ public final class Compiler {
     SortedMap<Key, ModelService> services = services(inventory, live, target.instance());
     SortedMap<Key, String> kept = new TreeMap<>(inventory.held());
     pause(services, live, kept);
+    stay(services, Stranded.of(services, manifests, live, candidates), live, kept);
     List<Route> routes = Router.routes(services.values(), candidates);
     routes.forEach(r -> keepRefused(r, kept));
 
@@ -70,7 +73,7 @@ public final class Compiler {
         inventory.applied(),
         candidates,
         routes,
-        DesiredState.of(objects, inventory.removed(), kept),
+        DesiredState.of(objects, inventory.removed(), kept, withheld(candidates, live)),
         target,
         findings(inventory, candidates, routes, landscape.isPresent()));
   }
@@ -115,7 +118,8 @@ public final class Compiler {
         live.endpoints().stream().filter(e -> !settled.contains(e.key())).toList();
     List<String> gatewayHosts = live.gateway().map(Gateway::hosts).orElse(List.of());
     AddressPolicy policy = AddressPolicy.of(options.allowed(), gatewayHosts, List.of());
-    return Endpoints.candidates(authored, others, live.replicas(), live.clusters(), policy);
+    return Endpoints.candidates(
+        authored, others, live.replicas(), live.clusters(), live.authorities(), policy);
   }
 
   /**
@@ -140,6 +144,18 @@ public final class Compiler {
     return services;
   }
 
+  /** A service that is not to be switched yet is served as it is live. */
+  private static void stay(
+      SortedMap<Key, ModelService> services,
+      SortedMap<Key, String> stranded,
+      Landscape live,
+      SortedMap<Key, String> kept) {
+    live.services().stream()
+        .filter(s -> stranded.containsKey(s.key()))
+        .forEach(s -> services.put(s.key(), s));
+    kept.putAll(stranded);
+  }
+
   /** A paused service is neither applied nor rendered: all of it stays as it is. */
   private static void pause(
       SortedMap<Key, ModelService> services, Landscape live, SortedMap<Key, String> kept) {
@@ -152,6 +168,22 @@ public final class Compiler {
       kept.put(key, why);
       kept.put(key.route(), why);
     }
+  }
+
+  /** Why replicas have no endpoint of their own name; it may be that another's stands for it. */
+  private static Map<Key, String> withheld(Candidates candidates, Landscape live) {
+    Map<Key, String> withheld = new HashMap<>();
+    for (ModelReplica replica : live.replicas()) {
+      withheld.put(endpointOf(replica), "another endpoint stands for its replica");
+    }
+    candidates
+        .withheld()
+        .forEach(w -> withheld.put(endpointOf(w.replica()), "its replica " + w.message()));
+    return withheld;
+  }
+
+  private static Key endpointOf(ModelReplica replica) {
+    return new Key(Kind.MODEL_ENDPOINT, replica.key().namespace(), replica.key().name());
   }
 
   private static void keepRefused(Route route, SortedMap<Key, String> kept) {

@@ -69,9 +69,16 @@ record Inventory(
     manifests.valid().forEach(m -> written.add(m.key()));
     SortedMap<Key, String> held = held(manifests, written, own, options);
     findings.addAll(unread(manifests, written, own));
-    List<Key> gone =
-        own.keySet().stream().filter(k -> !written.contains(k) && !held.containsKey(k)).toList();
-    int limit = options.maxDeletes().orElse(Math.max(ALWAYS_DELETABLE, (own.size() + 3) / 4));
+    List<Key> gone = gone(own, written, held);
+    Successors successors = Successors.of(manifests, own);
+    gone.stream()
+        .filter(successors::mayBeOf)
+        .forEach(k -> held.put(k, "its manifest is gone, but " + successors.why(k)));
+    gone = gone(own, written, held);
+    Set<Key> known = new HashSet<>(own.keySet());
+    known.addAll(written); // so that it is as many before they are made as afterwards
+    int all = known.size();
+    int limit = options.maxDeletes().orElse(Math.max(ALWAYS_DELETABLE, (all + 3) / 4));
     boolean empty = manifests.valid().isEmpty() && manifests.broken().isEmpty() && !own.isEmpty();
     if (empty || gone.size() > limit) {
       findings.add(empty ? suddenlyEmpty(own.size()) : tooMany(gone, limit));
@@ -79,6 +86,11 @@ record Inventory(
       gone = List.of();
     }
     return new Inventory(applied, gone, held, findings);
+  }
+
+  private static List<Key> gone(
+      SortedMap<Key, Meta> own, Set<Key> written, SortedMap<Key, String> held) {
+    return own.keySet().stream().filter(k -> !written.contains(k) && !held.containsKey(k)).toList();
   }
 
   /** What is recorded for a file that cannot be read is held, as is what must not be pruned. */

@@ -15,9 +15,11 @@ import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.plan.Change;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +29,10 @@ import org.jspecify.annotations.Nullable;
  * so that its admission webhooks, policies and CEL rules have their say before anything is merged.
  *
  * @param findings what it would refuse
+ * @param refused of that, services and endpoints: what is live of them would go on being served
  * @param unasked why it was not asked about some; empty when it was asked about all
  */
-public record DryRun(List<Finding> findings, Optional<String> unasked) {
+public record DryRun(List<Finding> findings, Set<Key> refused, Optional<String> unasked) {
 
   /** The first field of an API server's message: {@code spec.endpoints[0].weight: Invalid}. */
   private static final Pattern FIELD =
@@ -37,6 +40,7 @@ public record DryRun(List<Finding> findings, Optional<String> unasked) {
 
   public DryRun {
     findings = List.copyOf(findings);
+    refused = Set.copyOf(refused);
   }
 
   /** An answer that is no yes. */
@@ -50,6 +54,7 @@ public record DryRun(List<Finding> findings, Optional<String> unasked) {
    */
   public static DryRun of(Cluster cluster, Prepared prepared) {
     List<Finding> findings = new ArrayList<>();
+    Set<Key> refused = new HashSet<>();
     Optional<String> unasked = Optional.empty();
     for (Optional<Refused> answer :
         Parallel.each(prepared.plan().changes(), change -> ask(cluster, change), a -> {})) {
@@ -58,14 +63,19 @@ public record DryRun(List<Finding> findings, Optional<String> unasked) {
       }
       ClusterException why = answer.get().why();
       switch (why.kind()) {
-        case INVALID, MISSING -> findings.add(finding(answer.get(), prepared));
+        case INVALID, MISSING -> {
+          findings.add(finding(answer.get(), prepared));
+          if (answer.get().desired().written() != null) {
+            refused.add(answer.get().desired().key());
+          }
+        }
         case FORBIDDEN, TROUBLED ->
             unasked = unasked.or(() -> Optional.ofNullable(why.getMessage()));
         case CONFLICT -> {} // it changed in this moment; the next plan sees it
         case UNREACHABLE -> throw why;
       }
     }
-    return new DryRun(findings, unasked);
+    return new DryRun(findings, refused, unasked);
   }
 
   private static Optional<Refused> ask(Cluster cluster, Change change) {

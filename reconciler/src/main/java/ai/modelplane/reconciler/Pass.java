@@ -1,7 +1,6 @@
 package ai.modelplane.reconciler;
 
 import ai.modelplane.compiler.Compilation;
-import ai.modelplane.compiler.Compiler;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.diagnostic.Finding;
@@ -9,7 +8,6 @@ import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Manifests;
-import ai.modelplane.compiler.render.DesiredObject;
 import ai.modelplane.reconciler.apply.Applier;
 import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
@@ -20,17 +18,12 @@ import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.cluster.ServiceEvent;
 import ai.modelplane.reconciler.notify.Events;
-import ai.modelplane.reconciler.plan.Change;
-import ai.modelplane.reconciler.plan.Plan;
-import ai.modelplane.reconciler.plan.Planner;
 import ai.modelplane.reconciler.plan.Traffic;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.SequencedSet;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -77,27 +70,18 @@ public final class Pass {
     Manifests placed =
         AsServed.withFieldsOfOthers(
             inExistingNamespaces(input.manifests(), findings), live.objects());
-    Prepared prepared = plan(input, placed, live);
-    SequencedSet<Finding> conflicts = new LinkedHashSet<>(conflicts(prepared.plan()));
-    Optional<Manifests> served =
-        AsServed.withConflicts(placed, prepared.plan(), prepared.objects());
-    if (served.isPresent()) {
-      prepared = plan(input, served.get(), live);
-      conflicts.addAll(conflicts(prepared.plan()));
-    }
-    findings.addAll(prepared.compilation().findings());
-    findings.addAll(conflicts);
-    return new Prepared(
-        input, live, prepared.objects(), prepared.compilation(), prepared.plan(), findings);
+    live = PrivateAuthorities.read(cluster, placed, live, findings);
+    LiveState read = live;
+    return new Preparation(settings.options(), compilation -> withStrangers(read, compilation))
+        .prepare(input, placed, read, findings);
   }
 
-  private Prepared plan(Input input, Manifests manifests, LiveState live) {
-    Compilation compilation =
-        new Compiler(settings.options())
-            .compile(manifests, input.identity(), Optional.of(live.landscape()));
-    SortedMap<Key, LiveObject> objects = withStrangers(live, compilation);
-    Plan plan = Planner.plan(compilation.desired(), objects, compilation.target().instance());
-    return new Prepared(input, live, objects, compilation, plan, List.of());
+  /**
+   * The same when the cluster does not take these services and endpoints: what it holds of them
+   * goes on. Reads nothing.
+   */
+  public Prepared without(Prepared prepared, Set<Key> refused) {
+    return Preparation.without(settings.options(), prepared, refused, List.of()).orElse(prepared);
   }
 
   /**
@@ -114,7 +98,7 @@ public final class Pass {
             settings.timeout(),
             settings.settle(),
             stopping);
-    Plans plans = new Plans(prepared, this::prepare);
+    Plans plans = new Plans(prepared, settings.options());
     Applier applier = new Applier(cluster, gate, ourRoutes(prepared), plans, stopping, progress);
     ChangeSet changes = applier.apply(prepared.plan());
     if (stopping.getAsBoolean()) {
@@ -148,7 +132,13 @@ public final class Pass {
     }
     List<Traffic> traffic =
         Traffic.of(prepared.compilation().routes(), prepared.objects(), prepared.plan());
-    List<ServiceEvent> events = Events.of(traffic, prepared.plan(), done, prepared.objects());
+    List<ServiceEvent> events =
+        Events.of(
+            traffic,
+            prepared.compilation().candidates(),
+            prepared.plan(),
+            done,
+            prepared.objects());
     Parallel.each(
         events,
         event -> {
@@ -205,23 +195,5 @@ public final class Pass {
       cluster.get(unseen).forEach(o -> objects.put(o.key(), o));
     }
     return objects;
-  }
-
-  private static List<Finding> conflicts(Plan plan) {
-    List<Finding> findings = new ArrayList<>();
-    for (Change change : plan.changes()) {
-      if (change instanceof Change.Conflict(DesiredObject desired, String reason, String hint)) {
-        findings.add(
-            new Finding(
-                Rule.RESOURCE_CONFLICT,
-                desired.written() == null
-                    ? new Where.Nowhere()
-                    : desired.written().value("/metadata/name"),
-                desired.key().resource(),
-                desired.key() + ": " + reason,
-                hint));
-      }
-    }
-    return findings;
   }
 }

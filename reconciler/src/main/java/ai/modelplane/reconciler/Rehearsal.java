@@ -1,6 +1,7 @@
 package ai.modelplane.reconciler;
 
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.render.DesiredObject;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.LiveObject;
@@ -103,6 +104,11 @@ public final class Rehearsal implements Cluster {
   @Override
   public Collection<String> existingNamespaces(Collection<String> namespaces) {
     return live.existingNamespaces(namespaces);
+  }
+
+  @Override
+  public boolean holdsAll(Kind kind) {
+    return live.holdsAll(kind);
   }
 
   @Override

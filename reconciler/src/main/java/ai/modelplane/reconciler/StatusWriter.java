@@ -2,11 +2,9 @@ package ai.modelplane.reconciler;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Names;
-import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.endpoint.Candidate;
 import ai.modelplane.compiler.landscape.Gateway;
-import ai.modelplane.compiler.manifest.Manifest;
-import ai.modelplane.compiler.manifest.Manifests;
+import ai.modelplane.compiler.render.DesiredObject;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
@@ -17,13 +15,13 @@ import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.RouteVerdict;
-import ai.modelplane.reconciler.plan.Change;
+import ai.modelplane.reconciler.plan.Comparison;
 import ai.modelplane.reconciler.plan.OwnedFields;
 import ai.modelplane.reconciler.plan.RouteRefs;
 import ai.modelplane.reconciler.status.EndpointStatus;
 import ai.modelplane.reconciler.status.ServiceStatus;
-import ai.modelplane.reconciler.status.ServiceStatus.Acceptance;
-import com.fasterxml.jackson.databind.JsonNode;
+import ai.modelplane.reconciler.status.ServiceStatus.Behind;
+import ai.modelplane.reconciler.status.ServiceStatus.Standing;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -68,7 +66,11 @@ final class StatusWriter {
         .toList();
   }
 
+  /** Nothing further once the pass is to stop: it may have lost the lease. */
   private Optional<Outcome> write(Wanted wanted) {
+    if (gate.stopping().getAsBoolean()) {
+      return Optional.empty();
+    }
     Key key = wanted.object().key();
     try {
       cluster.applyStatus(key, wanted.status());
@@ -150,32 +152,20 @@ final class StatusWriter {
             .filter(r -> r.isOf(instance))
             .toList();
     Map<Key, LiveObject> judged = gate.verdicts(httpRoutes);
-    Map<Key, String> files = new HashMap<>();
-    for (Manifest manifest : prepared.compilation().applied()) {
-      files.put(manifest.key(), manifest.written().origin().file());
-    }
-    Map<Key, String> problems = problems(prepared, changes);
+    Acceptances acceptances = new Acceptances(prepared, changes, cluster.name());
+    Map<Key, Outcome> outcomes = new HashMap<>();
+    changes.outcomes().forEach(o -> outcomes.put(o.key(), o));
     List<Wanted> wanted = new ArrayList<>();
     for (Route route : routes) {
       Key key = route.service().key();
       LiveObject service = latest.get(key);
       if (service != null) {
-        Acceptance acceptance =
-            isOfAnotherSource(service, prepared)
-                    || (!files.containsKey(key)
-                        && !problems.containsKey(key)
-                        && isOfNoSource(service))
-                ? Acceptance.ELSEWHERE
-                : new Acceptance(
-                    Optional.ofNullable(problems.get(key)),
-                    Optional.ofNullable(files.get(key))
-                        .flatMap(prepared.input().history()::lastChange));
-        Optional<RouteVerdict> verdict =
-            Optional.ofNullable(judged.get(routeOf(route)))
-                .map(this::verdict)
-                .or(() -> stranger(latest.get(routeOf(route))));
         ServiceStatus status =
-            new ServiceStatus(route, verdict, acceptance, address(prepared, key));
+            new ServiceStatus(
+                route,
+                standing(prepared, latest, judged, routeOf(route), outcomes),
+                acceptances.of(service),
+                address(prepared, key));
         wanted.add(
             new Wanted(
                 service, status.tree(service.tree().path("status"), service.generation(), now)));
@@ -184,21 +174,32 @@ final class StatusWriter {
     return wanted;
   }
 
-  /** Only the pass of a manifest's own source can tell what became of it. */
-  private static boolean isOfAnotherSource(LiveObject service, Prepared prepared) {
-    String source = service.label(Names.SOURCE);
-    return !source.isEmpty() && !source.equals(prepared.input().identity());
+  private Standing standing(
+      Prepared prepared,
+      Map<Key, LiveObject> latest,
+      Map<Key, LiveObject> judged,
+      Key key,
+      Map<Key, Outcome> outcomes) {
+    LiveObject live = latest.get(key);
+    Optional<RouteVerdict> verdict =
+        Optional.ofNullable(judged.get(key)).map(this::verdict).or(() -> stranger(live));
+    return new Standing(
+        verdict,
+        live == null ? 0 : live.tree().at("/spec/rules/0/backendRefs").size(),
+        behind(prepared.compilation().desired().objects().get(key), live, outcomes.get(key)));
   }
 
-  /** What was said of its spec as it is now stays, whoever said it. */
-  private static boolean isOfNoSource(LiveObject service) {
-    for (JsonNode condition : service.tree().path("status").path("conditions")) {
-      if (condition.path("type").asText("").equals("Accepted")) {
-        return service.label(Names.SOURCE).isEmpty()
-            && condition.path("observedGeneration").asLong(-1) == service.generation();
-      }
+  private Optional<Behind> behind(
+      @Nullable DesiredObject desired, @Nullable LiveObject live, @Nullable Outcome outcome) {
+    if (desired == null
+        || live == null
+        || outcome == null
+        || outcome.stored() != null
+        || !Comparison.differs(desired, live)) {
+      return Optional.empty();
     }
-    return false;
+    boolean paused = live.annotation(Names.RECONCILE).equals(Names.DISABLED);
+    return Optional.of(new Behind(outcome.message().replace(" at " + cluster.name(), ""), paused));
   }
 
   /** Somebody else's route of the same name may well be served; it is not this service's. */
@@ -212,50 +213,6 @@ final class StatusWriter {
   private RouteVerdict verdict(LiveObject route) {
     return RouteVerdict.of(
         route, settings.options().gatewayNamespace(), settings.options().gatewayName());
-  }
-
-  /** The first error of each service whose manifest is not what is served. */
-  private Map<Key, String> problems(Prepared prepared, ChangeSet changes) {
-    Map<Key, String> problems = new HashMap<>();
-    Set<String> unreadable = new HashSet<>();
-    for (Manifests.Broken broken : prepared.input().manifests().broken()) {
-      if (broken.key().isEmpty()) {
-        unreadable.add(broken.file());
-      }
-    }
-    prepared
-        .compilation()
-        .desired()
-        .kept()
-        .forEach(
-            (key, why) -> {
-              LiveObject live = prepared.objects().get(key);
-              if (live != null && unreadable.contains(live.annotation(Names.FILE))) {
-                problems.put(key, why);
-              }
-            });
-    for (Finding finding : prepared.findings()) {
-      if (finding.isError() && finding.resource() != null) {
-        for (Key held : prepared.compilation().desired().kept().keySet()) {
-          if (held.resource().equals(finding.resource())) {
-            problems.putIfAbsent(held, finding.message());
-          }
-        }
-      }
-    }
-    for (Change change : prepared.plan().changes()) {
-      if (change instanceof Change.Conflict) {
-        problems.putIfAbsent(change.key(), change.reason());
-      }
-    }
-    for (Outcome outcome : changes.outcomes()) {
-      if (outcome.result() == Result.FAILED) {
-        // whoever reads the status may know the cluster by another address
-        String message = outcome.message().replace(" at " + cluster.name(), "");
-        problems.putIfAbsent(outcome.key(), message);
-      }
-    }
-    return problems;
   }
 
   private Optional<String> address(Prepared prepared, Key service) {

@@ -43,8 +43,9 @@ public final class RuleFixture {
   public static final Path FOLDERS =
       Path.of(System.getProperty("modelplane.root", ".."), "fixtures", "rules");
 
-  /** Nothing but an API server refuses an object: the story of admission shows its fixture. */
-  private static final Set<Rule> ON_A_SERVER = EnumSet.of(Rule.RESOURCE_REFUSED);
+  /** Nothing but an API server refuses: the stories of admission and of a CA show the fixtures. */
+  private static final Set<Rule> ON_A_SERVER =
+      EnumSet.of(Rule.RESOURCE_REFUSED, Rule.ENDPOINT_CA_UNCHECKED);
 
   private static final Schemas SCHEMAS = Schemas.load();
   private static final Options OPTIONS =

@@ -15,7 +15,9 @@ public enum Kind {
   SERVICE("v1", "Service", "services"),
   ENDPOINT_SLICE("discovery.k8s.io/v1", "EndpointSlice", "endpointslices"),
   BACKEND_TLS_POLICY("gateway.networking.k8s.io/v1", "BackendTLSPolicy", "backendtlspolicies"),
-  HTTP_ROUTE("gateway.networking.k8s.io/v1", "HTTPRoute", "httproutes");
+  HTTP_ROUTE("gateway.networking.k8s.io/v1", "HTTPRoute", "httproutes"),
+  /** Only read, by name, where an endpoint refers to one: never listed, written or planned. */
+  CONFIG_MAP("v1", "ConfigMap", "configmaps");
 
   private final String apiVersion;
   private final String word;

@@ -1,5 +1,6 @@
 package ai.modelplane.compiler.api;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record ModelEndpoint(
     Key key, Meta meta, String url, @Nullable String rewritePath, @Nullable Tls tls) {
+
+  /** The ConfigMap that holds its CA; empty without one, and for one in a Secret. */
+  public Optional<Key> caConfigMap() {
+    CaRef ca = tls == null ? null : tls.caRef();
+    return ca == null || ca.kind() != CaKind.CONFIG_MAP
+        ? Optional.empty()
+        : Optional.of(new Key(Kind.CONFIG_MAP, key.namespace(), ca.name()));
+  }
 
   /**
    * How the backend proves who it is.

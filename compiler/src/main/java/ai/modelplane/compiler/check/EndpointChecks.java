@@ -80,6 +80,14 @@ final class EndpointChecks {
               candidate.endpoint().url().startsWith("https")
                   ? "write the name in spec.tls.hostname"
                   : "write https://, or remove spec.tls");
+      case UNUSABLE_CA ->
+          at(
+              candidate,
+              written,
+              Rule.ENDPOINT_CA,
+              "/spec/tls/caRef/name",
+              message,
+              "nothing is sent to this endpoint until PEM certificates are under its key ca.crt");
       case INVALID_REWRITE_PATH, DRAINING -> Optional.empty();
     };
   }

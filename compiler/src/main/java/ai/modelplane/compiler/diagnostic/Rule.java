@@ -67,6 +67,10 @@ public enum Rule {
       "endpoint/base-path",
       Severity.WARNING,
       "The base path of an endpoint does not fit the /v1 that clients send"),
+  ENDPOINT_CA(
+      "endpoint/ca", Severity.WARNING, "The private CA of an endpoint is not there or is none"),
+  ENDPOINT_CA_UNCHECKED(
+      "endpoint/ca-unchecked", Severity.WARNING, "The private CA of an endpoint may not be read"),
   SELECTOR_NO_MATCH("selector/no-match", Severity.WARNING, "A selector matches no endpoint"),
   SELECTOR_EMPTY(
       "selector/empty",

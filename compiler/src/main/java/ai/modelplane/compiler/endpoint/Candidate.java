@@ -41,6 +41,7 @@ public record Candidate(ModelEndpoint endpoint, Provenance provenance, Reach rea
     REFUSED_ADDRESS("RefusedAddress"),
     INVALID_REWRITE_PATH("InvalidRewritePath"),
     UNUSABLE_TLS("UnusableTLS"),
+    UNUSABLE_CA("UnusableCA"),
     DRAINING("Draining");
 
     private final String word;

@@ -13,6 +13,7 @@ import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.endpoint.Candidate.Provenance;
 import ai.modelplane.compiler.endpoint.Candidate.Reach;
 import ai.modelplane.compiler.endpoint.Candidates.Withheld;
+import ai.modelplane.compiler.landscape.Authorities;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -41,8 +42,9 @@ public final class Endpoints {
   /** Replicas whose endpoint was made by another controller. */
   private final Set<Key> standIns = new HashSet<>();
 
-  private Endpoints(AddressPolicy policy, Collection<InferenceCluster> clusters) {
-    this.reaches = new Reaches(policy);
+  private Endpoints(
+      AddressPolicy policy, Authorities authorities, Collection<InferenceCluster> clusters) {
+    this.reaches = new Reaches(policy, authorities);
     clusters.forEach(c -> this.clusters.put(c.name(), c));
   }
 
@@ -58,8 +60,9 @@ public final class Endpoints {
       Collection<ModelEndpoint> live,
       Collection<ModelReplica> replicas,
       Collection<InferenceCluster> clusters,
+      Authorities authorities,
       AddressPolicy policy) {
-    Endpoints endpoints = new Endpoints(policy, clusters);
+    Endpoints endpoints = new Endpoints(policy, authorities, clusters);
     authored.parallelStream()
         .map(e -> new Candidate(e, Provenance.AUTHORED, endpoints.reaches.of(e)))
         .toList()

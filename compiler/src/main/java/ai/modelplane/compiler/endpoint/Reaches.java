@@ -14,6 +14,7 @@ import ai.modelplane.compiler.endpoint.Candidate.Reach;
 import ai.modelplane.compiler.endpoint.Candidate.Reason;
 import ai.modelplane.compiler.endpoint.Candidate.Routable;
 import ai.modelplane.compiler.endpoint.Candidate.Unroutable;
+import ai.modelplane.compiler.landscape.Authorities;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class Reaches {
 
   private final AddressPolicy policy;
+  private final Authorities authorities;
 
-  Reaches(AddressPolicy policy) {
+  Reaches(AddressPolicy policy, Authorities authorities) {
     this.policy = policy;
+    this.authorities = authorities;
   }
 
   static Reach draining(String what) {
@@ -47,7 +50,7 @@ final class Reaches {
     };
   }
 
-  private static Reach reach(ModelEndpoint endpoint, String urlPath, Admitted address) {
+  private Reach reach(ModelEndpoint endpoint, String urlPath, Admitted address) {
     String wrongTls = wrongTls(endpoint.tls(), address);
     if (wrongTls != null) {
       return new Unroutable(Reason.UNUSABLE_TLS, wrongTls);
@@ -56,6 +59,10 @@ final class Reaches {
     Optional<String> wrongPath = RewritePath.wrong(rewritePath);
     if (wrongPath.isPresent()) {
       return new Unroutable(Reason.INVALID_REWRITE_PATH, "its rewritePath " + wrongPath.get());
+    }
+    Optional<String> wrongCa = wrongCa(endpoint);
+    if (wrongCa.isPresent()) {
+      return new Unroutable(Reason.UNUSABLE_CA, wrongCa.get());
     }
     BackendTls tls = isSecure(address) ? tls(endpoint.tls(), address.host()) : null;
     return new Routable(new Backend(address, tls), rewritePath);
@@ -71,6 +78,13 @@ final class Reaches {
           + " which name the certificate must have";
     }
     return null;
+  }
+
+  private Optional<String> wrongCa(ModelEndpoint endpoint) {
+    return endpoint
+        .caConfigMap()
+        .flatMap(
+            key -> authorities.wrong(key).map(why -> "its CA ConfigMap " + key.name() + " " + why));
   }
 
   private static boolean isSecure(Admitted address) {

@@ -15,20 +15,35 @@ import java.util.TreeSet;
  * @param removed services and hand-written endpoints whose manifest is gone for good; others that
  *     are not in {@code objects} belong to somebody else and stay
  * @param kept objects to leave exactly as they are, each with the reason
+ * @param withheld endpoints that replicas do not get, each with the reason, as one clause
  */
 public record DesiredState(
-    SortedMap<Key, DesiredObject> objects, SortedSet<Key> removed, SortedMap<Key, String> kept) {
+    SortedMap<Key, DesiredObject> objects,
+    SortedSet<Key> removed,
+    SortedMap<Key, String> kept,
+    SortedMap<Key, String> withheld) {
 
   public DesiredState {
     objects = Collections.unmodifiableSortedMap(new TreeMap<>(objects));
     removed = Collections.unmodifiableSortedSet(new TreeSet<>(removed));
     kept = Collections.unmodifiableSortedMap(new TreeMap<>(kept));
+    withheld = Collections.unmodifiableSortedMap(new TreeMap<>(withheld));
+  }
+
+  /** What is wanted where every replica has its endpoint. */
+  public static DesiredState of(
+      Collection<DesiredObject> objects, Collection<Key> removed, Map<Key, String> kept) {
+    return of(objects, removed, kept, Map.of());
   }
 
   public static DesiredState of(
-      Collection<DesiredObject> objects, Collection<Key> removed, Map<Key, String> kept) {
+      Collection<DesiredObject> objects,
+      Collection<Key> removed,
+      Map<Key, String> kept,
+      Map<Key, String> withheld) {
     SortedMap<Key, DesiredObject> byKey = new TreeMap<>();
     objects.forEach(o -> byKey.put(o.key(), o));
-    return new DesiredState(byKey, new TreeSet<>(removed), new TreeMap<>(kept));
+    return new DesiredState(
+        byKey, new TreeSet<>(removed), new TreeMap<>(kept), new TreeMap<>(withheld));
   }
 }

@@ -12,15 +12,23 @@ public final class Printable {
   private Printable() {}
 
   /**
-   * Whether a character acts instead of being seen: controls, line separators, and what turns the
-   * direction of the text around it (CVE-2021-42574).
+   * Whether a character acts instead of being seen: controls, line separators, what turns the
+   * direction of the text around it (CVE-2021-42574), and what has no width at all, so that two
+   * names that differ only by it look alike.
+   *
+   * @see <a href="https://www.unicode.org/reports/tr36/">Unicode Technical Report 36</a>
    */
   public static boolean isControl(int c) {
     return Character.isISOControl(c)
+        || c == 0x00AD // the soft hyphen, which is seen only at the end of a line
         || c == 0x061C
-        || (c >= 0x200E && c <= 0x200F)
+        || c == 0x180E
+        || (c >= 0x200B && c <= 0x200F)
         || (c >= 0x2028 && c <= 0x202E)
-        || (c >= 0x2066 && c <= 0x2069)
+        || (c >= 0x2060 && c <= 0x206F)
+        || c == 0xFEFF
+        || (c >= 0xFFF9 && c <= 0xFFFB)
+        || (c >= 0xE0000 && c <= 0xE007F) // tags
         || (c >= 0xD800 && c <= 0xDFFF);
   }
 

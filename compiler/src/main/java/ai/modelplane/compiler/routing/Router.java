@@ -5,6 +5,7 @@ import ai.modelplane.compiler.api.ModelService.Entry;
 import ai.modelplane.compiler.endpoint.Candidate;
 import ai.modelplane.compiler.endpoint.Candidate.Routable;
 import ai.modelplane.compiler.endpoint.Candidates;
+import ai.modelplane.compiler.endpoint.Candidates.Withheld;
 import ai.modelplane.compiler.routing.Route.Nobody;
 import ai.modelplane.compiler.routing.Route.Overlap;
 import ai.modelplane.compiler.routing.Route.Share;
@@ -12,11 +13,13 @@ import ai.modelplane.compiler.routing.Route.TooMany;
 import ai.modelplane.compiler.routing.Route.Traffic;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -35,8 +38,13 @@ public final class Router {
   private final Candidates candidates;
   private final Map<String, EndpointIndex> indices = new HashMap<>();
 
+  private final Map<String, List<Withheld>> withheld;
+
   private Router(Candidates candidates) {
     this.candidates = candidates;
+    this.withheld =
+        candidates.withheld().stream()
+            .collect(Collectors.groupingBy(w -> w.replica().key().namespace()));
   }
 
   /** The route of every service, in the order given. */
@@ -76,7 +84,7 @@ public final class Router {
         return new Route(service, traffic, matched, silent, unmatched, overlaps);
       }
     }
-    Nobody nobody = new Nobody(whyNobody(matched, tiers.isEmpty()));
+    Nobody nobody = new Nobody(whyNobody(service, matched, tiers.isEmpty()));
     return new Route(service, nobody, matched, List.of(), unmatched, overlaps);
   }
 
@@ -138,12 +146,47 @@ public final class Router {
     return entry.weight() == null ? 1 : entry.weight().value();
   }
 
-  private static String whyNobody(int matched, boolean allZero) {
+  private String whyNobody(ModelService service, int matched, boolean allZero) {
     if (allZero) {
       return "every entry has weight 0";
     }
-    return matched == 0
-        ? "no selector matches an endpoint"
-        : "none of the " + matched + " matched endpoints that have weight can be routed to";
+    if (matched > 0) {
+      return "none of the " + matched + " matched endpoints that have weight can be routed to";
+    }
+    List<Withheld> awaited = awaited(service);
+    if (awaited.isEmpty()) {
+      return "no selector matches an endpoint";
+    }
+    Withheld first = awaited.getFirst();
+    int replicas = awaited.size();
+    if (awaited.stream().noneMatch(w -> w.replica().ready())) {
+      return replicas == 1
+          ? "its replica is not Ready"
+          : "none of its " + replicas + " replicas is Ready";
+    }
+    return replicas == 1
+        ? "its replica " + first.message()
+        : "none of its "
+            + replicas
+            + " replicas has an endpoint: "
+            + first.replica().key().name()
+            + " "
+            + first.message();
+  }
+
+  /** Replicas that would get requests if they had an endpoint; of one that is Ready first. */
+  private List<Withheld> awaited(ModelService service) {
+    return withheld.getOrDefault(service.key().namespace(), List.of()).stream()
+        .filter(w -> isWeighted(service, w))
+        .sorted(Comparator.comparing(w -> !w.replica().ready()))
+        .toList();
+  }
+
+  private static boolean isWeighted(ModelService service, Withheld withheld) {
+    return service.entries().stream()
+        .filter(e -> e.matches(withheld.labels()))
+        .findFirst()
+        .filter(owner -> weight(owner) > 0)
+        .isPresent();
   }
 }

@@ -16,6 +16,7 @@ import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Where;
 import ai.modelplane.compiler.endpoint.Candidates;
 import ai.modelplane.compiler.endpoint.Endpoints;
+import ai.modelplane.compiler.landscape.Authorities;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.ManifestReader;
 import ai.modelplane.compiler.manifest.Manifests;
@@ -37,6 +38,7 @@ abstract class Checking {
   private static final ManifestReader READER = new ManifestReader(Schemas.load());
 
   final List<ModelReplica> replicas = new ArrayList<>();
+  Authorities authorities = Authorities.UNKNOWN;
 
   List<String> findings(String yaml) {
     return all(yaml).stream()
@@ -70,6 +72,7 @@ abstract class Checking {
             List.of(),
             replicas,
             List.of(new InferenceCluster("us", Meta.NONE, "10.1.0.10")),
+            authorities,
             AddressPolicy.STRICT);
     List<Finding> findings = new ArrayList<>(Checks.manifests(manifests.valid(), candidates));
     findings.addAll(

@@ -2,7 +2,12 @@ package ai.modelplane.compiler.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.diagnostic.Rule;
+import ai.modelplane.compiler.landscape.Authorities;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +51,18 @@ class EndpointChecksTest extends Checking {
   void aRewritePathThatIsNoPathIsReportedWhereItStands(String path) {
     assertThat(findings(endpoint("{url: 'http://10.0.0.1/v1', rewritePath: '" + path + "'}")))
         .containsExactly("error endpoint/rewrite-path /spec/rewritePath");
+  }
+
+  @Test
+  void anAuthorityThatCannotBeUsedIsReportedWhereItIsNamed() {
+    Key fleet = new Key(Kind.CONFIG_MAP, "ml-team", "fleet-ca");
+    authorities = new Authorities(new TreeMap<>(Map.of(fleet, "does not exist")));
+    String spec = "{url: 'https://a.example.com/v1', tls: {caRef: {kind: %s, name: %s}}}";
+
+    assertThat(findings(endpoint(spec.formatted("ConfigMap", "fleet-ca"))))
+        .containsExactly("warning endpoint/ca /spec/tls/caRef/name");
+    assertThat(findings(endpoint(spec.formatted("ConfigMap", "other-ca")))).isEmpty();
+    assertThat(findings(endpoint(spec.formatted("Secret", "fleet-ca")))).isEmpty();
   }
 
   @Test

@@ -15,7 +15,10 @@ import ai.modelplane.compiler.endpoint.Candidate.Reach;
 import ai.modelplane.compiler.endpoint.Candidate.Reason;
 import ai.modelplane.compiler.endpoint.Candidate.Routable;
 import ai.modelplane.compiler.endpoint.Candidate.Unroutable;
+import ai.modelplane.compiler.landscape.Authorities;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,6 +138,20 @@ class ReachTest {
         .isEqualTo(new BackendTls("b.example.com", CA));
   }
 
+  @Test
+  void anAuthorityThatIsKnownToBeUnusableIsNotRoutedTo() {
+    Key fleet = new Key(Kind.CONFIG_MAP, "ml-team", "fleet-ca");
+    Authorities known = new Authorities(new TreeMap<>(Map.of(fleet, "has no key ca.crt")));
+    String url = "https://a.example.com";
+
+    assertThat(reach(url, null, new Tls(null, new CaRef(CaKind.CONFIG_MAP, "fleet-ca")), known))
+        .isEqualTo(
+            new Unroutable(Reason.UNUSABLE_CA, "its CA ConfigMap fleet-ca has no key ca.crt"));
+    routable(reach(url, null, new Tls(null, CA), known));
+    routable(reach(url, null, new Tls(null, new CaRef(CaKind.CONFIG_MAP, "other-ca")), known));
+    routable(reach(url, null, null, known));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "ftp://10.0.0.1, INVALID_URL",
@@ -168,9 +185,14 @@ class ReachTest {
   }
 
   private static Reach reach(String url, @Nullable String rewritePath, @Nullable Tls tls) {
+    return reach(url, rewritePath, tls, Authorities.UNKNOWN);
+  }
+
+  private static Reach reach(
+      String url, @Nullable String rewritePath, @Nullable Tls tls, Authorities authorities) {
     ModelEndpoint endpoint =
         new ModelEndpoint(
             new Key(Kind.MODEL_ENDPOINT, "ml-team", "e"), Meta.NONE, url, rewritePath, tls);
-    return new Reaches(AddressPolicy.STRICT).of(endpoint);
+    return new Reaches(AddressPolicy.STRICT, authorities).of(endpoint);
   }
 }

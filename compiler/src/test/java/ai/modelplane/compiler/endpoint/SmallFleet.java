@@ -10,6 +10,7 @@ import ai.modelplane.compiler.api.Meta;
 import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.api.ModelReplica;
 import ai.modelplane.compiler.api.Names;
+import ai.modelplane.compiler.landscape.Authorities;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,8 @@ abstract class SmallFleet {
   final List<InferenceCluster> clusters = new ArrayList<>();
 
   Candidates candidates() {
-    return Endpoints.candidates(authored, live, replicas, clusters, AddressPolicy.STRICT);
+    return Endpoints.candidates(
+        authored, live, replicas, clusters, Authorities.UNKNOWN, AddressPolicy.STRICT);
   }
 
   Candidate only() {

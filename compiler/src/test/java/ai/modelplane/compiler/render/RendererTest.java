@@ -18,6 +18,7 @@ import ai.modelplane.compiler.endpoint.Candidate;
 import ai.modelplane.compiler.endpoint.Candidate.Routable;
 import ai.modelplane.compiler.endpoint.Candidates;
 import ai.modelplane.compiler.endpoint.Endpoints;
+import ai.modelplane.compiler.landscape.Authorities;
 import ai.modelplane.compiler.landscape.Gateway;
 import ai.modelplane.compiler.landscape.Gateway.Admits;
 import ai.modelplane.compiler.landscape.Gateway.Listener;
@@ -159,7 +160,12 @@ class RendererTest {
     InferenceCluster cluster = new InferenceCluster(text, Meta.NONE, "10.0.0.1");
     Candidates candidates =
         Endpoints.candidates(
-            List.of(), List.of(), List.of(replica), List.of(cluster), AddressPolicy.STRICT);
+            List.of(),
+            List.of(),
+            List.of(replica),
+            List.of(cluster),
+            Authorities.UNKNOWN,
+            AddressPolicy.STRICT);
     return tree(RENDERER.endpoints(candidates), NOWHERE);
   }
 
@@ -268,7 +274,12 @@ class RendererTest {
 
   private static Candidates candidates(ModelEndpoint... endpoints) {
     return Endpoints.candidates(
-        List.of(endpoints), List.of(), List.of(), List.of(), AddressPolicy.STRICT);
+        List.of(endpoints),
+        List.of(),
+        List.of(),
+        List.of(),
+        Authorities.UNKNOWN,
+        AddressPolicy.STRICT);
   }
 
   private static ModelEndpoint endpoint(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.modelplane.compiler.address.AddressPolicy;
 import ai.modelplane.compiler.api.ModelService.Entry;
 import ai.modelplane.compiler.endpoint.Endpoints;
+import ai.modelplane.compiler.landscape.Authorities;
 import ai.modelplane.compiler.routing.Route.Nobody;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,39 @@ class MatchingTest extends Routing {
     assertThat(route.unmatched()).containsExactly(2, 3);
   }
 
+  @Test
+  void aSelectorThatMatchesOnlyReplicasThatAreNotReadyIsNotBlamed() {
+    replica("a-0", false, "app=a");
+    assertThat(why(entry("app=a"))).isEqualTo("its replica is not Ready");
+    replica("a-1", false, "app=a");
+    replica("a-2", false, "app=a");
+    replica("b-0", true, "app=b");
+    assertThat(why(entry("app=a"))).isEqualTo("none of its 3 replicas is Ready");
+    assertThat(why(entry("app=c"))).isEqualTo("no selector matches an endpoint");
+  }
+
+  @Test
+  void aReplicaThatIsReadySaysWhatElseItLacks() {
+    replica("a-0", true, "app=a");
+    String lacks = "is on InferenceCluster nowhere, which is not there";
+    assertThat(why(entry("app=a"))).isEqualTo("its replica " + lacks);
+    replica("a-1", false, "app=a");
+    assertThat(why(entry("app=a")))
+        .isEqualTo("none of its 2 replicas has an endpoint: a-0 " + lacks);
+  }
+
+  @Test
+  void aReplicaThatWouldGetNothingIsNotAwaited() {
+    replica("a-0", false, "app=a");
+    assertThat(why(entry("app=a", 0), entry("app=b", 1)))
+        .isEqualTo("no selector matches an endpoint");
+  }
+
+  private String why(Entry... entries) {
+    assertThat(route(entries).traffic()).isInstanceOf(Nobody.class);
+    return ((Nobody) route(entries).traffic()).why();
+  }
+
   /** The index must find what a look at every endpoint finds. */
   @Test
   void matchingIsTheSameAsLookingAtEveryEndpoint() {
@@ -75,7 +109,13 @@ class MatchingTest extends Routing {
       endpoint("e-" + i, labels.toArray(String[]::new));
     }
     var candidates =
-        Endpoints.candidates(endpoints, List.of(), List.of(), List.of(), AddressPolicy.STRICT)
+        Endpoints.candidates(
+                endpoints,
+                List.of(),
+                List.of(),
+                List.of(),
+                Authorities.UNKNOWN,
+                AddressPolicy.STRICT)
             .in("ml-team");
     EndpointIndex index = new EndpointIndex(candidates);
     int found = 0;

@@ -7,10 +7,12 @@ import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Meta;
 import ai.modelplane.compiler.api.ModelEndpoint;
+import ai.modelplane.compiler.api.ModelReplica;
 import ai.modelplane.compiler.api.ModelService;
 import ai.modelplane.compiler.api.ModelService.Entry;
 import ai.modelplane.compiler.api.Weight;
 import ai.modelplane.compiler.endpoint.Endpoints;
+import ai.modelplane.compiler.landscape.Authorities;
 import ai.modelplane.compiler.routing.Route.Split;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 abstract class Routing {
 
   final List<ModelEndpoint> endpoints = new ArrayList<>();
+  final List<ModelReplica> replicas = new ArrayList<>();
 
   void fleet(String app, int count) {
     IntStream.range(0, count).forEach(i -> endpoint(app + "-" + i, "app=" + app));
@@ -36,6 +39,17 @@ abstract class Routing {
 
   void unroutable(String name, String... labels) {
     endpoints.add(made("ml-team", name, "http://127.0.0.1/v1", labels(String.join(" ", labels))));
+  }
+
+  /** A replica on a cluster that is not there, so that it has no endpoint even if it is ready. */
+  void replica(String name, boolean ready, String labels) {
+    replicas.add(
+        new ModelReplica(
+            new Key(Kind.MODEL_REPLICA, "ml-team", name),
+            Meta.of(labels(labels), Map.of()),
+            "nowhere",
+            ready,
+            ready ? "" : "Loading"));
   }
 
   static ModelEndpoint made(String namespace, String name, String url, Map<String, String> labels) {
@@ -70,7 +84,8 @@ abstract class Routing {
         new ModelService(
             new Key(Kind.MODEL_SERVICE, "ml-team", "qwen"), Meta.NONE, List.of(entries));
     var candidates =
-        Endpoints.candidates(endpoints, List.of(), List.of(), List.of(), AddressPolicy.STRICT);
+        Endpoints.candidates(
+            endpoints, List.of(), replicas, List.of(), Authorities.UNKNOWN, AddressPolicy.STRICT);
     return Router.routes(List.of(service), candidates).getFirst();
   }
 

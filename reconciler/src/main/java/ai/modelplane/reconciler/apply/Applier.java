@@ -37,6 +37,9 @@ public final class Applier {
   private final BooleanSupplier stopping;
   private final Writes writes;
 
+  /** What the plan has been made without. */
+  private final Set<Key> answered = new HashSet<>();
+
   /**
    * An applier for one plan.
    *
@@ -61,23 +64,49 @@ public final class Applier {
 
   /** Carries the plan out and says what happened. Nothing is thrown for one object's failure. */
   public ChangeSet apply(Plan planned) {
-    writes.run(planned.in(Stage.DECLARE), writes::carryOut);
-    Set<Key> left = left();
-    Optional<Plan> without =
-        left.isEmpty() || stopping.getAsBoolean() ? Optional.empty() : replan.without(left);
-    Plan plan = without.orElse(planned);
+    Plan plan = declare(declare(planned, Kind.MODEL_ENDPOINT), Kind.MODEL_SERVICE);
+    writes.run(heldSince(plan), writes::carryOut);
     writes.run(plan.in(Stage.PREPARE), writes::carryOut);
-    Map<Key, Result> missing = missing(without.isPresent() ? left : Set.of());
+    Map<Key, Result> missing = missing();
     if (newBackends()
         && plan.in(Stage.SWITCH).stream().anyMatch(Change.Configure.class::isInstance)) {
       gate.lead();
     }
     writes.run(plan.in(Stage.SWITCH), change -> switchRoute(change, missing));
+    writes.run(plan.in(Stage.RECORD), writes::carryOut);
     List<Change> retire = plan.in(Stage.RETIRE);
     if (!retire.isEmpty()) {
       retire(plan, retire);
     }
     return new ChangeSet(writes.outcomes(), unchanged(plan));
+  }
+
+  /**
+   * Writes what people wrote of one kind.
+   *
+   * @return what is to be done then: another plan when some could not be written
+   */
+  private Plan declare(Plan plan, Kind kind) {
+    writes.run(
+        plan.in(Stage.DECLARE).stream().filter(c -> c.key().kind() == kind).toList(),
+        writes::carryOut);
+    Set<Key> left = left(kind);
+    if (left.isEmpty() || stopping.getAsBoolean()) {
+      return plan;
+    }
+    List<LiveObject> now = writes.reread().stream().filter(o -> left.contains(o.key())).toList();
+    Optional<Plan> without = replan.without(left, now);
+    without.ifPresent(w -> answered.addAll(left));
+    return without.orElse(plan);
+  }
+
+  /** What is not deleted any more, since something else could not be written. */
+  private List<Change> heldSince(Plan plan) {
+    Set<Key> told = new HashSet<>();
+    writes.outcomes().forEach(o -> told.add(o.key()));
+    return plan.in(Stage.DECLARE).stream()
+        .filter(c -> c instanceof Change.Skip && !told.contains(c.key()))
+        .toList();
   }
 
   private int unchanged(Plan plan) {
@@ -218,10 +247,10 @@ public final class Applier {
     return awaited.values().stream().filter(o -> o.key().kind() == Kind.HTTP_ROUTE).toList();
   }
 
-  /** Services and endpoints that are not as their manifests have it, against what was planned. */
-  private Set<Key> left() {
+  /** Those that are not as their manifests have it, against what was planned. */
+  private Set<Key> left(Kind kind) {
     return writes.outcomes().stream()
-        .filter(this::isLeft)
+        .filter(o -> o.key().kind() == kind && isLeft(o))
         .map(Outcome::key)
         .collect(Collectors.toSet());
   }
@@ -239,12 +268,8 @@ public final class Applier {
     };
   }
 
-  /**
-   * What could not be written.
-   *
-   * @param answered of that, what the plan has been made without
-   */
-  private Map<Key, Result> missing(Set<Key> answered) {
+  /** What could not be written, and the plan has not been made without. */
+  private Map<Key, Result> missing() {
     Map<Key, Result> missing = new TreeMap<>();
     for (Outcome outcome : writes.outcomes()) {
       boolean isMissing =

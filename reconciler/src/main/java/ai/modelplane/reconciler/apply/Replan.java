@@ -19,9 +19,10 @@ public interface Replan {
 
   /**
    * The whole plan, when these services and endpoints stay as they stand on the cluster, whatever
-   * their manifests say. What was written already is as it should be then.
+   * their manifests say. What was written already is in it as it was planned. Pure.
    *
-   * @return empty when no manifest says anything of them, or the cluster cannot be read
+   * @param now those of them that were found to have changed
+   * @return empty when no manifest says anything of them
    */
-  Optional<Plan> without(Set<Key> left);
+  Optional<Plan> without(Set<Key> left, Collection<LiveObject> now);
 }

@@ -33,7 +33,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Exit code: 0 no differences, 1 differences, 2 a manifest has errors or it could not run.",
+      "Exit code: 0 no differences, 1 differences, 2 a manifest has errors, something stands in",
+      "the way, such as a conflict or deletions that are held, or it could not run.",
       "",
       "Examples:",
       "  modelplane diff",
@@ -96,8 +97,9 @@ final class DiffCommand implements Callable<Integer> {
    */
   private int diff(Snapshot snapshot, Cluster against, Cluster live, String name) {
     Pass pass = Pass.toPrepare(against, clusterOptions.settings(limits));
-    Prepared prepared = pass.prepare(SourceOptions.read(snapshot));
-    DryRun asked = DryRun.of(live, prepared);
+    Prepared wanted = pass.prepare(SourceOptions.read(snapshot));
+    DryRun asked = DryRun.of(live, wanted);
+    Prepared prepared = pass.without(wanted, asked.refused());
     asked
         .unasked()
         .ifPresent(why -> console.say("modelplane: not checked by the cluster itself: " + why));

@@ -2,7 +2,7 @@ package ai.modelplane.reconciler.cli;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
-import ai.modelplane.compiler.routing.Route;
+import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
@@ -15,8 +15,8 @@ import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.preview.ExplainJson;
 import ai.modelplane.reconciler.preview.ExplainText;
 import ai.modelplane.reconciler.preview.Explanation;
+import ai.modelplane.reconciler.preview.Explanations;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,6 +45,9 @@ final class ExplainCommand implements Callable<Integer> {
     json
   }
 
+  /** So many services are named to somebody who asked for another one. */
+  private static final int MOST_NAMES = 20;
+
   private final Console console;
 
   @Parameters(
@@ -68,6 +71,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Mixin private RevisionOptions revision = new RevisionOptions();
   @Mixin private ClusterOptions clusterOptions = new ClusterOptions();
+  @Mixin private LimitOptions limits = new LimitOptions();
 
   ExplainCommand(Console console) {
     this.console = console;
@@ -76,21 +80,13 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws SourceException {
     try (Cluster cluster = clusterOptions.open()) {
-      Pass pass = Pass.toPrepare(cluster, clusterOptions.settings(new LimitOptions()));
+      Pass pass = Pass.toPrepare(cluster, clusterOptions.settings(limits));
       Prepared prepared = prepare(pass);
-      List<Route> routes =
-          prepared.compilation().routes().stream()
-              .filter(r -> isAskedFor(r.service().key()))
-              .toList();
-      if (routes.isEmpty()) {
+      List<Explanation> explained = Explanations.of(prepared, isOfSource(), this::isAskedFor);
+      if (explained.isEmpty()) {
         console.say(nothing(prepared));
         return Main.FOUND;
       }
-      List<Explanation> explained =
-          routes.stream()
-              .map(
-                  r -> Explanation.of(r, prepared.compilation().candidates(), address(prepared, r)))
-              .toList();
       switch (format) {
         case text ->
             explained.forEach(e -> console.out().print(ExplainText.of(e, console.style())));
@@ -101,7 +97,10 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private boolean isOfSource() {
-    return source != null || revision.rev != null || revision.path != null;
+    return source != null
+        || revision.rev != null
+        || revision.path != null
+        || limits.pruneAs != null;
   }
 
   private Prepared prepare(Pass pass) throws SourceException {
@@ -109,7 +108,7 @@ final class ExplainCommand implements Callable<Integer> {
       return pass.prepare(Input.NONE);
     }
     try (Source opened =
-        Sources.open(revision.of(source == null ? "." : source, null, console.in()))) {
+        Sources.open(revision.of(source == null ? "." : source, limits.pruneAs, console.in()))) {
       Snapshot snapshot = opened.snapshot();
       Prepared prepared = pass.prepare(SourceOptions.read(snapshot));
       console.show(prepared.findings(), snapshot);
@@ -124,22 +123,29 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private String nothing(Prepared prepared) {
+    if (service != null) {
+      for (LiveObject object : prepared.objects().values()) {
+        if (object.key().kind() == Kind.MODEL_SERVICE && isAskedFor(object.key())) {
+          return "modelplane: "
+              + object.key()
+              + " belongs to the instance "
+              + object.label(Names.INSTANCE)
+              + ": name its Gateway with --gateway";
+        }
+      }
+    }
     List<String> there =
-        prepared.compilation().routes().stream()
-            .map(r -> r.service().key())
+        Explanations.of(prepared, isOfSource(), key -> true).stream()
+            .map(Explanation::service)
             .map(k -> k.namespace() + "/" + k.name())
             .toList();
     return "modelplane: there is no ModelService "
         + (service == null ? "at all" : service)
-        + (there.isEmpty() ? "" : "; there are " + String.join(", ", there));
+        + (there.isEmpty() ? "" : "; there are " + some(there));
   }
 
-  private static Optional<String> address(Prepared prepared, Route route) {
-    Key key = route.service().key();
-    LiveObject live =
-        prepared.objects().get(new Key(Kind.MODEL_SERVICE, key.namespace(), key.name()));
-    return Optional.ofNullable(live)
-        .map(l -> l.tree().path("status").path("address").asText(""))
-        .filter(a -> !a.isEmpty());
+  private static String some(List<String> names) {
+    return String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())))
+        + (names.size() > MOST_NAMES ? " and " + (names.size() - MOST_NAMES) + " more" : "");
   }
 }

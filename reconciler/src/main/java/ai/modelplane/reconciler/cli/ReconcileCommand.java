@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Exit code: 0 all is as it should be, 1 something was refused or left unfinished,",
-      "2 it could not run.",
+      "Exit code: 0 everything was applied (what the Gateway makes of it is in the statuses),",
+      "1 something was refused, failed or is broken, 2 it could not run.",
       "",
       "Examples:",
       "  modelplane reconcile",

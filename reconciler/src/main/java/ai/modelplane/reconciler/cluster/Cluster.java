@@ -1,6 +1,7 @@
 package ai.modelplane.reconciler.cluster;
 
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
 import java.util.List;
@@ -27,6 +28,14 @@ public interface Cluster extends AutoCloseable {
 
   /** These objects as they are now, whoever made them; missing ones are left out. */
   List<LiveObject> get(Collection<Key> keys);
+
+  /**
+   * Whether an object of this kind that is missing does not exist. Files that stand for a cluster
+   * need not have ConfigMaps, and a snapshot never has.
+   */
+  default boolean holdsAll(Kind kind) {
+    return kind != Kind.CONFIG_MAP;
+  }
 
   /**
    * One server-side apply as field manager {@code modelplane}. Forced: fields of other managers are

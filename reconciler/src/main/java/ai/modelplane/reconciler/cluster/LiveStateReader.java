@@ -61,6 +61,7 @@ public final class LiveStateReader {
       case INFERENCE_CLUSTER, MODEL_REPLICA, MODEL_ENDPOINT, MODEL_SERVICE -> true;
       case GATEWAY -> object.key().equals(gateway);
       case SERVICE, ENDPOINT_SLICE, BACKEND_TLS_POLICY, HTTP_ROUTE -> object.isManaged();
+      case CONFIG_MAP -> false; // asked for by name
     };
   }
 
@@ -71,7 +72,7 @@ public final class LiveStateReader {
       case MODEL_ENDPOINT -> decode(object, Decode::endpoint).ifPresent(endpoints::add);
       case MODEL_SERVICE -> decode(object, Decode::service).ifPresent(services::add);
       case GATEWAY -> gateway = GatewayReader.read(object);
-      case SERVICE, ENDPOINT_SLICE, BACKEND_TLS_POLICY, HTTP_ROUTE -> {}
+      case SERVICE, ENDPOINT_SLICE, BACKEND_TLS_POLICY, HTTP_ROUTE, CONFIG_MAP -> {}
     }
   }
 

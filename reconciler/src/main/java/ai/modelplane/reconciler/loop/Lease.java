@@ -100,8 +100,10 @@ public final class Lease implements AutoCloseable {
 
   private void renew() {
     try {
+      Duration pause = renewal;
       while (!isLost()) {
-        Thread.sleep(renewal);
+        Thread.sleep(pause);
+        pause = renewal;
         long sent = nanoTime.getAsLong();
         try {
           if (cluster.acquireLease(holder, SECONDS).isPresent()) {
@@ -110,7 +112,7 @@ public final class Lease implements AutoCloseable {
             renewed = sent;
           }
         } catch (ClusterException e) {
-          // tried again until it counts as lost
+          pause = PAUSE.compareTo(renewal) < 0 ? PAUSE : renewal; // again until it counts as lost
         }
       }
     } catch (InterruptedException e) {

@@ -2,21 +2,27 @@ package ai.modelplane.reconciler.notify;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.endpoint.Candidate;
+import ai.modelplane.compiler.endpoint.Candidates;
 import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.apply.ChangeSet.Result;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.ServiceEvent;
 import ai.modelplane.reconciler.plan.Change;
+import ai.modelplane.reconciler.plan.Percent;
 import ai.modelplane.reconciler.plan.Plan;
 import ai.modelplane.reconciler.plan.Traffic;
 import ai.modelplane.reconciler.plan.Traffic.Row;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -33,6 +39,7 @@ public final class Events {
   private final SortedMap<Key, Traffic> traffic = new TreeMap<>();
   private final Map<Key, Outcome> outcomes = new HashMap<>();
   private final Map<Key, LiveObject> services = new HashMap<>();
+  private final Set<Key> routable = new HashSet<>();
   private final List<ServiceEvent> events = new ArrayList<>();
 
   private Events() {}
@@ -40,15 +47,21 @@ public final class Events {
   /**
    * The events of a pass, warnings first, then by service; at most 100.
    *
+   * @param candidates the endpoints after the pass
    * @param live the objects before the pass
    */
   public static List<ServiceEvent> of(
-      List<Traffic> traffic, Plan plan, ChangeSet changes, SortedMap<Key, LiveObject> live) {
+      List<Traffic> traffic,
+      Candidates candidates,
+      Plan plan,
+      ChangeSet changes,
+      SortedMap<Key, LiveObject> live) {
     if (changes.outcomes().isEmpty()) {
       return List.of();
     }
     Events all = new Events();
     traffic.forEach(t -> all.traffic.put(t.service(), t));
+    candidates.byNamespace().values().forEach(all::endpoints);
     live.forEach(all::service);
     for (Outcome outcome : changes.outcomes()) {
       all.outcomes.put(outcome.key(), outcome);
@@ -73,6 +86,12 @@ public final class Events {
     }
   }
 
+  private void endpoints(List<Candidate> candidates) {
+    candidates.stream()
+        .filter(c -> c.reach() instanceof Candidate.Routable)
+        .forEach(c -> routable.add(c.key()));
+  }
+
   /** Only what was written has happened. */
   private void shares(Traffic of) {
     Outcome outcome = outcomes.get(of.service().route());
@@ -80,17 +99,37 @@ public final class Events {
         || (outcome.result() != Result.CREATED && outcome.result() != Result.CONFIGURED)) {
       return;
     }
-    List<Row> gone = of.rows().stream().filter(r -> r.before() > 0 && r.after() == 0).toList();
+    List<String> gone =
+        of.rows().stream()
+            .filter(r -> r.before() > 0 && r.after() == 0)
+            .map(Row::endpoint)
+            .filter(name -> !isRoutable(of.service().namespace(), name))
+            .toList();
     if (of.effect() == Traffic.Effect.LOST) {
       add(of.service(), true, "Unserved", "nobody serves it any more: " + why(of));
     } else if (outcome.result() == Result.CREATED) {
       add(of.service(), false, "Created", "the route was created: " + now(of));
+    } else if (of.effect() == Traffic.Effect.GAINED) {
+      add(of.service(), false, "Served", "it is served: " + now(of));
     } else if (!gone.isEmpty()) {
-      String names = names(gone.stream().map(Row::endpoint).toList());
-      add(of.service(), false, "EndpointGone", names + " no longer served: " + shifts(of));
+      String gets = gone.size() == 1 ? " gets" : " get";
+      String note = names(gone) + gets + " no more requests: " + shifts(of);
+      add(of.service(), false, "EndpointGone", note);
+    } else if (of.rows().stream().anyMatch(r -> !r.was().isEmpty())) {
+      add(of.service(), false, "Moved", shifts(of));
     } else if (of.isChanged()) {
       add(of.service(), false, "Reweighted", shifts(of));
     }
+  }
+
+  /**
+   * Whether an endpoint could get requests: then only weights or selectors took them away.
+   *
+   * @param endpoints of a row, which are several when they are at one place
+   */
+  private boolean isRoutable(String namespace, String endpoints) {
+    return Arrays.stream(endpoints.split(", "))
+        .anyMatch(name -> routable.contains(new Key(Kind.MODEL_ENDPOINT, namespace, name)));
   }
 
   private static String why(Traffic of) {
@@ -106,12 +145,28 @@ public final class Events {
     return shares.isEmpty() ? why(of) : names(shares);
   }
 
+  /** What changes, and first who moves. */
   private static String shifts(Traffic of) {
     return names(
         of.rows().stream()
             .filter(Row::isChanged)
-            .map(r -> r.endpoint() + " " + percent(r.before()) + " to " + percent(r.after()))
+            .sorted(Comparator.comparing(r -> r.was().isEmpty()))
+            .map(Events::shift)
             .toList());
+  }
+
+  private static String shift(Row row) {
+    String shares = percent(row.before()) + " to " + percent(row.after());
+    if (row.was().isEmpty()) {
+      return row.endpoint() + " " + shares;
+    }
+    String moves = row.endpoint() + " moves from " + row.was() + " to " + place(row);
+    return row.before() == row.after() ? moves : moves + " (" + shares + ")";
+  }
+
+  /** Where it is now, in the word in which it was elsewhere. */
+  private static String place(Row row) {
+    return row.cluster().isEmpty() || row.was().contains("://") ? row.address() : row.cluster();
   }
 
   private void drift(Change change) {
@@ -159,6 +214,6 @@ public final class Events {
   }
 
   private static String percent(double share) {
-    return "%.1f %%".formatted(share * 100);
+    return share == 0 ? "0.0 %" : Percent.of(share);
   }
 }

@@ -20,12 +20,14 @@ public sealed interface Change {
 
   /** The stages, in this order, make before break. */
   enum Stage {
-    /** Services and endpoints, which all the rest follows from. */
+    /** What people wrote, which all the rest follows from. */
     DECLARE,
     /** What routes point to. */
     PREPARE,
     /** Routes. */
     SWITCH,
+    /** Endpoints that stand for replicas, for people to see: no route waits for them. */
+    RECORD,
     /** What nothing points to any more. */
     RETIRE
   }
@@ -131,16 +133,24 @@ public sealed interface Change {
 
   /** When it is carried out. */
   default Stage stage() {
-    Kind kind = key().kind();
-    if (kind == Kind.HTTP_ROUTE) {
-      return Stage.SWITCH;
-    }
-    if (this instanceof Delete) {
-      return Stage.RETIRE;
-    }
-    return kind == Kind.MODEL_SERVICE || kind == Kind.MODEL_ENDPOINT
-        ? Stage.DECLARE
-        : Stage.PREPARE;
+    return switch (key().kind()) {
+      case HTTP_ROUTE -> Stage.SWITCH;
+      case Kind _ when this instanceof Delete -> Stage.RETIRE;
+      case MODEL_SERVICE -> Stage.DECLARE;
+      case MODEL_ENDPOINT -> isWritten() ? Stage.DECLARE : Stage.RECORD;
+      default -> Stage.PREPARE;
+    };
+  }
+
+  /** Whether a person wrote what is wanted. */
+  private boolean isWritten() {
+    return switch (this) {
+      case Create c -> c.desired().written() != null;
+      case Configure c -> c.desired().written() != null;
+      case Conflict c -> c.desired().written() != null;
+      case Delete d -> false;
+      case Skip s -> false;
+    };
   }
 
   /** Whether carrying it out writes to the cluster. */

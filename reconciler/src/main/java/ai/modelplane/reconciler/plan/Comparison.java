@@ -13,9 +13,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Holds one object against what of its live self is ours. */
-final class Comparison {
+public final class Comparison {
 
   private Comparison() {}
+
+  /** Whether anything of it is not as it should be. */
+  public static boolean differs(DesiredObject object, LiveObject now) {
+    return !fields(object, now).isEmpty();
+  }
 
   static List<FieldChange> fields(DesiredObject object, LiveObject now) {
     ObjectNode wanted = body(object.tree());

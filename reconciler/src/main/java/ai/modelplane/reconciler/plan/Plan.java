@@ -1,6 +1,7 @@
 package ai.modelplane.reconciler.plan;
 
 import ai.modelplane.compiler.api.Key;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -10,6 +11,10 @@ import java.util.List;
  * @param unchanged objects that are as they should be
  */
 public record Plan(List<Change> changes, List<Key> unchanged) {
+
+  /** By stage, then by key. */
+  public static final Comparator<Change> ORDER =
+      Comparator.comparing(Change::stage).thenComparing(Change::key);
 
   public Plan {
     changes = List.copyOf(changes);

@@ -15,7 +15,6 @@ import ai.modelplane.reconciler.plan.Change.FieldChange;
 import ai.modelplane.reconciler.plan.Change.Skip;
 import ai.modelplane.reconciler.plan.OwnedFields.Writer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +78,7 @@ public final class Planner {
         retire(now).ifPresent(changes::add);
       }
     }
-    changes.sort(Comparator.comparing(Change::stage).thenComparing(Change::key));
+    changes.sort(Plan.ORDER);
     return new Plan(changes, unchanged);
   }
 
@@ -206,7 +205,9 @@ public final class Planner {
             switch (key.kind()) {
               case HTTP_ROUTE -> "its ModelService is gone";
               case MODEL_ENDPOINT ->
-                  object.isDerived() ? "its replica is not ready, or gone" : "its manifest is gone";
+                  object.isDerived()
+                      ? desired.withheld().getOrDefault(key, "its replica is gone")
+                      : "its manifest is gone";
               case MODEL_SERVICE -> "its manifest is gone";
               default -> "no route points to it";
             }));

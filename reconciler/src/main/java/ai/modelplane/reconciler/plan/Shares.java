@@ -2,7 +2,7 @@ package ai.modelplane.reconciler.plan;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
-import ai.modelplane.compiler.api.ModelService;
+import ai.modelplane.compiler.api.ModelService.Entry;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.compiler.routing.Route.Share;
 import ai.modelplane.reconciler.cluster.LiveObject;
@@ -12,12 +12,12 @@ import ai.modelplane.reconciler.plan.Traffic.Row;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -28,77 +28,142 @@ final class Shares {
   private final SortedMap<Key, LiveObject> live;
   private final Plan plan;
   private final Spots spots;
-  private final Map<Key, String> held = new HashMap<>();
+  private final Notes notes;
+
+  /** Where a service's requests go, by what its route points to. */
+  private record Sides(Map<Spot, Double> before, Map<Spot, Double> after) {}
+
+  /** A service with its entries, as far as they are served. */
+  private record Table(Traffic traffic, List<Entry> entries) {}
 
   Shares(List<Route> routes, SortedMap<Key, LiveObject> live, Plan plan) {
     this.routes = routes;
     this.live = live;
     this.plan = plan;
     this.spots = new Spots(live);
-    for (Change change : plan.in(Change.Stage.SWITCH)) {
-      if (change instanceof Change.Skip || change instanceof Change.Conflict) {
-        held.put(change.key(), change.reason());
-      }
-    }
+    this.notes = new Notes(live, plan);
   }
 
   List<Traffic> all() {
-    List<Traffic> all = new ArrayList<>();
-    Set<Key> carried = new TreeSet<>();
+    List<Table> tables = new ArrayList<>();
+    SortedSet<Key> others = others();
     for (Route route : routes) {
-      all.add(of(route));
-      carried.addAll(all.getLast().objects());
+      tables.add(new Table(of(route), route.service().entries()));
+      others.remove(route.service().key());
     }
+    Map<Key, String> deleted = new TreeMap<>();
     for (Change change : plan.in(Change.Stage.SWITCH)) {
-      if (change instanceof Change.Delete(LiveObject route, String reason)) {
-        all.add(ofDeleted(route, reason));
-        carried.addAll(all.getLast().objects());
+      if (change instanceof Change.Delete delete) {
+        deleted.put(delete.key(), delete.reason());
       }
     }
-    return withUnused(all, carried);
+    for (Key service : others) {
+      String reason = deleted.get(service.route());
+      tables.add(
+          reason == null
+              ? new Table(ofStaying(service), Selectors.of(live.get(service)))
+              : new Table(ofDeleted(service, reason), List.of()));
+    }
+    Set<Key> carried = new TreeSet<>();
+    tables.forEach(t -> carried.addAll(t.traffic().objects()));
+    Selectors selectors = new Selectors(plan, live, carried);
+    return tables.stream().map(t -> selectors.with(t.traffic(), t.entries())).toList();
+  }
+
+  /** Every service that the plan speaks of, also where it says to leave all as it is. */
+  private SortedSet<Key> others() {
+    SortedSet<Key> services = new TreeSet<>();
+    for (Change change : plan.changes()) {
+      Key key = change.key();
+      if (key.kind() == Kind.MODEL_SERVICE) {
+        services.add(key);
+      } else if (key.kind() == Kind.HTTP_ROUTE) {
+        services.add(new Key(Kind.MODEL_SERVICE, key.namespace(), key.name()));
+      }
+    }
+    return services;
   }
 
   private Traffic of(Route route) {
     Key service = route.service().key();
-    Key routeKey = service.route();
-    LiveObject now = live.get(routeKey);
-    JsonNode tree = now == null ? JsonNodeFactory.instance.missingNode() : now.tree();
+    JsonNode tree = tree(service.route());
     Map<Spot, Double> before = spots.shares(tree);
     Map<Spot, Double> after = new LinkedHashMap<>();
     Map<Spot, Endpoint> wanted = new LinkedHashMap<>();
-    Set<Key> objects = new TreeSet<>(Set.of(service, routeKey));
-    objects.addAll(RouteRefs.backends(tree));
-    String note = note(route, routeKey);
-    if (held.containsKey(routeKey) || route.traffic() instanceof Route.TooMany) {
+    Set<Key> objects = objects(service, tree);
+    if (notes.stays(service.route()) || route.traffic() instanceof Route.TooMany) {
       after.putAll(before);
     } else if (route.traffic() instanceof Route.Split split) {
       for (Share share : split.shares()) {
         Spot spot = new Spot(share.backend().name(), share.rewritePath());
-        wanted.putIfAbsent(spot, Spots.endpoint(share));
+        wanted.merge(spot, Spots.endpoint(share), Endpoint::and);
         after.merge(spot, (double) share.weight() / split.total(), Double::sum);
         objects.addAll(RouteRefs.backend(service.namespace(), share.backend().name()));
         objects.add(share.candidate().key());
       }
     }
+    List<Row> rows = rows(service, new Sides(before, after), wanted, objects);
+    return new Traffic(service, rows, notes.of(route, rows), new TreeSet<>(objects));
+  }
+
+  /** Nothing is made of it, or nothing that counts: its live route serves on. */
+  private Traffic ofStaying(Key service) {
+    JsonNode tree = tree(service.route());
+    Map<Spot, Double> shares = spots.shares(tree);
+    Set<Key> objects = objects(service, tree);
+    List<Row> rows = rows(service, new Sides(shares, shares), Map.of(), objects);
+    return new Traffic(service, rows, notes.of(service, rows), new TreeSet<>(objects));
+  }
+
+  /** A service that goes takes all of its traffic with it. */
+  private Traffic ofDeleted(Key service, String reason) {
+    JsonNode tree = tree(service.route());
+    Set<Key> objects = objects(service, tree);
+    Sides sides = new Sides(spots.shares(tree), Map.of());
+    List<Row> rows = rows(service, sides, Map.of(), objects);
+    return new Traffic(service, rows, "clients get 404: " + reason, new TreeSet<>(objects));
+  }
+
+  private JsonNode tree(Key route) {
+    LiveObject now = live.get(route);
+    return now == null ? JsonNodeFactory.instance.missingNode() : now.tree();
+  }
+
+  private static Set<Key> objects(Key service, JsonNode route) {
+    Set<Key> objects = new TreeSet<>(Set.of(service, service.route()));
+    objects.addAll(RouteRefs.backends(route));
+    return objects;
+  }
+
+  /**
+   * The rows of a table.
+   *
+   * @param wanted who is to stand where; at other spots stands who stands there now
+   * @param objects is added to: the endpoints that stand at live spots
+   */
+  private List<Row> rows(Key service, Sides sides, Map<Spot, Endpoint> wanted, Set<Key> objects) {
     List<Row> rows = new ArrayList<>();
     Map<Spot, Endpoint> leaving = new LinkedHashMap<>();
-    before.keySet().stream()
-        .filter(spot -> !wanted.containsKey(spot))
-        .forEach(spot -> leaving.put(spot, spots.endpoint(service.namespace(), spot)));
-    after.forEach(
-        (spot, share) -> {
-          Endpoint known = wanted.get(spot);
-          Endpoint endpoint = known == null ? spots.endpoint(service.namespace(), spot) : known;
-          rows.add(row(endpoint, spot, share, before, after, leaving));
-        });
+    for (Spot spot : sides.before().keySet()) {
+      Endpoint endpoint = spots.endpoint(service, spot);
+      endpoint
+          .names()
+          .forEach(n -> objects.add(new Key(Kind.MODEL_ENDPOINT, service.namespace(), n)));
+      if (!sides.after().containsKey(spot)) {
+        leaving.put(spot, endpoint);
+      }
+    }
+    sides
+        .after()
+        .forEach(
+            (spot, share) -> {
+              Endpoint known = wanted.get(spot);
+              Endpoint endpoint = known == null ? spots.endpoint(service, spot) : known;
+              rows.add(row(endpoint, spot, share, sides.before(), leaving));
+            });
     leaving.forEach(
-        (spot, endpoint) -> {
-          objects.add(new Key(Kind.MODEL_ENDPOINT, service.namespace(), endpoint.name()));
-          if (!after.containsKey(spot)) {
-            rows.add(endpoint.row(before.getOrDefault(spot, 0.0), 0, ""));
-          }
-        });
-    return new Traffic(service, rows, note, new TreeSet<>(objects));
+        (spot, endpoint) -> rows.add(endpoint.row(sides.before().getOrDefault(spot, 0.0), 0)));
+    return rows;
   }
 
   /**
@@ -110,96 +175,15 @@ final class Shares {
       Spot spot,
       double share,
       Map<Spot, Double> before,
-      Map<Spot, Double> after,
       Map<Spot, Endpoint> leaving) {
     if (!before.containsKey(spot)) {
       for (Map.Entry<Spot, Endpoint> old : leaving.entrySet()) {
-        if (old.getValue().name().equals(endpoint.name()) && !after.containsKey(old.getKey())) {
+        if (old.getValue().isAnyOf(endpoint)) {
           leaving.remove(old.getKey());
-          double was = before.getOrDefault(old.getKey(), 0.0);
-          return endpoint.row(was, share, endpoint.movedFrom(old.getValue()));
+          return endpoint.row(before.getOrDefault(old.getKey(), 0.0), share, old.getValue());
         }
       }
     }
-    return endpoint.row(before.getOrDefault(spot, 0.0), share, "");
-  }
-
-  private String note(Route route, Key routeKey) {
-    if (held.containsKey(routeKey)) {
-      return "the route stays as it is: " + held.getOrDefault(routeKey, "");
-    }
-    return switch (route.traffic()) {
-      case Route.Split split -> "";
-      case Route.Nobody(String why) -> "clients get 503: " + why;
-      case Route.TooMany(int endpoints, int limit) ->
-          "the route stays as it is: " + endpoints + " endpoints are more than " + limit;
-    };
-  }
-
-  /** A service that goes takes all of its traffic with it. */
-  private Traffic ofDeleted(LiveObject route, String reason) {
-    Key key = route.key();
-    Key service = new Key(Kind.MODEL_SERVICE, key.namespace(), key.name());
-    Set<Key> objects = new TreeSet<>(Set.of(service, key));
-    objects.addAll(RouteRefs.backends(route.tree()));
-    List<Row> rows = new ArrayList<>();
-    spots
-        .shares(route.tree())
-        .forEach(
-            (spot, share) -> {
-              Endpoint endpoint = spots.endpoint(key.namespace(), spot);
-              objects.add(new Key(Kind.MODEL_ENDPOINT, key.namespace(), endpoint.name()));
-              rows.add(endpoint.row(share, 0, ""));
-            });
-    return new Traffic(service, rows, "clients get 404: " + reason, new TreeSet<>(objects));
-  }
-
-  /** Endpoints that no route points to belong to the services that select them. */
-  private List<Traffic> withUnused(List<Traffic> all, Set<Key> carried) {
-    Map<String, Map<Key, Map<String, String>>> endpoints = new TreeMap<>();
-    for (Change change : plan.changes()) {
-      Key key = change.key();
-      if (key.kind() == Kind.MODEL_ENDPOINT && !carried.contains(key)) {
-        endpoints.computeIfAbsent(key.namespace(), n -> new TreeMap<>()).put(key, labels(change));
-      }
-    }
-    if (endpoints.isEmpty()) {
-      return all;
-    }
-    List<Traffic> complete = new ArrayList<>(all);
-    for (int i = 0; i < routes.size(); i++) {
-      ModelService service = routes.get(i).service();
-      Traffic traffic = all.get(i);
-      Set<Key> objects = new TreeSet<>(traffic.objects());
-      endpoints
-          .getOrDefault(service.key().namespace(), Map.of())
-          .forEach(
-              (key, labels) -> {
-                if (service.entries().stream().anyMatch(e -> e.matches(labels))) {
-                  objects.add(key);
-                }
-              });
-      complete.set(
-          i,
-          new Traffic(traffic.service(), traffic.rows(), traffic.note(), new TreeSet<>(objects)));
-    }
-    return complete;
-  }
-
-  private static Map<String, String> labels(Change change) {
-    JsonNode tree =
-        switch (change) {
-          case Change.Create c -> c.desired().tree();
-          case Change.Configure c -> c.desired().tree();
-          case Change.Conflict c -> c.desired().tree();
-          case Change.Delete d -> d.live().tree();
-          case Change.Skip s -> JsonNodeFactory.instance.objectNode();
-        };
-    Map<String, String> labels = new TreeMap<>();
-    tree.path("metadata")
-        .path("labels")
-        .properties()
-        .forEach(l -> labels.put(l.getKey(), l.getValue().asText("")));
-    return labels;
+    return endpoint.row(before.getOrDefault(spot, 0.0), share);
   }
 }

@@ -4,6 +4,7 @@ import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -13,8 +14,9 @@ import java.util.TreeSet;
  * Who gets which share of a service's traffic, before and after.
  *
  * @param rows sorted as the service's entries are; endpoints that lose everything come last
- * @param note why nobody serves it afterwards, or why its traffic stays as it is although something
- *     else is wanted, as one clause; empty when there is nothing to say
+ * @param note why nobody serves it afterwards, or why it is served otherwise than its manifest
+ *     says, as one clause; empty when there is nothing to say. It begins with {@code clients get}
+ *     when and only when no request is answered afterwards
  * @param objects what its traffic passes through, before or after: itself, its endpoints, its route
  *     and that route's backends
  */
@@ -22,6 +24,12 @@ public record Traffic(Key service, List<Row> rows, String note, SortedSet<Key> o
 
   /** Shares that differ by less are the same: they come out of divisions. */
   private static final double NOTHING = 1e-9;
+
+  /** What matters most first: who loses all traffic, then by how much of it moves. */
+  public static final Comparator<Traffic> BY_WEIGHT =
+      Comparator.comparing(Traffic::effect)
+          .thenComparing(Traffic::moved, Comparator.reverseOrder())
+          .thenComparing(Traffic::service);
 
   public Traffic {
     rows = List.copyOf(rows);
@@ -31,12 +39,15 @@ public record Traffic(Key service, List<Row> rows, String note, SortedSet<Key> o
   /**
    * One endpoint.
    *
+   * @param endpoint of several at one place, which no route can tell apart, all of them: {@code
+   *     prov-a, prov-b}
    * @param cluster where it runs, afterwards if it moves; empty when that is not known
    * @param before 0 to 1, of all requests to the service
    * @param after likewise
-   * @param address where requests to it are sent, as {@code https://api.example.com}; empty when
-   *     that is not known
-   * @param was the cluster or else the address that it moves away from; empty when it stays
+   * @param address where requests to it are sent, as {@code https://api.example.com}, with the path
+   *     when that is what changes; empty when it is not known
+   * @param was the cluster or else the address that it moves away from, with the path when only
+   *     that changes; empty when it stays
    */
   public record Row(
       String endpoint, String cluster, double before, double after, String address, String was) {
@@ -99,7 +110,8 @@ public record Traffic(Key service, List<Row> rows, String note, SortedSet<Key> o
    * @param live the objects as they are
    * @param plan what is to be done; a route that it deletes serves nobody afterwards, one that it
    *     leaves as it is serves as before
-   * @return in the order of the routes, then those that are deleted
+   * @return each service once: in the order of the routes, then by name those that none is made of:
+   *     paused, deleted, or not understood
    */
   public static List<Traffic> of(List<Route> routes, SortedMap<Key, LiveObject> live, Plan plan) {
     return new Shares(routes, live, plan).all();

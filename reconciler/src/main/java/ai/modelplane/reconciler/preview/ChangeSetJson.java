@@ -7,14 +7,21 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** What happened, for programs. */
+/**
+ * What happened, for programs. The schema is {@code docs/reconcile.schema.json}; within one {@code
+ * format} fields are only added.
+ */
 public final class ChangeSetJson {
+
+  /** The version of the schema. */
+  static final String FORMAT = "modelplane.ai/reconcile/v1";
 
   private ChangeSetJson() {}
 
   /** One JSON object; ends with a line feed. */
   public static String of(ChangeSet changes) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("format", FORMAT);
     ObjectNode summary = root.putObject("summary");
     for (Result result : Result.values()) {
       summary.put(result.word(), changes.count(result));
@@ -25,6 +32,7 @@ public final class ChangeSetJson {
       outcomes
           .addObject()
           .put("result", outcome.result().word())
+          .put("apiVersion", outcome.key().kind().apiVersion())
           .put("kind", outcome.key().kind().word())
           .put("namespace", outcome.key().namespace())
           .put("name", outcome.key().name())

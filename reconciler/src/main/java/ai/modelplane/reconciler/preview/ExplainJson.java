@@ -25,6 +25,9 @@ public final class ExplainJson {
     json.put("name", explanation.service().name());
     json.put("address", explanation.address());
     json.put("serves", explanation.serves());
+    json.put("wanted", explanation.wanted());
+    json.put("route", explanation.route());
+    json.put("source", explanation.source());
     ArrayNode entries = json.putArray("entries");
     explanation.entries().forEach(entry -> entries.add(entry(entry)));
     ArrayNode endpoints = json.putArray("endpoints");
@@ -35,6 +38,7 @@ public final class ExplainJson {
       endpoint.put("entry", row.entry());
       endpoint.put("routable", row.routable());
       endpoint.put("share", JsonText.share(row.share()));
+      endpoint.put("wanted", JsonText.share(row.wanted()));
       endpoint.put("why", row.why());
     }
     return json;

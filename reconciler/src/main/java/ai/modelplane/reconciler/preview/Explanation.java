@@ -1,16 +1,9 @@
 package ai.modelplane.reconciler.preview;
 
 import ai.modelplane.compiler.api.Key;
-import ai.modelplane.compiler.api.ModelService;
 import ai.modelplane.compiler.api.ModelService.Entry;
-import ai.modelplane.compiler.api.Names;
-import ai.modelplane.compiler.endpoint.Candidate;
-import ai.modelplane.compiler.endpoint.Candidate.Unroutable;
 import ai.modelplane.compiler.endpoint.Candidates;
-import ai.modelplane.compiler.endpoint.Candidates.Withheld;
 import ai.modelplane.compiler.routing.Route;
-import ai.modelplane.compiler.routing.Route.Share;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,10 +14,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address empty while there is none
  * @param serves what becomes of its requests, as one clause
- * @param rows every endpoint of the namespace, then replicas that have none
+ * @param wanted the same as the spec would have it
+ * @param route why its route is not as the spec would have it, or stays as it is; empty when it is
+ * @param source why the spec is not the manifest that was asked for; empty when it is
+ * @param entries of the spec; none when it cannot be read
+ * @param rows every endpoint of the namespace, and replicas that have none: first those with a
+ *     share, then those that an entry matches
  */
 public record Explanation(
-    Key service, String address, String serves, List<Entry> entries, List<Row> rows) {
+    Key service,
+    String address,
+    String serves,
+    String wanted,
+    String route,
+    String source,
+    List<Entry> entries,
+    List<Row> rows) {
+
+  /** Shares that differ by less are the same: they come out of divisions. */
+  private static final double NOTHING = 1e-9;
 
   public Explanation {
     entries = List.copyOf(entries);
@@ -38,7 +46,9 @@ public record Explanation(
    * @param entry index of the entry that it belongs to; null when none matches
    * @param routable whether traffic could be sent to it
    * @param share 0 to 1, of all requests to the service
-   * @param why it has this share, or none, as one clause
+   * @param wanted the share that the spec gives it; as it is, where the spec matches more than a
+   *     route can hold
+   * @param why the spec gives it this share, or none, as one clause
    */
   public record Row(
       String endpoint,
@@ -46,112 +56,39 @@ public record Explanation(
       @Nullable Integer entry,
       boolean routable,
       double share,
-      String why) {}
+      double wanted,
+      String why) {
 
-  /** The explanation of one route. */
+    boolean differs() {
+      return Math.abs(share - wanted) > NOTHING;
+    }
+
+    /** Whether it has to do with the service at all. */
+    boolean matters() {
+      return entry != null || share > 0 || wanted > 0;
+    }
+  }
+
+  /** Whether the shares are not those of the spec. */
+  boolean differs() {
+    return rows.stream().anyMatch(Row::differs);
+  }
+
+  Explanation serving(String clause) {
+    return new Explanation(service, address, clause, wanted, route, source, entries, rows);
+  }
+
+  /** What the spec makes of a service, wherever nothing else is known. */
   public static Explanation of(Route route, Candidates candidates, Optional<String> address) {
-    String namespace = route.service().key().namespace();
-    List<Row> rows = new ArrayList<>();
-    candidates.in(namespace).forEach(candidate -> rows.add(row(route, candidate)));
-    candidates.withheldIn(namespace).forEach(withheld -> rows.add(row(route, withheld)));
+    String words = Reasons.words(route);
     return new Explanation(
-        route.service().key(), address.orElse(""), serves(route), route.service().entries(), rows);
-  }
-
-  private static String serves(Route route) {
-    return switch (route.traffic()) {
-      case Route.Split split ->
-          route.routed()
-              + " of "
-              + route.matched()
-              + " matched endpoints, priority "
-              + split.priority();
-      case Route.Nobody(String why) -> "nobody (clients get 503): " + why;
-      case Route.TooMany(int endpoints, int limit) ->
-          "the last good route: " + endpoints + " endpoints are more than " + limit;
-    };
-  }
-
-  private static Row row(Route route, Candidate candidate) {
-    Optional<Integer> entry = entry(route.service(), candidate.labels());
-    Optional<Share> share = share(route, candidate);
-    return new Row(
-        candidate.key().name(),
-        candidate.labels().getOrDefault(Names.CLUSTER, ""),
-        entry.orElse(null),
-        candidate.reach() instanceof Candidate.Routable,
-        share.map(s -> (double) s.weight() / total(route)).orElse(0.0),
-        share
-            .map(s -> "entry " + s.entry() + ", weight " + s.weight())
-            .orElseGet(() -> whyNot(route, candidate, entry)));
-  }
-
-  private static Row row(Route route, Withheld withheld) {
-    return new Row(
-        withheld.replica().key().name(),
-        withheld.labels().getOrDefault(Names.CLUSTER, ""),
-        entry(route.service(), withheld.labels()).orElse(null),
-        false,
-        0,
-        "no endpoint: the replica " + withheld.message());
-  }
-
-  private static Optional<Share> share(Route route, Candidate candidate) {
-    return route.traffic() instanceof Route.Split split
-        ? split.shares().stream().filter(s -> s.candidate().equals(candidate)).findFirst()
-        : Optional.empty();
-  }
-
-  private static long total(Route route) {
-    return route.traffic() instanceof Route.Split split ? split.total() : 1;
-  }
-
-  private static String whyNot(Route route, Candidate candidate, Optional<Integer> owner) {
-    if (owner.isEmpty()) {
-      return "no entry matches: " + nearest(route.service(), candidate.labels());
-    }
-    if (candidate.reach() instanceof Unroutable(var reason, var message)) {
-      return reason.word() + ": " + message;
-    }
-    Entry entry = route.service().entries().get(owner.get());
-    if (entry.weight() != null && entry.weight().value() == 0) {
-      return "entry " + owner.get() + " has weight 0";
-    }
-    if (route.traffic() instanceof Route.Split split && split.priority() < entry.priority()) {
-      return "entry "
-          + owner.get()
-          + " has priority "
-          + entry.priority()
-          + "; priority "
-          + split.priority()
-          + " can serve";
-    }
-    return "entry " + owner.get() + " matches";
-  }
-
-  /** The first entry that matches owns an endpoint. */
-  private static Optional<Integer> entry(ModelService service, Map<String, String> labels) {
-    for (int i = 0; i < service.entries().size(); i++) {
-      if (service.entries().get(i).matches(labels)) {
-        return Optional.of(i);
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** The label in which the entry that comes nearest differs. */
-  private static String nearest(ModelService service, Map<String, String> labels) {
-    return service.entries().stream()
-        .flatMap(e -> e.matchLabels().entrySet().stream())
-        .filter(l -> !l.getValue().equals(labels.get(l.getKey())))
-        .findFirst()
-        .map(l -> mismatch(l, labels.get(l.getKey())))
-        .orElse("the selectors want more labels");
-  }
-
-  private static String mismatch(Map.Entry<String, String> wanted, @Nullable String found) {
-    return found == null
-        ? "it has no label " + wanted.getKey()
-        : wanted.getKey() + " is " + found + ", not " + wanted.getValue();
+        route.service().key(),
+        address.orElse(""),
+        words,
+        words,
+        "",
+        "",
+        route.service().entries(),
+        new Rows(route, candidates).of(Rows.wanted(route), Map.of()));
   }
 }

@@ -9,19 +9,27 @@ import java.util.Locale;
 final class Folding {
 
   private static final String FINDINGS = "### Findings\n\n";
+  private static final String MORE = "\n and 1,000,000 more\n";
   private static final String CLOSE = "</details>\n\n";
 
   private final String head;
   private final List<String> findings;
   private final List<Part> parts;
   private final int limit;
+  private final int names;
   private int left;
 
   /**
    * One service, or what no single service has for itself: what always stands there, and the
    * objects, which a reader can open.
+   *
+   * @param name of the service, set as code; empty when it is none
    */
-  record Part(boolean isService, String text, List<Block> blocks) {
+  record Part(String name, String text, List<Block> blocks) {
+    boolean isService() {
+      return !name.isEmpty();
+    }
+
     int size() {
       return bytes(text);
     }
@@ -63,6 +71,9 @@ final class Folding {
     this.findings = findings;
     this.parts = parts;
     this.limit = limit;
+    this.names =
+        Math.min(
+            limit / 8, parts.stream().mapToInt(part -> bytes(part.name()) + 2).sum() + bytes(MORE));
     int most = Integer.MAX_VALUE;
     this.left = limit - bytes(head) - bytes(leftOut(most, most, most)) - bytes(FINDINGS) - 2;
   }
@@ -84,6 +95,7 @@ final class Folding {
             objects(shown),
             (int) missing.stream().filter(Part::isService).count(),
             findings.size() - told.size()));
+    out.append(names(missing));
     return out.toString().stripTrailing() + "\n";
   }
 
@@ -103,7 +115,12 @@ final class Folding {
     return told;
   }
 
+  /** Those that fit; what is left out needs room for its name. */
   private List<Shown> services() {
+    int all = parts.stream().mapToInt(Part::size).sum();
+    if (all > left) {
+      left -= names;
+    }
     List<Shown> shown = new ArrayList<>();
     for (Part part : parts) {
       if (!fits(part.size())) {
@@ -112,6 +129,26 @@ final class Folding {
       shown.add(new Shown(part));
     }
     return shown;
+  }
+
+  /** A line with as many names of services as the room for them takes. */
+  private String names(List<Part> missing) {
+    List<String> all = missing.stream().filter(Part::isService).map(Part::name).toList();
+    int room = names - bytes(MORE);
+    List<String> named = new ArrayList<>();
+    for (String name : all) {
+      room -= bytes(name) + 2;
+      if (room < 0) {
+        break;
+      }
+      named.add(name);
+    }
+    if (named.isEmpty()) {
+      return "";
+    }
+    int more = all.size() - named.size();
+    String rest = more == 0 ? "" : String.format(Locale.ROOT, " and %,d more", more);
+    return "\n" + String.join(", ", named) + rest + "\n";
   }
 
   private void open(List<Shown> shown) {

@@ -15,7 +15,7 @@ final class HtmlStyle {
       body{margin:0;background:var(--page);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
       main{max-width:60rem;margin:0 auto;padding:2rem 1.25rem 3rem}
       h1,h2,p,ul,table{margin:0}
-      h1{font-size:1.65rem;line-height:1.25;letter-spacing:-.015em;text-wrap:balance}
+      h1{font-size:1.65rem;line-height:1.25;letter-spacing:-.015em;text-wrap:balance;overflow-wrap:anywhere}
       h2{font-size:1.12rem;overflow-wrap:anywhere}
       code,pre,.ns{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;font-size:.86em}
       code{overflow-wrap:anywhere}

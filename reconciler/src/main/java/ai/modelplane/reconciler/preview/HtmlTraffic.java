@@ -86,7 +86,7 @@ final class HtmlTraffic {
         """);
     for (int i = 0; i < rows.size(); i++) {
       Row row = rows.get(i);
-      String place = Html.text(place(row));
+      String place = Html.text(Words.place(row));
       String difference = Words.difference(row);
       out.append(
               "<tr><th scope=\"row\"><div><span class=\"key c%d\">%d</span>"
@@ -108,11 +108,6 @@ final class HtmlTraffic {
           .append("</td></tr>\n");
     }
     out.append("</tbody>\n</table>\n");
-  }
-
-  private static String place(Row row) {
-    String where = row.cluster().isEmpty() ? row.address() : row.cluster();
-    return row.was().isEmpty() ? where : where + " (was " + row.was() + ")";
   }
 
   private static String sense(Row row, String difference) {

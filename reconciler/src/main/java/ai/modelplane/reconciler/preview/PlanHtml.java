@@ -57,7 +57,9 @@ public final class PlanHtml {
       out.append("</section>\n");
     }
     if (preview.plan().changes().isEmpty() && preview.diagnostics().isEmpty()) {
-      out.append("<section class=\"card quiet\"><p>Everything is as it should be.</p></section>\n");
+      out.append(
+          "<section class=\"card quiet\"><h2>Nothing to do</h2>"
+              + "<p>Everything is as it should be.</p></section>\n");
     }
     diagnostics(preview.diagnostics());
     return out.append("</main>\n</body>\n</html>\n").toString();
@@ -151,6 +153,13 @@ public final class PlanHtml {
         + Html.text(new String(chars, to, chars.length - to));
   }
 
+  /** How its effect is coloured. */
+  private static Effect pill(Traffic traffic) {
+    return Words.isUnserved(traffic) || Words.effect(traffic).equals(Words.WOULD_BE_LOST)
+        ? Effect.LOST
+        : traffic.effect();
+  }
+
   private void service(Section section) {
     Traffic traffic = section.traffic();
     out.append("<section class=\"card\">\n<div class=\"title\"><h2><span class=\"ns\">")
@@ -158,7 +167,7 @@ public final class PlanHtml {
         .append("/</span>")
         .append(Html.text(traffic.service().name()))
         .append("</h2><p class=\"pill ")
-        .append(Words.isUnserved(traffic) ? Effect.LOST.word() : traffic.effect().word())
+        .append(pill(traffic).word())
         .append("\">")
         .append(Html.text(Words.effect(traffic)))
         .append("</p></div>\n");
@@ -168,7 +177,7 @@ public final class PlanHtml {
     for (String drift : Words.drifts(section.changes())) {
       out.append("<p class=\"note\">").append(Html.text(drift)).append("</p>\n");
     }
-    if (traffic.effect() != Effect.UNCHANGED) {
+    if (Words.isTold(traffic) && !traffic.rows().isEmpty()) {
       HtmlTraffic.write(traffic, out);
     }
     objects(section.changes());
@@ -180,11 +189,23 @@ public final class PlanHtml {
       return;
     }
     out.append("<details class=\"objects\"><summary>")
-        .append(Words.counted(changes.size(), "object"))
-        .append(changes.size() == 1 ? " changes" : " change")
+        .append(counted(changes))
         .append("</summary>\n");
     changes.forEach(change -> object(change, changes.size() <= FEW));
     out.append("</details>\n");
+  }
+
+  /** What is skipped or in conflict stays as it is. */
+  private static String counted(List<Change> changes) {
+    long change = changes.stream().filter(Change::isWrite).count();
+    long stay = changes.size() - change;
+    String text = Words.counted(change, "object") + (change == 1 ? " changes" : " change");
+    if (stay == 0) {
+      return text;
+    }
+    return change == 0
+        ? Words.counted(stay, "object") + (stay == 1 ? " stays as it is" : " stay as they are")
+        : text + ", " + stay + (stay == 1 ? " stays as it is" : " stay as they are");
   }
 
   private void object(Change change, boolean isOpen) {

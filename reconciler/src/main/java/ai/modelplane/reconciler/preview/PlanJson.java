@@ -35,7 +35,9 @@ public final class PlanJson {
     root.put("against", preview.against());
     root.set("summary", summary(preview));
     ArrayNode services = root.putArray("services");
-    preview.traffic().forEach(traffic -> services.add(service(traffic)));
+    preview.traffic().stream()
+        .sorted(Traffic.BY_WEIGHT)
+        .forEach(traffic -> services.add(service(traffic)));
     Map<Key, List<Traffic>> users = preview.users();
     ArrayNode changes = root.putArray("changes");
     preview

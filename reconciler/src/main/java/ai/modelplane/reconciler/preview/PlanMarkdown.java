@@ -42,17 +42,17 @@ public final class PlanMarkdown {
     Grouped grouped = preview.grouped();
     List<Part> services = new ArrayList<>();
     // A headline that names the only service is its heading as well.
-    boolean isNamed = grouped.sections().size() == 1 && Words.told(preview).size() == 1;
+    boolean isNamed = Headline.isNamed(preview);
     for (Section section : grouped.sections()) {
       services.add(
           new Part(
-              true,
+              Markdown.code(Words.name(section.traffic())),
               (isNamed ? "" : heading(section.traffic())) + service(section),
               blocks(section.changes())));
     }
     if (!grouped.others().isEmpty()) {
       services.add(
-          new Part(false, "### Shared by services, or used by none\n\n", blocks(grouped.others())));
+          new Part("", "### Shared by services, or used by none\n\n", blocks(grouped.others())));
     }
     List<String> findings = preview.diagnostics().stream().map(PlanMarkdown::finding).toList();
     return new Folding(head(preview), findings, services, limit).text();
@@ -60,7 +60,7 @@ public final class PlanMarkdown {
 
   private static String head(Preview preview) {
     StringBuilder head = new StringBuilder(MARKER + "\n");
-    head.append("## ").append(headline(preview)).append("\n\n");
+    head.append("## ").append(Headline.of(preview, Markdown::code)).append("\n\n");
     head.append("**").append(Words.summary(preview.plan()));
     if (!preview.diagnostics().isEmpty()) {
       head.append("; ").append(Words.findings(preview));
@@ -73,19 +73,6 @@ public final class PlanMarkdown {
       head.append(" against ").append(Markdown.code(Words.name(preview.against())));
     }
     return head.append("\n\n").toString();
-  }
-
-  /** Set as a heading: the service's name is the only part that others choose. */
-  private static String headline(Preview preview) {
-    List<Traffic> told = Words.told(preview);
-    if (told.size() != 1) {
-      return Words.headline(preview);
-    }
-    String incomplete = Words.incomplete(preview);
-    return (incomplete.isEmpty() ? "" : incomplete + "; ")
-        + Markdown.code(Words.name(told.getFirst()))
-        + ": "
-        + Words.effect(told.getFirst());
   }
 
   private static String finding(Diagnostic diagnostic) {
@@ -118,7 +105,7 @@ public final class PlanMarkdown {
     }
     Words.drifts(section.changes())
         .forEach(drift -> text.append(Markdown.prose(drift)).append("\n\n"));
-    if (traffic.isChanged()) {
+    if (Words.isTold(traffic) && !traffic.rows().isEmpty()) {
       text.append("| Endpoint | Cluster | Before | After | Change |\n");
       text.append("|---|---|---:|---:|---:|\n");
       traffic.rows().forEach(row -> text.append(row(row)));
@@ -128,13 +115,13 @@ public final class PlanMarkdown {
   }
 
   private static String row(Row row) {
-    String cluster = row.cluster().isEmpty() ? "" : Markdown.code(row.cluster());
+    String now = String.join(", ", Words.places(row).stream().map(Markdown::code).toList());
     String was = row.was().isEmpty() ? "" : " was " + Markdown.code(row.was());
     return "| "
         + String.join(
             " | ",
             Markdown.code(row.endpoint()),
-            (cluster + was).strip(),
+            (now + was).strip(),
             Words.percent(row.before()).replace("<", "&lt;").replace(">", "&gt;"),
             "**" + Words.percent(row.after()).replace("<", "&lt;").replace(">", "&gt;") + "**",
             Words.difference(row).replace("<", "&lt;"))

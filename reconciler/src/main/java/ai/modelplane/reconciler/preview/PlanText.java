@@ -20,19 +20,34 @@ public final class PlanText {
 
   /**
    * The text, with a line end after each line; empty when nothing would change and all of it could
-   * be compared. Diagnostics are only counted in it: a terminal shows them apart.
+   * be compared. The headline is the first line, for a terminal, and stands at the end again, from
+   * which the log of a job is read. Diagnostics are only counted in it: a terminal shows them
+   * apart.
    */
   public static String of(Preview preview, Style style) {
     PlanText text = new PlanText(style);
-    Words.told(preview).forEach(text::traffic);
+    List<Traffic> told = Headline.told(preview);
+    if (told.isEmpty() && preview.plan().changes().isEmpty() && preview.errors() == 0) {
+      return "";
+    }
+    text.headline(preview);
+    String between = Printable.text(Words.between(preview));
+    if (!between.isEmpty()) {
+      text.lines.add(style.paint(Role.QUIET, between));
+    }
+    text.lines.add("");
+    told.forEach(text::traffic);
     preview.plan().changes().forEach(text::change);
-    if (!text.lines.isEmpty()) {
-      text.lines.add(Words.summary(preview.plan()));
+    if (!preview.plan().changes().isEmpty()) {
+      text.lines.add("");
+      text.headline(preview);
     }
-    if (preview.errors() > 0) {
-      text.lines.add(Words.incomplete(preview));
-    }
-    return text.lines.isEmpty() ? "" : String.join("\n", text.lines) + "\n";
+    text.lines.add(Words.summary(preview.plan()));
+    return String.join("\n", text.lines) + "\n";
+  }
+
+  private void headline(Preview preview) {
+    lines.add(style.paint(Role.TITLE, Printable.text(Words.headline(preview))));
   }
 
   private void traffic(Traffic traffic) {
@@ -53,7 +68,7 @@ public final class PlanText {
     for (Row row : traffic.rows()) {
       table.row(
           "  " + Printable.text(row.endpoint()),
-          Printable.text(Words.cluster(row)),
+          Printable.text(Words.place(row)),
           Words.percent(row.before()),
           Words.percent(row.after()));
     }

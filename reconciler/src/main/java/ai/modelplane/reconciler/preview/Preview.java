@@ -23,6 +23,10 @@ import java.util.TreeMap;
 public record Preview(
     String wanted, String against, Plan plan, List<Traffic> traffic, List<Diagnostic> diagnostics) {
 
+  /** What matters most first: who is not served, then by how much moves, then who stays. */
+  private static final Comparator<Traffic> BY_IMPORTANCE =
+      Comparator.comparingInt(Preview::rank).thenComparing(Traffic.BY_WEIGHT);
+
   public Preview {
     traffic = List.copyOf(traffic);
     diagnostics = List.copyOf(diagnostics);
@@ -40,8 +44,8 @@ public record Preview(
   }
 
   /**
-   * The changes by service, what matters most first: services that lose their traffic, then by how
-   * much of it moves.
+   * The changes by service, what matters most first: services that lose their traffic, that nobody
+   * serves or that would go if deletions were not held, then by how much moves.
    *
    * @param sections services whose traffic or whose own objects change
    * @param others changes of objects that several services use, or none, in the plan's order
@@ -70,12 +74,23 @@ public record Preview(
         traffic.stream()
             .filter(t -> t.isChanged() || own.containsKey(t.service()))
             .map(t -> new Section(t, own.getOrDefault(t.service(), List.of())))
-            .sorted(
-                Comparator.comparing((Section s) -> s.traffic().effect())
-                    .thenComparingDouble(s -> -s.traffic().moved())
-                    .thenComparing(s -> s.traffic().service()))
+            .sorted(Comparator.comparing(Section::traffic, BY_IMPORTANCE))
             .toList();
     return new Grouped(sections, others);
+  }
+
+  private static int rank(Traffic traffic) {
+    return switch (traffic.effect()) {
+      case LOST -> 0;
+      case MOVED -> 3;
+      case GAINED -> 4;
+      case UNCHANGED -> {
+        if (Words.isUnserved(traffic)) {
+          yield 1;
+        }
+        yield Words.effect(traffic).equals(Words.WOULD_BE_LOST) ? 2 : Words.isTold(traffic) ? 5 : 6;
+      }
+    };
   }
 
   /** The services whose traffic passes through an object that changes. */

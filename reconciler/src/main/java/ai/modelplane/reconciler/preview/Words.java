@@ -1,15 +1,16 @@
 package ai.modelplane.reconciler.preview;
 
 import ai.modelplane.reconciler.plan.Change;
+import ai.modelplane.reconciler.plan.Percent;
 import ai.modelplane.reconciler.plan.Plan;
 import ai.modelplane.reconciler.plan.Traffic;
 import ai.modelplane.reconciler.plan.Traffic.Effect;
 import ai.modelplane.reconciler.plan.Traffic.Row;
-import ai.modelplane.reconciler.preview.Preview.Section;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What every format says in the same words. */
 final class Words {
@@ -19,19 +20,19 @@ final class Words {
   /** Characters of a name in a headline; a longer one is nobody's. */
   private static final int NAME = 200;
 
+  /** Of a service whose manifest is gone, and nothing is deleted. */
+  static final String WOULD_BE_LOST = "would no longer be served";
+
+  /** Of a service whose manifest has errors. */
+  static final String NOT_COMPARED = "is not compared";
+
+  static final String STAYS = "stays as it is";
+
   private Words() {}
 
   /** A share, a dash for none; what is not none never reads as none, what is not all as all. */
   static String percent(double share) {
-    if (share == 0) {
-      return "-";
-    }
-    if (share < 0.0005) {
-      return "<0.1 %";
-    }
-    return share < 1 && share >= 0.9995
-        ? ">99.9 %"
-        : String.format(Locale.ROOT, "%.1f %%", share * 100);
+    return Percent.of(share);
   }
 
   /** What an endpoint gains or loses, in points of a hundred; empty for nothing. */
@@ -44,10 +45,23 @@ final class Words {
     return (points > 0 ? "+" : "\u2212") + (text.equals("0.0") ? "<0.1" : text);
   }
 
-  /** Where an endpoint runs, and where it was if it moves. */
-  static String cluster(Row row) {
-    String now = row.cluster().isEmpty() ? "-" : row.cluster();
-    return row.was().isEmpty() ? now : now + " (was " + row.was() + ")";
+  /**
+   * Where an endpoint runs, and where it was if it moves: its cluster, else its address, and both
+   * when the cluster's address is what changes. A dash when nothing is known.
+   */
+  static String place(Row row) {
+    List<String> now = places(row);
+    String text = now.isEmpty() ? "-" : String.join(", ", now);
+    return row.was().isEmpty() ? text : text + " (was " + row.was() + ")";
+  }
+
+  /** The same without where it was, in parts. */
+  static List<String> places(Row row) {
+    boolean needsAddress = row.cluster().isEmpty() || row.was().contains("://");
+    return Stream.of(row.cluster(), needsAddress ? row.address() : "")
+        .filter(part -> !part.isEmpty())
+        .distinct()
+        .toList();
   }
 
   /** A source or a cluster as a headline has it: a commit by its first characters. */
@@ -64,8 +78,22 @@ final class Words {
           "starts to be served by "
               + counted(traffic.rows().stream().filter(r -> r.after() > 0).count(), "endpoint");
       case LOST -> "is no longer served";
-      case UNCHANGED -> isUnserved(traffic) ? "will not be served" : "no request moves";
+      case UNCHANGED -> unchanged(traffic);
     };
+  }
+
+  private static String unchanged(Traffic traffic) {
+    String note = traffic.note();
+    if (note.isEmpty()) {
+      return "no request moves";
+    }
+    if (isUnserved(traffic)) {
+      return "will not be served";
+    }
+    if (isHeld(note)) {
+      return WOULD_BE_LOST;
+    }
+    return note.contains(" has errors") ? NOT_COMPARED : STAYS;
   }
 
   /** Whether nobody serves it, now or afterwards, and its note says so. */
@@ -73,65 +101,37 @@ final class Words {
     return traffic.effect() == Effect.UNCHANGED && traffic.note().startsWith("clients get ");
   }
 
-  /** The services that a headline is about: what becomes of their clients is not "as before". */
-  static List<Traffic> told(Preview preview) {
-    return preview.grouped().sections().stream()
-        .map(Section::traffic)
-        .filter(t -> t.isChanged() || isUnserved(t))
-        .toList();
+  /** Whether its traffic stays although something else is wanted, and its note says why. */
+  static boolean stays(Traffic traffic) {
+    return traffic.effect() == Effect.UNCHANGED
+        && !traffic.note().isEmpty()
+        && !isUnserved(traffic);
   }
 
-  /** That errors stand in the way of a whole answer; empty when there are none. */
-  static String incomplete(Preview preview) {
-    long errors = preview.errors();
-    return errors == 0 ? "" : "Not all of it could be compared: " + counted(errors, "error");
+  /** Whether there is anything to tell of its traffic. */
+  static boolean isTold(Traffic traffic) {
+    return traffic.isChanged() || !traffic.note().isEmpty();
   }
 
-  /** What becomes of all services, in one line; that not all is known stands first. */
+  /** Whether a reason is that too many deletions are asked for at once. */
+  static boolean isHeld(String reason) {
+    return reason.contains("deletion is held");
+  }
+
+  /** What becomes of all services, in one line; what stands in the way of it comes first. */
   static String headline(Preview preview) {
-    List<Traffic> told = told(preview);
-    String incomplete = incomplete(preview);
-    if (told.size() == 1) {
-      String only = name(told.getFirst()) + ": " + effect(told.getFirst());
-      return incomplete.isEmpty() ? only : incomplete + "; " + only;
-    }
-    List<String> parts = new ArrayList<>();
-    long lost = count(told, Effect.LOST);
-    long moved = count(told, Effect.MOVED);
-    long gained = count(told, Effect.GAINED);
-    long unserved = count(told, Effect.UNCHANGED);
-    if (lost > 0) {
-      parts.add(counted(lost, "service") + (lost == 1 ? " is" : " are") + " no longer served");
-    }
-    if (unserved > 0) {
-      parts.add(counted(unserved, "service") + " will not be served");
-    }
-    if (moved > 0) {
-      parts.add("traffic moves in " + counted(moved, "service"));
-    }
-    if (gained > 0) {
-      parts.add(
-          counted(gained, "service") + (gained == 1 ? " starts" : " start") + " to be served");
-    }
-    if (parts.isEmpty() && !preview.plan().isEmpty()) {
-      parts.add("objects change, no traffic moves");
-    }
-    if (parts.isEmpty()) {
-      return incomplete.isEmpty() ? "No differences" : incomplete;
-    }
-    String text = String.join(", ", parts);
-    return incomplete.isEmpty()
-        ? text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1)
-        : incomplete + "; " + text;
+    return Headline.of(preview, name -> name);
+  }
+
+  /** What is compared with what, as {@code models at 05b8bc951f3b against cluster prod}. */
+  static String between(Preview preview) {
+    String against = preview.against().isEmpty() ? "" : "against " + name(preview.against());
+    return (name(preview.wanted()) + " " + against).strip();
   }
 
   /** {@code namespace/name} of a service. */
   static String name(Traffic traffic) {
     return traffic.service().namespace() + "/" + traffic.service().name();
-  }
-
-  private static long count(List<Traffic> services, Effect effect) {
-    return services.stream().filter(t -> t.effect() == effect).count();
   }
 
   /** What others changed and is put right, a sentence an object. */

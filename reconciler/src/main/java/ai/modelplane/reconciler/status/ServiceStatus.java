@@ -14,31 +14,51 @@ import java.util.Optional;
  * The status of a ModelService, computed from data alone.
  *
  * @param route who gets which share
- * @param verdict what the gateway says of the HTTPRoute; empty when there is none
+ * @param standing how the HTTPRoute stands on the cluster
  * @param acceptance whether the manifest that a person wrote last is the one that is served
  * @param address the public address as the gateway has it now; empty while it has none
  */
 public record ServiceStatus(
-    Route route, Optional<RouteVerdict> verdict, Acceptance acceptance, Optional<String> address) {
+    Route route, Standing standing, Acceptance acceptance, Optional<String> address) {
 
   /**
-   * What became of the manifest.
+   * How the HTTPRoute stands on the cluster.
    *
-   * @param problem what is wrong with it; empty when it is served
-   * @param revision the commit that last changed it; empty when it is not from Git, or has a
-   *     problem
-   * @param elsewhere it is of another source, and only that one's passes can tell: what they wrote
-   *     stays
+   * @param verdict what the gateway says of it; empty when there is none
+   * @param targets how many backends it has
+   * @param behind why it is not as it should be now; empty when it is
    */
-  public record Acceptance(Optional<String> problem, Optional<String> revision, boolean elsewhere) {
+  public record Standing(Optional<RouteVerdict> verdict, int targets, Optional<Behind> behind) {}
 
-    public static final Acceptance ELSEWHERE =
-        new Acceptance(Optional.empty(), Optional.empty(), true);
+  /**
+   * Why a route is not as it should be.
+   *
+   * @param isPaused whether somebody wants it to stay as it is
+   */
+  public record Behind(String why, boolean isPaused) {}
 
-    public Acceptance(Optional<String> problem, Optional<String> revision) {
-      this(problem, revision, false);
-    }
-  }
+  private static final String NOT_APPLIED = "the route is not as it should be: ";
+  private static final String SERVING = "requests to the address are answered";
+
+  /** What became of the manifest. */
+  public sealed interface Acceptance {}
+
+  /**
+   * It is served.
+   *
+   * @param revision the commit that last changed it; empty when it is not from Git
+   */
+  public record Accepted(Optional<String> revision) implements Acceptance {}
+
+  /**
+   * It is not; what is live is served in its place.
+   *
+   * @param reason in one word, for programs
+   */
+  public record Rejected(String reason, String message) implements Acceptance {}
+
+  /** It is of another source, and only that one's passes can tell: what they wrote stays. */
+  public record Elsewhere() implements Acceptance {}
 
   /**
    * The value of {@code status}.
@@ -50,8 +70,9 @@ public record ServiceStatus(
   public ObjectNode tree(JsonNode before, long generation, String now) {
     Condition accepted = accepted();
     Condition resolved = resolved();
-    Condition routing = routing();
-    Condition ready = ready(resolved, routing);
+    Condition gateway = gateway();
+    Condition routing = routing(gateway);
+    Condition ready = ready(resolved, gateway);
     ObjectNode status = JsonNodeFactory.instance.objectNode();
     String known = before.path("address").asText("");
     if (ready.holds() || !known.isEmpty()) {
@@ -65,12 +86,12 @@ public record ServiceStatus(
     status
         .putObject("endpoints")
         .put("matched", route.matched())
-        .put("routed", route.routed())
-        .put("summary", route.routed() + "/" + route.matched());
+        .put("routed", routed())
+        .put("summary", routed() + "/" + route.matched());
     ArrayNode conditions = status.putArray("conditions");
     conditions.add(
         written(before, "Accepted")
-            .filter(condition -> acceptance.elsewhere())
+            .filter(condition -> acceptance instanceof Elsewhere)
             .orElseGet(() -> accepted.tree(before, generation, now)));
     List.of(resolved, routing, ready).forEach(c -> conditions.add(c.tree(before, generation, now)));
     return status;
@@ -85,27 +106,38 @@ public record ServiceStatus(
     return Optional.empty();
   }
 
+  /** A route that cannot hold them all stays as it is, with as many as it had. */
+  private int routed() {
+    return route.traffic() instanceof Route.TooMany ? standing.targets() : route.routed();
+  }
+
   /** What is served is still the last good revision when the new one is broken. */
   private Optional<String> revision(JsonNode before) {
-    return acceptance.problem().isPresent() || acceptance.elsewhere()
-        ? Optional.of(before.path("revision").asText("")).filter(r -> !r.isEmpty())
-        : acceptance.revision();
+    return switch (acceptance) {
+      case Accepted(Optional<String> revision) -> revision;
+      case Rejected _, Elsewhere _ ->
+          Optional.of(before.path("revision").asText("")).filter(r -> !r.isEmpty());
+    };
   }
 
   private Condition accepted() {
-    return acceptance
-        .problem()
-        .map(p -> Condition.of("Accepted", false, "Invalid", p + "; the last good spec is served"))
-        .orElseGet(
-            () ->
-                Condition.of(
-                    "Accepted",
-                    true,
-                    "Valid",
-                    acceptance
-                        .revision()
-                        .map(r -> "the manifest of revision " + r + " is valid")
-                        .orElse("the spec is valid")));
+    return switch (acceptance) {
+      case Rejected(String reason, String message) ->
+          Condition.of("Accepted", false, reason, message + served(reason));
+      case Accepted(Optional<String> revision) ->
+          valid(revision.map(r -> "the manifest of revision " + r + " is valid"));
+      case Elsewhere _ -> valid(Optional.empty());
+    };
+  }
+
+  private static Condition valid(Optional<String> message) {
+    return Condition.of("Accepted", true, "Valid", message.orElse("the spec is valid"));
+  }
+
+  private static String served(String reason) {
+    return reason.equals("Conflict")
+        ? "; the spec that is live is served"
+        : "; the last good spec is served";
   }
 
   private Condition resolved() {
@@ -120,7 +152,10 @@ public record ServiceStatus(
               endpoints
                   + " endpoints are more than the "
                   + limit
-                  + " that one route can hold; the last good route stays");
+                  + " that one route can hold; "
+                  + (standing.verdict().isPresent()
+                      ? "the last good route stays"
+                      : "there is no route yet"));
       case Route.Split split when !route.silent().isEmpty() ->
           Condition.of(
               type,
@@ -138,12 +173,25 @@ public record ServiceStatus(
     };
   }
 
-  private Condition routing() {
+  /** Why the route that is served is not the wanted one; too many endpoints are told elsewhere. */
+  private Optional<Behind> behind(Condition gateway) {
+    return standing
+        .behind()
+        .filter(b -> gateway.holds() && !(route.traffic() instanceof Route.TooMany));
+  }
+
+  private Condition routing(Condition gateway) {
+    return behind(gateway)
+        .map(b -> new Condition(gateway.type(), State.FALSE, "NotApplied", NOT_APPLIED + b.why()))
+        .orElse(gateway);
+  }
+
+  private Condition gateway() {
     String type = "RoutingReady";
-    if (verdict.isEmpty()) {
+    if (standing.verdict().isEmpty()) {
       return new Condition(type, State.FALSE, "NoRoute", "the HTTPRoute does not exist");
     }
-    return switch (verdict.get()) {
+    return switch (standing.verdict().get()) {
       case RouteVerdict.Serving s ->
           Condition.of(type, true, "Programmed", "the Gateway serves the route");
       case RouteVerdict.Pending(String message) ->
@@ -153,12 +201,17 @@ public record ServiceStatus(
     };
   }
 
-  private Condition ready(Condition resolved, Condition routing) {
+  /**
+   * A route that cannot be written does not follow its endpoints; one that is paused should not.
+   */
+  private Condition ready(Condition resolved, Condition gateway) {
     boolean nobody = route.traffic() instanceof Route.Nobody;
-    Condition decides = nobody ? resolved : routing;
-    if (!nobody && routing.holds()) {
-      return Condition.of("Ready", true, "Serving", "requests to the address are answered");
+    Condition decides = nobody ? resolved : routing(gateway);
+    if (decides.holds()) {
+      return Condition.of("Ready", true, "Serving", SERVING);
     }
-    return new Condition("Ready", decides.state(), decides.reason(), decides.message());
+    return !nobody && behind(gateway).filter(Behind::isPaused).isPresent()
+        ? Condition.of("Ready", true, "Serving", SERVING + ", by the route as it was")
+        : new Condition("Ready", decides.state(), decides.reason(), decides.message());
   }
 }

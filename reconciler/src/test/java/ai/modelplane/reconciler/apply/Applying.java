@@ -121,7 +121,7 @@ abstract class Applying {
         }
 
         @Override
-        public Optional<Plan> without(Set<Key> left) {
+        public Optional<Plan> without(Set<Key> left, Collection<LiveObject> now) {
           return without;
         }
       };

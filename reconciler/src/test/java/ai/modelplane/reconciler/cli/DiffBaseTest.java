@@ -41,7 +41,8 @@ class DiffBaseTest extends OnAFolder {
 
     assertThat(diff.exit()).isEqualTo(1);
     assertThat(diff.out())
-        .startsWith("Traffic of ModelService ml-team/other\n")
+        .startsWith("ml-team/other: starts to be served by 1 endpoint\nREPO at ")
+        .contains(" against the merge base of HEAD and main on " + cluster + "\n\nTraffic of")
         .contains("+ create ModelService ml-team/other: does not exist")
         .contains("+ create HTTPRoute ml-team/other: does not exist")
         .contains("2 to create, 0 to configure, 0 to delete, 5 unchanged")

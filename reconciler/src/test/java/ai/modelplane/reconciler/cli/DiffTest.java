@@ -14,20 +14,29 @@ class DiffTest extends OnAFolder {
     Cli first = command("diff");
     assertThat(first.exit()).isEqualTo(1);
     assertThat(first.err()).isEmpty();
-    assertThat(first.out().replaceAll("ip-10-0-1-50-[0-9a-f]+", "BACKEND"))
+    assertThat(
+            first
+                .out()
+                .replaceAll("ip-10-0-1-50-[0-9a-f]+", "BACKEND")
+                .replace(cluster.toString(), "CLUSTER"))
         .isEqualTo(
             """
+            ml-team/qwen: starts to be served by 2 endpoints
+            REPO against CLUSTER
+
             Traffic of ModelService ml-team/qwen
               ENDPOINT   CLUSTER        BEFORE   AFTER
               qwen-0     prod-us-east   -        50.0 %
               qwen-1     prod-us-east   -        50.0 %
 
-            + create ModelEndpoint ml-team/qwen-0: does not exist
-            + create ModelEndpoint ml-team/qwen-1: does not exist
             + create ModelService ml-team/qwen: does not exist
             + create Service ml-team/BACKEND: does not exist
             + create EndpointSlice ml-team/BACKEND: does not exist
             + create HTTPRoute ml-team/qwen: does not exist
+            + create ModelEndpoint ml-team/qwen-0: does not exist
+            + create ModelEndpoint ml-team/qwen-1: does not exist
+
+            ml-team/qwen: starts to be served by 2 endpoints
             6 to create, 0 to configure, 0 to delete, 0 unchanged
             """);
 
@@ -47,9 +56,15 @@ class DiffTest extends OnAFolder {
     Cli diff = command("diff");
 
     assertThat(diff.exit()).isEqualTo(1);
-    assertThat(diff.out().replaceAll("ip-10-0-1-50-[0-9a-f]+", "BACKEND"))
+    assertThat(
+            diff.out()
+                .replaceAll("ip-10-0-1-50-[0-9a-f]+", "BACKEND")
+                .replace(cluster.toString(), "CLUSTER"))
         .isEqualTo(
             """
+            ml-team/qwen: 50.0 % of requests move
+            REPO against CLUSTER
+
             Traffic of ModelService ml-team/qwen
               ENDPOINT   CLUSTER        BEFORE   AFTER
               qwen-0     prod-us-east   50.0 %   100.0 %
@@ -75,7 +90,9 @@ class DiffTest extends OnAFolder {
                      - path:
                          type: PathPrefix
                 ...
-            - delete ModelEndpoint ml-team/qwen-1: its replica is not ready, or gone
+            - delete ModelEndpoint ml-team/qwen-1: its replica is not Ready: Loading
+
+            ml-team/qwen: 50.0 % of requests move
             0 to create, 1 to configure, 1 to delete, 4 unchanged
             """);
   }

@@ -2,24 +2,19 @@ package ai.modelplane.reconciler.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 
 /** What explain prints, to the letter, on a cluster that is a folder. */
-class ExplainTest extends OnAFolder {
+class ExplainTest extends Explaining {
 
   @Test
   void explainSaysWhoGetsWhichShareAndWhyOthersGetNone() throws IOException {
     replica("qwen-1", false);
-    Files.writeString(
-        cluster.resolve("other.yaml"),
-        """
-        apiVersion: modelplane.ai/v1alpha1
-        kind: ModelEndpoint
-        metadata: {name: other, namespace: ml-team, labels: {modelplane.ai/deployment: llama}}
-        spec: {url: "http://10.9.9.9/v1"}
-        """);
+    other("other", "llama");
     command("reconcile");
 
     assertThat(explain("qwen"))
@@ -32,12 +27,183 @@ class ExplainTest extends OnAFolder {
                   serves   1 of 1 matched endpoints, priority 0
                   entry 0  modelplane.ai/deployment=qwen
                   ENDPOINT   CLUSTER        SHARE     WHY
-                  other      -              -         no entry matches: modelplane.ai/deployment is llama, not qwen
-                  qwen-0     prod-us-east   100.0 %   entry 0, weight 1
+                  qwen-0     prod-us-east   100.0 %   entry 0, 1 of 1
                   qwen-1     prod-us-east   -         no endpoint: the replica is not Ready: Loading
+                  other      -              -         no entry matches: modelplane.ai/deployment is llama, not qwen
                 """,
                 ""));
     assertThat(explain("ml-team/qwen").out()).isEqualTo(explain().out());
+  }
+
+  @Test
+  void aSourceWithoutTheNameThatItWasAppliedWithSaysThatItsManifestIsNotUsed() throws IOException {
+    command("reconcile", "--prune-as", "prod");
+    service("llama");
+
+    Cli other = explain("--source", repo.toString());
+    assertThat(other.exit()).isEqualTo(1);
+    assertThat(other.err()).contains("--prune-as");
+    assertThat(other.out())
+        .containsPattern(
+            "  source   its manifest is not used: it is applied from another source .*; what is"
+                + " live is shown\n")
+        .contains("entry 0  modelplane.ai/deployment=qwen\n");
+
+    Cli own = explain("--source", repo.toString(), "--prune-as", "prod");
+    assertThat(own.exit()).isZero();
+    assertThat(own.out())
+        .contains("entry 0  modelplane.ai/deployment=llama\n")
+        .doesNotContain("  source  ");
+  }
+
+  @Test
+  void aBrokenManifestLeavesWhatIsLive() throws IOException {
+    command("reconcile", "--prune-as", "prod");
+    breakManifest();
+
+    Cli broken = explain("qwen", "--source", repo.toString(), "--prune-as", "prod");
+
+    assertThat(broken.exit()).isEqualTo(1);
+    assertThat(broken.err()).contains("[schema/unknown-field]");
+    assertThat(broken.out())
+        .contains("  source   its manifest in qwen.yaml has errors; what is live is shown\n")
+        .contains("  qwen-0     prod-us-east   50.0 %   entry 0, 1 of 2\n");
+  }
+
+  @Test
+  void aBrokenManifestOfANewServiceIsNoMissingService() throws IOException {
+    breakManifest();
+
+    assertThat(explain("qwen", "--source", repo.toString()).out())
+        .isEqualTo(
+            """
+            ModelService ml-team/qwen
+              address  (none yet)
+              serves   nobody (clients get 404): there is no route
+              wanted   not known: unknown field "matchLabel" in spec.endpoints[0].selector
+              source   its manifest in qwen.yaml has errors
+            """);
+  }
+
+  @Test
+  void aServiceThatIsNotSwitchedToABrokenEndpointSaysThatItsManifestIsNotUsed() throws IOException {
+    command("reconcile", "--prune-as", "prod");
+    service("spare");
+    Files.writeString(
+        repo.resolve("spare.yaml"),
+        """
+        apiVersion: modelplane.ai/v1alpha1
+        kind: ModelEndpoint
+        metadata: {name: spare, namespace: ml-team, labels: {modelplane.ai/deployment: spare}}
+        spec: {uri: "http://10.9.9.9/v1"}
+        """);
+
+    assertThat(explain("qwen", "--source", repo.toString(), "--prune-as", "prod").out())
+        .contains("  source   its manifest is not used: it would lose all of its endpoints, and ")
+        .contains("entry 0  modelplane.ai/deployment=qwen\n")
+        .contains("  qwen-0     prod-us-east   50.0 %   entry 0, 1 of 2\n");
+  }
+
+  @Test
+  void aServiceWhoseManifestIsGoneIsExplained() throws IOException {
+    command("reconcile", "--prune-as", "prod");
+    Files.move(repo.resolve("qwen.yaml"), repo.resolve("other.yaml"));
+    Files.writeString(
+        repo.resolve("other.yaml"),
+        Files.readString(repo.resolve("other.yaml")).replace("{name: qwen", "{name: other"));
+
+    assertThat(explain("qwen", "--source", repo.toString(), "--prune-as", "prod").out())
+        .contains("  serves   nobody (clients get 404): its ")
+        .contains("  source   its manifest is gone\n");
+    assertThat(explain("other", "--source", repo.toString(), "--prune-as", "prod").out())
+        .contains("  serves   2 of 2 matched endpoints, priority 0\n");
+  }
+
+  @Test
+  void endpointsAtTheSameAddressShareWhatTheRouteGivesThem() throws IOException {
+    Files.writeString(
+        repo.resolve("qwen.yaml"),
+        """
+        apiVersion: modelplane.ai/v1alpha1
+        kind: ModelService
+        metadata: {name: qwen, namespace: ml-team}
+        spec:
+          endpoints:
+          - {selector: {matchLabels: {modelplane.ai/deployment: a}}, weight: 60}
+          - {selector: {matchLabels: {modelplane.ai/deployment: b}}, weight: 40}
+        """);
+    other("prov-a", "a");
+    other("prov-b", "b");
+    command("reconcile");
+
+    assertThat(explain().out())
+        .contains("  serves   2 of 2 matched endpoints, priority 0\n  entry 0")
+        .contains("  prov-a     -              60.0 %   entry 0, 3 of 5\n")
+        .contains("  prov-b     -              40.0 %   entry 1, 2 of 5\n");
+  }
+
+  @Test
+  void ofManyServicesOnlyWhatConcernsEachIsPrinted() throws IOException {
+    StringBuilder fleet = new StringBuilder();
+    StringBuilder services = new StringBuilder();
+    for (int i = 0; i < 300; i++) {
+      fleet.append(
+          """
+          ---
+          apiVersion: modelplane.ai/v1alpha1
+          kind: ModelReplica
+          metadata: {name: m%1$d-0, namespace: ml-team, labels: {modelplane.ai/deployment: m%1$d}}
+          spec: {clusterName: prod-us-east}
+          status: {conditions: [{type: Ready, status: "True"}]}
+          """
+              .formatted(i));
+      services.append(
+          """
+          ---
+          apiVersion: modelplane.ai/v1alpha1
+          kind: ModelService
+          metadata: {name: svc-%1$d, namespace: ml-team}
+          spec: {endpoints: [{selector: {matchLabels: {modelplane.ai/deployment: m%1$d}}}]}
+          """
+              .formatted(i));
+    }
+    Files.writeString(cluster.resolve("many.yaml"), fleet);
+    Files.writeString(repo.resolve("many.yaml"), services);
+    command("reconcile");
+
+    assertThat(explain("svc-150").out())
+        .isEqualTo(
+            """
+            ModelService ml-team/svc-150
+              address  http://models.example.com/ml-team/svc-150
+              serves   1 of 1 matched endpoints, priority 0
+              entry 0  modelplane.ai/deployment=m150
+              ENDPOINT   CLUSTER        SHARE     WHY
+              m150-0     prod-us-east   100.0 %   entry 0, 1 of 1
+              and 301 that no entry matches
+            """);
+    assertThat(explain().out()).hasLineCount(301 * 7 + 1);
+    JsonNode json = JsonMapper.builder().build().readTree(explain("svc-150", "-o", "json").out());
+    assertThat(json.at("/0/endpoints")).hasSize(302);
+    assertThat(json.at("/0/endpoints/0/endpoint").asText()).isEqualTo("m150-0");
+    assertThat(explain("svc-300").err())
+        .contains("there is no ModelService svc-300; there are ml-team/qwen, ml-team/svc-0, ")
+        .endsWith(" and 281 more\n");
+  }
+
+  @Test
+  void whereNothingMatchesSomeOfTheOthersSayWhy() throws IOException {
+    service("qwem");
+    for (int i = 2; i < 9; i++) {
+      replica("qwen-" + i, true);
+    }
+    command("reconcile");
+
+    assertThat(explain().out())
+        .contains(
+            "  qwen-4     prod-us-east   -       no entry matches: modelplane.ai/deployment is ")
+        .doesNotContain("qwen-5")
+        .endsWith("  and 4 that no entry matches\n");
   }
 
   @Test
@@ -47,7 +213,7 @@ class ExplainTest extends OnAFolder {
     assertThat(cli.exit()).isZero();
     assertThat(cli.out())
         .startsWith("ModelService ml-team/qwen\n  address  (none yet)\n")
-        .contains("  qwen-1     prod-us-east   50.0 %   entry 0, weight 1\n");
+        .contains("  qwen-1     prod-us-east   50.0 %   entry 0, 1 of 2\n");
   }
 
   @Test
@@ -57,6 +223,19 @@ class ExplainTest extends OnAFolder {
     assertThat(explain("qwem"))
         .isEqualTo(
             new Cli(1, "", "modelplane: there is no ModelService qwem; there are ml-team/qwen\n"));
+  }
+
+  @Test
+  void aServiceOfAnotherGatewayIsNotMissing() {
+    command("reconcile");
+
+    assertThat(explain("qwen", "--gateway", "modelplane-system/second"))
+        .isEqualTo(
+            new Cli(
+                1,
+                "",
+                "modelplane: ModelService ml-team/qwen belongs to the instance"
+                    + " modelplane-system.modelplane: name its Gateway with --gateway\n"));
   }
 
   @Test

@@ -27,9 +27,11 @@ class ReconcileTest extends OnAFolder {
     assertThat(report.at("/summary/created").asInt()).isEqualTo(6);
     assertThat(report.at("/summary/failed").asInt()).isZero();
     assertThat(report.path("changes")).hasSize(6);
-    assertThat(report.path("changes").get(5).toString())
+    assertThat(report.path("format").asText()).isEqualTo("modelplane.ai/reconcile/v1");
+    assertThat(report.path("changes").get(3).toString())
         .isEqualTo(
-            "{\"result\":\"created\",\"kind\":\"HTTPRoute\",\"namespace\":\"ml-team\","
+            "{\"result\":\"created\",\"apiVersion\":\"gateway.networking.k8s.io/v1\","
+                + "\"kind\":\"HTTPRoute\",\"namespace\":\"ml-team\","
                 + "\"name\":\"qwen\",\"message\":\"\"}");
     assertThat(command("reconcile", "-o", "json").out()).contains("\"unchanged\" : 6");
   }
@@ -91,6 +93,6 @@ class ReconcileTest extends OnAFolder {
         stream,
         stream,
         Style.COLOUR);
-    assertThat(out.toString(UTF_8)).contains("[1/6] ModelEndpoint").contains("[6/6] HTTPRoute");
+    assertThat(out.toString(UTF_8)).contains("[1/6] ModelService").contains("[6/6] ModelEndpoint");
   }
 }

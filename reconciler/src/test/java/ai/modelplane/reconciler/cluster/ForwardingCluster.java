@@ -1,6 +1,7 @@
 package ai.modelplane.reconciler.cluster;
 
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
 import java.util.List;
@@ -31,6 +32,11 @@ public abstract class ForwardingCluster implements Cluster {
   @Override
   public List<LiveObject> get(Collection<Key> keys) {
     return cluster.get(keys);
+  }
+
+  @Override
+  public boolean holdsAll(Kind kind) {
+    return cluster.holdsAll(kind);
   }
 
   @Override

@@ -134,7 +134,53 @@ class HostsTest {
     assertThat(engine.calls()).isEmpty();
   }
 
+  /** By itself the gateway answers 500 for it, with every condition True. */
+  @Test
+  void aBrokenAuthorityTakesItsEngineOutAndNotTheServiceDown() {
+    Authority own = Authority.create(keys);
+    TlsEngine secured = site.tlsEngine(own.serverNamed("engine.internal.example"));
+    RecordingEngine plain = site.engine("plain");
+    site.apply(configMap("engine-ca", own))
+        .endpoint(
+            "secured",
+            "qwen",
+            "https://127.0.0.1:%d/v1".formatted(secured.port()),
+            "tls: {hostname: engine.internal.example, caRef: {kind: ConfigMap, name: engine-ca}}")
+        .endpoint("plain", "qwen", "http://127.0.0.1:%d/v1".formatted(plain.port()))
+        .service("qwen", "qwen")
+        .reconcile();
+    String address = site.serving("qwen", 200);
+    isAsked(secured, address);
+
+    site.apply(configMap("engine-ca", "    rubbish\n"));
+    site.serving("qwen", 500);
+    site.reconcile();
+
+    for (int i = 0; i < 12; i++) {
+      assertThat(site.http.get(address + "/health").statusCode()).isEqualTo(200);
+    }
+    assertThat(site.status("qwen", "{.status.conditions[?(@.type=='Ready')].status}"))
+        .isEqualTo("True");
+
+    site.apply(configMap("engine-ca", own)).reconcile();
+    isAsked(secured, address);
+  }
+
+  private void isAsked(TlsEngine engine, String address) {
+    int before = engine.calls().size();
+    Http.eventually(
+        () -> "the engine has got no request through " + address,
+        () -> {
+          site.http.get(address + "/health");
+          return engine.calls().size() > before;
+        });
+  }
+
   private static String configMap(String name, Authority authority) {
+    return configMap(name, authority.certificate().indent(4));
+  }
+
+  private static String configMap(String name, String indented) {
     return """
     apiVersion: v1
     kind: ConfigMap
@@ -143,6 +189,6 @@ class HostsTest {
       ca.crt: |
     %s\
     """
-        .formatted(name, authority.certificate().indent(4));
+        .formatted(name, indented);
   }
 }

@@ -57,7 +57,7 @@ class PlannerTest extends Planning {
         .extracting(c -> c.key().kind() + " " + c.reason())
         .containsExactly(
             "HTTP_ROUTE its ModelService is gone",
-            "MODEL_ENDPOINT its replica is not ready, or gone",
+            "MODEL_ENDPOINT its replica is gone",
             "SERVICE no route points to it");
   }
 
@@ -80,8 +80,8 @@ class PlannerTest extends Planning {
     assertThat(plan().changes())
         .extracting(Change::reason)
         .containsExactly(
-            "kept by its annotation modelplane.ai/prune",
-            "paused by its annotation modelplane.ai/reconcile");
+            "paused by its annotation modelplane.ai/reconcile",
+            "kept by its annotation modelplane.ai/prune");
     assertThat(plan().isEmpty()).isTrue();
   }
 

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** A small fleet, compiled by the real compiler. */
 public final class Sketch {
@@ -90,6 +91,14 @@ public final class Sketch {
   }
 
   public static Compilation compile(String manifests, String live) {
+    return compile(manifests, live, new TreeMap<>());
+  }
+
+  /** The same on a cluster to which something was applied before. */
+  public static Compilation compile(
+      String manifests, String live, SortedMap<Key, LiveObject> applied) {
+    List<LiveObject> objects = new ArrayList<>(objects(live));
+    objects.addAll(applied.values());
     Request request =
         new Request("-", null, null, "test", new ByteArrayInputStream(manifests.getBytes(UTF_8)));
     try (Source source = Sources.open(request)) {
@@ -98,8 +107,7 @@ public final class Sketch {
               new ManifestReader(SCHEMAS).read(source.snapshot()),
               "test",
               Optional.of(
-                  LiveStateReader.read(objects(live), "modelplane-system", "modelplane")
-                      .landscape()));
+                  LiveStateReader.read(objects, "modelplane-system", "modelplane").landscape()));
     } catch (SourceException e) {
       throw new AssertionError(e);
     }
@@ -109,6 +117,12 @@ public final class Sketch {
   public static SortedMap<Key, LiveObject> applied(Compilation compilation) {
     return Live.all(
         compilation.desired().objects().values().stream().map(o -> Live.ours(o.tree())).toList());
+  }
+
+  /** Who gets what, by the plan that holds a compilation against what is live. */
+  public static List<Traffic> traffic(Compilation wanted, SortedMap<Key, LiveObject> live) {
+    return Traffic.of(
+        wanted.routes(), live, Planner.plan(wanted.desired(), live, wanted.target().instance()));
   }
 
   private static List<LiveObject> objects(String yaml) {

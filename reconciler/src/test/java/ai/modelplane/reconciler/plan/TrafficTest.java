@@ -26,7 +26,11 @@ class TrafficTest {
           + Sketch.replica("qwen-0", "east", true);
 
   static List<String> rows(Compilation wanted, SortedMap<Key, LiveObject> live) {
-    return Traffic.of(wanted.routes(), live, NOTHING).getFirst().rows().stream()
+    return rows(Traffic.of(wanted.routes(), live, NOTHING).getFirst());
+  }
+
+  static List<String> rows(Traffic traffic) {
+    return traffic.rows().stream()
         .map(
             r ->
                 "%s %s %.0f -> %.0f"

@@ -9,16 +9,20 @@ import ai.modelplane.compiler.diagnostic.Location;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where;
 import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.plan.Live;
 import ai.modelplane.reconciler.plan.Plan;
 import ai.modelplane.reconciler.plan.Planner;
 import ai.modelplane.reconciler.plan.Sketch;
 import ai.modelplane.reconciler.plan.Traffic;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A repository's change, through the real compiler and planner, as every format gets it. */
 public final class Changes {
@@ -124,6 +128,22 @@ public final class Changes {
     return between(live, Sketch.compile(after, moved), List.of(error(), warning()));
   }
 
+  /** Endpoints that go elsewhere: to another address, to the address of nobody's cluster. */
+  static Preview moving() {
+    String cluster =
+        Sketch.cluster("prod-eu-west", "10.8.1.50") + replica("phi", 0, "prod-eu-west");
+    String service = service("kimi", "phi:2", "away:1", "new:1");
+    return between(
+        Sketch.applied(
+            Sketch.compile(service + Sketch.endpoint("away", "https://a.example.com/v1"), cluster)),
+        Sketch.compile(
+            service
+                + Sketch.endpoint("away", "https://b.example.com/v1")
+                + Sketch.endpoint("new", "https://c.example.com/v1"),
+            cluster.replace("10.8.1.50", "10.8.1.99")),
+        List.of());
+  }
+
   private static ObjectNode metadata(SortedMap<Key, LiveObject> live, String route) {
     Key key = new Key(Kind.HTTP_ROUTE, "ml-team", route);
     return (ObjectNode) live.getOrDefault(key, live.lastEntry().getValue()).tree().path("metadata");
@@ -147,6 +167,34 @@ public final class Changes {
             "did you mean matchLabels?"),
         new Location("qwen.yaml", 10, 9, 10, 19),
         "        matchLabel:",
+        null,
+        null);
+  }
+
+  /** A pull request takes two of two services away, which is more than a pass may delete. */
+  static Preview held() {
+    List<Change> changes = new ArrayList<>();
+    List<Traffic> traffic = new ArrayList<>();
+    for (String name : List.of("llama", "phi")) {
+      Key key = new Key(Kind.MODEL_SERVICE, "ml-team", name);
+      changes.add(new Change.Skip(key, "its manifest is gone, but deletion is held"));
+      traffic.add(
+          new Traffic(
+              key,
+              List.of(new Traffic.Row(name + "-0", "prod-eu-west", 1, 1, "http://10.8.1.50", "")),
+              "its manifest is gone; deletion is held, clients would get 404",
+              new TreeSet<>(Set.of(key))));
+    }
+    return new Preview(
+        "models", "prod", new Plan(changes, List.of()), traffic, List.of(found(Rule.PRUNE_LIMIT)));
+  }
+
+  /** A finding of a rule, with the rule's own severity. */
+  static Diagnostic found(Rule rule) {
+    return new Diagnostic(
+        new Finding(rule, new Where.Nowhere(), null, "something is wrong", null),
+        null,
+        null,
         null,
         null);
   }

@@ -52,13 +52,20 @@ class ExplainJsonTest {
                     + " "
                     + e.path("share")
                     + " "
+                    + e.path("wanted")
+                    + " "
                     + e.path("why").asText().replaceFirst(":.*", ""))
         .containsExactly(
-            "canary 1 true 0.25 entry 1, weight 1",
-            "llama null true 0 no entry matches",
-            "meta 2 false 0 RefusedAddress",
-            "qwen-0 0 true 0.75 entry 0, weight 3",
-            "qwen-1 0 false 0 no endpoint");
+            "qwen-0 0 true 0.75 0.75 entry 0, 3 of 4",
+            "canary 1 true 0.25 0.25 entry 1, 1 of 4",
+            "meta 2 false 0 0 RefusedAddress",
+            "qwen-1 0 false 0 0 no endpoint",
+            "llama null true 0 0 no entry matches");
+    assertThat(json.path("wanted").asText())
+        .isEqualTo(json.path("serves").asText())
+        .isEqualTo("2 of 3 matched endpoints, priority 0");
+    assertThat(json.path("route").asText("-")).isEmpty();
+    assertThat(json.path("source").asText("-")).isEmpty();
   }
 
   @Test

@@ -40,12 +40,12 @@ class ExplainTextTest {
               entry 2  modelplane.ai/deployment=zero; weight 0
               entry 3  modelplane.ai/deployment=meta; weight 1
               ENDPOINT   CLUSTER   SHARE    WHY
-              canary     -         25.0 %   entry 1, weight 1
-              llama      -         -        no entry matches: modelplane.ai/deployment is llama, not qwen
+              qwen-0     east      75.0 %   entry 0, 3 of 4
+              canary     -         25.0 %   entry 1, 1 of 4
               meta       -         -        RefusedAddress: 169.254.169.254 is a cloud metadata address (169.254.169.254/32)
-              qwen-0     east      75.0 %   entry 0, weight 3
               zero       -         -        entry 2 has weight 0
               qwen-1     nowhere   -        no endpoint: the replica is on InferenceCluster nowhere, which is not there
+              llama      -         -        no entry matches: modelplane.ai/deployment is llama, not qwen
             """);
   }
 

@@ -46,6 +46,7 @@ final class Hostile {
         "/close\n/merge",
         "a\u0000b\u0007c\u001b[31mred\u001b[0m\r\n\u0085\u2028",
         "\u202Egnirts\u2069 \uD800 \uFFFE",
+        "f\u200Boo \u2060bar\uFEFF \u00AD\uDB40\uDC41",
         "\uD83D\uDE80 r\u00F6ute \u6A21\u578B",
         "x".repeat(5000));
   }

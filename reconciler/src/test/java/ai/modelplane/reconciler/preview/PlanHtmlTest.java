@@ -173,12 +173,12 @@ class PlanHtmlTest {
     assertThat(texts(page, "h2"))
         .containsExactly(
             "ml-team/phi",
+            "ml-team/taken",
             "ml-team/llama",
             "ml-team/drifted",
             "ml-team/kimi",
             "ml-team/new",
             "ml-team/held",
-            "ml-team/taken",
             "Shared objects",
             "Findings");
     assertThat(texts(page, "p"))
@@ -235,5 +235,33 @@ class PlanHtmlTest {
 
     assertThat(texts(parse(page), "h1")).containsExactly("ml-team/kimi: will not be served");
     assertThat(page).contains("<p class=\"pill lost\">will not be served</p>");
+  }
+
+  @Test
+  void anExternalEndpointHasItsAddressForAPlace() {
+    assertThat(texts(parse(PlanHtml.of(Changes.moving())), "td"))
+        .contains(
+            "https://b.example.com (was https://a.example.com)",
+            "https://c.example.com",
+            "prod-eu-west, http://10.8.1.99 (was http://10.8.1.50)");
+  }
+
+  @Test
+  void whatIsSkippedOrInConflictDoesNotCountAsAChange() {
+    List<String> counts = texts(parse(PlanHtml.of(Changes.everything())), "summary");
+
+    assertThat(counts).contains("1 object changes, 1 stays as it is");
+    assertThat(texts(parse(PlanHtml.of(Changes.held())), "summary"))
+        .containsExactly("1 object stays as it is", "1 object stays as it is");
+  }
+
+  @Test
+  void everyCardHasAHeadingAlsoTheLastOne() {
+    assertThat(texts(parse(PlanHtml.of(Changes.none())), "h2")).containsExactly("Nothing to do");
+  }
+
+  @Test
+  void aLongNameDoesNotMakeAPhoneScroll() {
+    assertThat(PlanHtml.of(Changes.none())).containsPattern("\nh1\\{[^}]*overflow-wrap:anywhere");
   }
 }

@@ -2,6 +2,8 @@ package ai.modelplane.reconciler.preview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.modelplane.reconciler.plan.Change;
+import ai.modelplane.reconciler.plan.Traffic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.networknt.schema.Error;
@@ -13,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,13 +26,18 @@ class PlanJsonTest {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private static final Schema SCHEMA = schema();
+  private static final Schema SCHEMA = schema("diff");
 
-  private static Schema schema() {
-    Path file = Path.of(System.getProperty("modelplane.root", ".."), "docs/diff.schema.json");
+  /** A schema of the documentation. */
+  static Schema schema(String name) {
+    return SchemaRegistry.withDefaultDialect(Dialects.getDraft202012()).getSchema(file(name));
+  }
+
+  /** The same as it is written. */
+  static JsonNode file(String name) {
+    Path root = Path.of(System.getProperty("modelplane.root", ".."));
     try {
-      return SchemaRegistry.withDefaultDialect(Dialects.getDraft202012())
-          .getSchema(JSON.readTree(Files.readString(file)));
+      return JSON.readTree(Files.readString(root.resolve("docs/" + name + ".schema.json")));
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -65,11 +73,8 @@ class PlanJsonTest {
 
   @ParameterizedTest
   @MethodSource("previews")
-  void theSchemaKnowsEveryField(Preview preview) throws IOException {
-    JsonNode schema =
-        JSON.readTree(
-            Files.readString(
-                Path.of(System.getProperty("modelplane.root", ".."), "docs/diff.schema.json")));
+  void theSchemaKnowsEveryField(Preview preview) {
+    JsonNode schema = file("diff");
     JsonNode json = json(preview);
 
     assertThat(schema.at("/properties").fieldNames()).toIterable().containsAll(names(json));
@@ -123,6 +128,36 @@ class PlanJsonTest {
         .hasToString("{\"path\":\"/spec/endpoints/0/weight\",\"before\":95,\"after\":80}");
     assertThat(json.at("/changes/0/services/0/name").asText()).isEqualTo("kimi");
     assertThat(json.at("/changes").findValuesAsText("stage")).containsExactly("declare", "switch");
+  }
+
+  @Test
+  void servicesThatLoseTheirTrafficComeFirst() {
+    JsonNode services = json(Changes.everything()).path("services");
+
+    assertThat(services.findValuesAsText("name"))
+        .containsExactly("phi", "llama", "drifted", "kimi", "new", "held", "taken");
+    assertThat(services.findValuesAsText("effect"))
+        .containsExactly("lost", "moved", "moved", "moved", "gained", "unchanged", "unchanged");
+    assertThat(services.at("/5/note").asText())
+        .isEqualTo("the route stays as it is: paused by its annotation modelplane.ai/reconcile");
+    assertThat(services.at("/5/endpoints/0/before")).isEqualTo(services.at("/5/endpoints/0/after"));
+  }
+
+  /** What comes is a new word for a reader that checks: the schema must know it first. */
+  @Test
+  void theSchemaKnowsEveryWordOfAnEnumeration() {
+    JsonNode schema = file("diff");
+
+    assertThat(schema.at("/$defs/change/properties/stage/enum"))
+        .extracting(JsonNode::asText)
+        .containsExactlyElementsOf(words(Change.Stage.values()));
+    assertThat(schema.at("/$defs/effect/enum"))
+        .extracting(JsonNode::asText)
+        .containsExactlyElementsOf(words(Traffic.Effect.values()));
+  }
+
+  private static List<String> words(Enum<?>[] values) {
+    return Stream.of(values).map(v -> v.name().toLowerCase(Locale.ROOT)).toList();
   }
 
   @Test

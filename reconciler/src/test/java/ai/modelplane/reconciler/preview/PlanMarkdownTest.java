@@ -153,14 +153,44 @@ class PlanMarkdownTest {
     } else {
       assertThat(diffs).isLessThan(2 * services);
       assertThat(comment)
-          .endsWith(
+          .contains(
               "**Left out to stay below 65,536 bytes:** "
                   + (services == shown ? "" : (services - shown) + " services, ")
                   + "the diffs of "
                   + (2 * shown - diffs)
                   + " objects. `modelplane diff` shows all.\n");
+      assertThat(comment.contains("`, `ml-team/model-"))
+          .as("names what is left out")
+          .isEqualTo(shown < services);
     }
     markup(comment);
+  }
+
+  @Test
+  void whoIsLeftOutIsNamedAsFarAsThereIsRoom() {
+    assertThat(PlanMarkdown.of(Changes.many(7), 2_000))
+        .endsWith(
+            "**Left out to stay below 2,000 bytes:** 3 services, the diffs of 8 objects."
+                + " `modelplane diff` shows all.\n\n`ml-team/model-0004`,"
+                + " `ml-team/model-0005`, `ml-team/model-0006`\n");
+    String comment = PlanMarkdown.of(Changes.many(40), 3_000);
+    assertThat(comment).containsPattern("`ml-team/model-[0-9]{4}` and [0-9]+ more\n$");
+    assertThat(comment.getBytes(UTF_8)).hasSizeLessThanOrEqualTo(3_000);
+  }
+
+  @Test
+  void anExternalEndpointHasItsAddressForAPlace() {
+    assertThat(PlanMarkdown.of(Changes.moving()))
+        .contains("| `away` | `https://b.example.com` was `https://a.example.com` |")
+        .contains("| `new` | `https://c.example.com` |")
+        .contains("| `phi-0` | `prod-eu-west`, `http://10.8.1.99` was `http://10.8.1.50` |");
+  }
+
+  @Test
+  void aPausedRouteShowsWhereItsTrafficGoesOn() {
+    assertThat(PlanMarkdown.of(Changes.everything()))
+        .contains("### `ml-team/held`: stays as it is\n")
+        .contains("| `qwen3-8b-0` | `prod-us-east` | 50.0 % | **50.0 %** |  |");
   }
 
   @Test

@@ -39,6 +39,8 @@ class PlanTextTest {
     Compilation same = Sketch.compile(Sketch.service("qwen"), FLEET);
 
     assertThat(text(same, Sketch.applied(same), Style.PLAIN)).isEmpty();
+    Compilation unserved = Sketch.compile(Sketch.service("gone"), FLEET);
+    assertThat(text(unserved, Sketch.applied(unserved), Style.PLAIN)).isEmpty();
   }
 
   @Test
@@ -46,15 +48,19 @@ class PlanTextTest {
     assertThat(text(Sketch.compile(Sketch.service("qwen"), FLEET), new TreeMap<>(), Style.PLAIN))
         .isEqualTo(
             """
+            ml-team/qwen: starts to be served by 1 endpoint
+
             Traffic of ModelService ml-team/qwen
               ENDPOINT   CLUSTER        BEFORE   AFTER
               qwen-0     prod-us-east   -        100.0 %
 
-            + create ModelEndpoint ml-team/qwen-0: does not exist
             + create ModelService ml-team/qwen: does not exist
             + create Service ml-team/ip-10-0-1-50-HASH: does not exist
             + create EndpointSlice ml-team/ip-10-0-1-50-HASH: does not exist
             + create HTTPRoute ml-team/qwen: does not exist
+            + create ModelEndpoint ml-team/qwen-0: does not exist
+
+            ml-team/qwen: starts to be served by 1 endpoint
             5 to create, 0 to configure, 0 to delete, 0 unchanged
             """);
   }
@@ -64,6 +70,8 @@ class PlanTextTest {
     assertThat(text(Sketch.compile(Sketch.service("gone"), ""), new TreeMap<>(), Style.PLAIN))
         .isEqualTo(
             """
+            ml-team/qwen: will not be served
+
             Traffic of ModelService ml-team/qwen
               clients get 503: no selector matches an endpoint
 
@@ -71,24 +79,49 @@ class PlanTextTest {
             + create Service ml-team/modelplane-empty: does not exist
             + create EndpointSlice ml-team/modelplane-empty: does not exist
             + create HTTPRoute ml-team/qwen: does not exist
+
+            ml-team/qwen: will not be served
             4 to create, 0 to configure, 0 to delete, 0 unchanged
             """);
   }
 
   @Test
-  void aServiceThatNobodyServesAsBeforeIsNotRepeated() {
-    Compilation same = Sketch.compile(Sketch.service("gone"), FLEET);
+  void whatIsNotComparedIsSaidAlthoughNothingElseIs() {
+    assertThat(PlanText.of(Changes.unknown(Changes.error()), Style.PLAIN))
+        .isEqualTo(
+            """
+            Not all of it could be compared: 1 error
+            models at 1a2b3c4 against cluster prod
 
-    assertThat(text(same, Sketch.applied(same), Style.PLAIN)).isEmpty();
+            0 to create, 0 to configure, 0 to delete, 14 unchanged
+            """);
+    assertThat(PlanText.of(Changes.unknown(Changes.error(), Changes.error()), Style.PLAIN))
+        .startsWith("Not all of it could be compared: 2 errors\n");
+    assertThat(PlanText.of(Changes.unknown(Changes.warning()), Style.PLAIN)).isEmpty();
+  }
+
+  /** A terminal is read from its beginning, the log of a job from its end. */
+  @Test
+  void whatMattersMostIsTheFirstLineAndStandsAtTheEndAgain() {
+    String headline = Words.headline(Changes.everything());
+    assertThat(headline).contains("1 service is no longer served");
+
+    assertThat(PlanText.of(Changes.everything(), Style.PLAIN))
+        .startsWith(headline + "\nmodels at 1a2b3c4 against cluster prod\n\n")
+        .containsPattern("\n\n" + headline + "\n[0-9]+ to create, .* in conflict\n$");
   }
 
   @Test
-  void errorsAreTheLastLineSinceWhatTheyHideMayDiffer() {
-    assertThat(PlanText.of(Changes.unknown(Changes.error()), Style.PLAIN))
-        .isEqualTo("Not all of it could be compared: 1 error\n");
-    assertThat(PlanText.of(Changes.unknown(Changes.error(), Changes.error()), Style.PLAIN))
-        .isEqualTo("Not all of it could be compared: 2 errors\n");
-    assertThat(PlanText.of(Changes.unknown(Changes.warning()), Style.PLAIN)).isEmpty();
+  void aPausedRouteSaysThatItsTrafficStaysAsItIs() {
+    assertThat(PlanText.of(Changes.everything(), Style.PLAIN))
+        .contains(
+            """
+            Traffic of ModelService ml-team/held
+              ENDPOINT     CLUSTER        BEFORE   AFTER
+              qwen3-8b-0   prod-us-east   50.0 %   50.0 %
+              qwen3-8b-1   prod-eu-west   50.0 %   50.0 %
+              the route stays as it is: paused by its annotation modelplane.ai/reconcile
+            """);
   }
 
   @Test
@@ -100,10 +133,12 @@ class PlanTextTest {
     assertThat(text(after, Sketch.applied(before), Style.PLAIN))
         .isEqualTo(
             """
+            ml-team/qwen: 15.0 % of requests move
+
             Traffic of ModelService ml-team/qwen
-              ENDPOINT   CLUSTER        BEFORE   AFTER
-              qwen-0     prod-us-east   95.0 %   80.0 %
-              canary     -              5.0 %    20.0 %
+              ENDPOINT   CLUSTER                      BEFORE   AFTER
+              qwen-0     prod-us-east                 95.0 %   80.0 %
+              canary     https://canary.example.com   5.0 %    20.0 %
 
             ~ configure ModelService ml-team/qwen: differs
                 ...
@@ -128,6 +163,8 @@ class PlanTextTest {
                        - type: URLRewrite
                          urlRewrite:
                 ...
+
+            ml-team/qwen: 15.0 % of requests move
             0 to create, 2 to configure, 0 to delete, 6 unchanged
             """);
   }
@@ -144,6 +181,8 @@ class PlanTextTest {
     assertThat(text(wanted, live, Style.PLAIN))
         .isEqualTo(
             """
+            Objects change, no traffic moves
+
             ~ configure HTTPRoute ml-team/qwen: drift, changed by alice at 2026-01-02T03:04:05Z
                 ...
                        kind: Service
@@ -155,6 +194,8 @@ class PlanTextTest {
                      - path:
                          type: PathPrefix
                 ...
+
+            Objects change, no traffic moves
             0 to create, 1 to configure, 0 to delete, 4 unchanged
             """);
   }
@@ -168,8 +209,17 @@ class PlanTextTest {
     assertThat(text(wanted, live, Style.PLAIN))
         .isEqualTo(
             """
+            ml-team/qwen: stays as it is
+
+            Traffic of ModelService ml-team/qwen
+              ENDPOINT   CLUSTER        BEFORE    AFTER
+              qwen-0     prod-us-east   100.0 %   100.0 %
+              the route stays as it is: exists and was not made by Modelplane
+
             ! conflict HTTPRoute ml-team/qwen: exists and was not made by Modelplane
                 to hand it over: kubectl label httproutes.gateway.networking.k8s.io qwen -n ml-team --overwrite app.kubernetes.io/managed-by=modelplane modelplane.ai/instance=modelplane-system.modelplane; else rename or delete one of the two
+
+            ml-team/qwen: stays as it is
             0 to create, 0 to configure, 0 to delete, 4 unchanged, 1 in conflict
             """);
   }
@@ -185,9 +235,11 @@ class PlanTextTest {
         .contains("  qwen-1     prod-eu-west   50.0 %   -\n")
         .endsWith(
             """
-            - delete ModelEndpoint ml-team/qwen-1: its replica is not ready, or gone
+            - delete ModelEndpoint ml-team/qwen-1: its replica is gone
             - delete Service ml-team/ip-10-0-2-50-HASH: no route points to it
             - delete EndpointSlice ml-team/ip-10-0-2-50-HASH: no route points to it
+
+            ml-team/qwen: 50.0 % of requests move
             0 to create, 1 to configure, 3 to delete, 4 unchanged
             """);
   }
@@ -206,20 +258,34 @@ class PlanTextTest {
   @Test
   void whatMovesSaysWhereItWasAndWhatIsLostSaysWhy() {
     assertThat(PlanText.of(Changes.everything(), Style.PLAIN))
-        .startsWith(
+        .contains(
             """
             Traffic of ModelService ml-team/phi
               ENDPOINT   CLUSTER        BEFORE    AFTER
               phi-0      prod-eu-west   100.0 %   -
               clients get 503: no selector matches an endpoint
-
+            """)
+        .contains(
+            """
             Traffic of ModelService ml-team/llama
               ENDPOINT   CLUSTER                           BEFORE   AFTER
               llama-0    prod-eu-west (was prod-us-east)   50.0 %   50.0 %
               llama-1    prod-eu-west                      50.0 %   50.0 %
 
             """)
-        .endsWith(", 1 skipped, 1 in conflict\nNot all of it could be compared: 1 error\n");
+        .endsWith(", 1 skipped, 1 in conflict\n");
+  }
+
+  @Test
+  void whereAnEndpointGoesIsAnAddressIfItIsOnNoClusterOrTheClusterItselfMoves() {
+    assertThat(PlanText.of(Changes.moving(), Style.PLAIN))
+        .contains(
+            """
+              ENDPOINT   CLUSTER                                                 BEFORE   AFTER
+              phi-0      prod-eu-west, http://10.8.1.99 (was http://10.8.1.50)   66.7 %   50.0 %
+              away       https://b.example.com (was https://a.example.com)       33.3 %   25.0 %
+              new        https://c.example.com                                   -        25.0 %
+            """);
   }
 
   @ParameterizedTest

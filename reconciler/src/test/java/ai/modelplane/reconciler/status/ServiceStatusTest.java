@@ -7,6 +7,10 @@ import ai.modelplane.reconciler.cluster.RouteVerdict;
 import ai.modelplane.reconciler.plan.Live;
 import ai.modelplane.reconciler.plan.Sketch;
 import ai.modelplane.reconciler.status.ServiceStatus.Acceptance;
+import ai.modelplane.reconciler.status.ServiceStatus.Accepted;
+import ai.modelplane.reconciler.status.ServiceStatus.Behind;
+import ai.modelplane.reconciler.status.ServiceStatus.Rejected;
+import ai.modelplane.reconciler.status.ServiceStatus.Standing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -21,8 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ServiceStatusTest {
 
   static final ObjectNode NOTHING = Live.yaml("{}");
-  static final Acceptance FINE = new Acceptance(Optional.empty(), Optional.of("c0ffee"));
-  static final Acceptance BROKEN = new Acceptance(Optional.of("it is broken"), Optional.empty());
+  static final Acceptance FINE = new Accepted(Optional.of("c0ffee"));
+  static final Acceptance BROKEN = new Rejected("Invalid", "it is broken");
   static final Optional<String> ADDRESS = Optional.of("http://g/ml-team/qwen");
 
   static Route route(String traffic) {
@@ -47,7 +51,11 @@ class ServiceStatusTest {
     return Sketch.compile(manifests, live).routes().getFirst();
   }
 
-  static Optional<RouteVerdict> verdict(String word) {
+  static Standing verdict(String word) {
+    return new Standing(said(word), 3, Optional.empty());
+  }
+
+  private static Optional<RouteVerdict> said(String word) {
     return switch (word) {
       case "serving" -> Optional.of(new RouteVerdict.Serving());
       case "pending" -> Optional.of(new RouteVerdict.Pending("not yet"));
@@ -91,7 +99,7 @@ class ServiceStatusTest {
 
       assertThat(conditions(status))
           .containsExactly(
-              acceptance.problem().isPresent() ? "Accepted=False/Invalid" : "Accepted=True/Valid",
+              acceptance instanceof Rejected ? "Accepted=False/Invalid" : "Accepted=True/Valid",
               "EndpointsResolved=" + resolved,
               "RoutingReady=" + routing,
               "Ready=" + ready);
@@ -144,7 +152,7 @@ class ServiceStatusTest {
                 .path("revision")
                 .asText())
         .isEqualTo("good");
-    Acceptance notFromGit = new Acceptance(Optional.empty(), Optional.empty());
+    Acceptance notFromGit = new Accepted(Optional.empty());
     assertThat(
             new ServiceStatus(route("split"), verdict("serving"), notFromGit, ADDRESS)
                 .tree(before, 1, "T")
@@ -159,6 +167,53 @@ class ServiceStatusTest {
 
     assertThat(status.path("endpoints"))
         .isEqualTo(Live.yaml("{matched: 1, routed: 1, summary: 1/1}"));
+  }
+
+  @Test
+  void aRouteThatCannotHoldThemAllServesAsManyAsItDid() {
+    ObjectNode status =
+        new ServiceStatus(route("many"), verdict("serving"), FINE, ADDRESS).tree(NOTHING, 1, "T");
+
+    assertThat(status.path("endpoints"))
+        .isEqualTo(Live.yaml("{matched: 17, routed: 3, summary: 3/17}"));
+    assertThat(status.at("/conditions/1/message").asText()).endsWith("the last good route stays");
+    assertThat(
+            new ServiceStatus(route("many"), verdict("none"), FINE, ADDRESS)
+                .tree(NOTHING, 1, "T")
+                .at("/conditions/1/message")
+                .asText())
+        .endsWith("there is no route yet");
+  }
+
+  /** It does not follow its endpoints any more; one that is paused is not meant to. */
+  @ParameterizedTest
+  @CsvSource({"false, False/NotApplied", "true, True/Serving"})
+  void aRouteThatIsNotAsItShouldBeSaysSo(boolean paused, String ready) {
+    Standing behind =
+        new Standing(
+            Optional.of(new RouteVerdict.Serving()), 3, Optional.of(new Behind("no", paused)));
+
+    ObjectNode status =
+        new ServiceStatus(route("split"), behind, FINE, ADDRESS).tree(NOTHING, 1, "T");
+
+    assertThat(conditions(status)).endsWith("RoutingReady=False/NotApplied", "Ready=" + ready);
+    assertThat(status.at("/conditions/2/message").asText())
+        .isEqualTo("the route is not as it should be: no");
+  }
+
+  @Test
+  void whatAnotherApplierOwnsIsServedAsItIs() {
+    ObjectNode status =
+        new ServiceStatus(
+                route("split"),
+                verdict("serving"),
+                new Rejected("Conflict", "it is theirs"),
+                ADDRESS)
+            .tree(NOTHING, 1, "T");
+
+    assertThat(conditions(status)).startsWith("Accepted=False/Conflict");
+    assertThat(status.at("/conditions/0/message").asText())
+        .isEqualTo("it is theirs; the spec that is live is served");
   }
 
   @Test
@@ -184,7 +239,7 @@ class ServiceStatusTest {
 
   @Test
   void aMessageIsNeverLongerThanTheApiTakes() {
-    Acceptance endless = new Acceptance(Optional.of("x".repeat(40_000)), Optional.empty());
+    Acceptance endless = new Rejected("Invalid", "x".repeat(40_000));
 
     ObjectNode status =
         new ServiceStatus(route("split"), verdict("serving"), endless, ADDRESS)

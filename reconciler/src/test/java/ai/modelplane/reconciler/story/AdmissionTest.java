@@ -204,7 +204,7 @@ class AdmissionTest {
         .doesNotContain("bind a role", "not checked by the cluster itself");
     assertThat(diff.out())
         .contains("+ create ModelService " + world.namespace + "/qwen")
-        .endsWith("\nNot all of it could be compared: 2 errors\n");
+        .startsWith("2 objects are refused by the cluster; but for that ");
     assertThat(world.reconcile().out())
         .contains("names that begin with private cannot be used here")
         .doesNotContain("bind a role");

@@ -29,11 +29,32 @@ class EventsTest extends TwoReplicasStory {
     world.ready("qwen-1", false).reconcile();
     assertThat(events())
         .contains(
-            "Normal EndpointGone 1 qwen-1 no longer served: qwen-0 50.0 % to 100.0 %, qwen-1"
+            "Normal EndpointGone 1 qwen-1 gets no more requests: qwen-0 50.0 % to 100.0 %, qwen-1"
                 + " 50.0 % to 0.0 %");
     world.ready("qwen-0", false).reconcile();
     assertThat(events())
         .anyMatch(e -> e.startsWith("Warning Unserved 1 nobody serves it any more"));
+    world.ready("qwen-1", true).reconcile();
+    assertThat(events()).contains("Normal Served 1 it is served: qwen-1 100.0 %");
+  }
+
+  @Test
+  void anEndpointThatMovesSaysFromWhereAndToWhere() {
+    world.replica("qwen-1", "qwen", "prod-us-east").reconcile();
+    assertThat(events())
+        .contains("Normal Moved 1 qwen-1 moves from prod-eu-west to prod-us-east")
+        .noneMatch(e -> e.contains("Reweighted"));
+  }
+
+  @Test
+  void anEndpointThatIsNoLongerSelectedIsNotGone() {
+    world.write(
+        "qwen.yaml",
+        World.service("qwen", "qwen") + "        modelplane.ai/cluster: prod-us-east\n");
+    world.reconcile();
+    assertThat(events())
+        .contains("Normal Reweighted 1 qwen-0 50.0 % to 100.0 %, qwen-1 50.0 % to 0.0 %")
+        .noneMatch(e -> e.contains("EndpointGone"));
   }
 
   @Test

@@ -62,6 +62,14 @@ class PauseTest {
                 + "/qwen skipped: paused by its annotation modelplane.ai/reconcile");
     assertThat(world.targets("qwen")).hasSize(2);
     assertThat(world.objects("Service")).hasSize(2);
+    assertThat(world.condition("qwen", "RoutingReady")).isEqualTo("False NotApplied");
+    assertThat(world.condition("qwen", "Ready")).isEqualTo("True Serving");
+
+    world.ready("qwen-1", true);
+    world.reconcile();
+    assertThat(world.condition("qwen", "RoutingReady"))
+        .as("it is as it should be, paused or not")
+        .isEqualTo("True Programmed");
   }
 
   @Test

@@ -27,11 +27,17 @@ class RefusedTest extends TwoReplicasStory {
             apiVersions: ["*"]
             operations: [CREATE, UPDATE]
             resources: [modelservices, modelendpoints]
+          - apiGroups: [gateway.networking.k8s.io]
+            apiVersions: ["*"]
+            operations: [CREATE, UPDATE]
+            resources: [httproutes]
         validations:
         - expression: "!has(object.spec.endpoints) || object.spec.endpoints.all(e, !has(e.weight) || e.weight != 7)"
           message: seven is not allowed here
         - expression: "!has(object.spec.url) || !object.spec.url.contains('10.66.')"
           message: that network is not allowed here
+        - expression: "!has(object.spec.rules) || !object.spec.rules[0].backendRefs.exists(b, b.weight == 5)"
+          message: five is not allowed here
       ---
       apiVersion: admissionregistration.k8s.io/v1
       kind: ValidatingAdmissionPolicyBinding
@@ -81,7 +87,7 @@ class RefusedTest extends TwoReplicasStory {
         .contains("HTTPRoute " + world.namespace + "/qwen configured");
     assertThat(world.targets("qwen")).containsExactly(east());
     assertThat(world.objects("EndpointSlice")).as("none for acme").hasSize(1);
-    assertThat(world.condition("qwen", "Accepted")).isEqualTo("False Invalid");
+    assertThat(world.condition("qwen", "Accepted")).isEqualTo("False NotApplied");
     assertThat(message("qwen"))
         .startsWith("apply ModelService " + world.namespace + "/qwen: 422 ")
         .contains("seven is not allowed here")
@@ -120,10 +126,43 @@ class RefusedTest extends TwoReplicasStory {
     assertThat(world.reconcile().exit()).isZero();
     world.write("acme.yaml", World.endpoint("acme", "http://10.66.0.1/v1"));
 
+    Cli diff = world.diff();
+    assertThat(diff.exit()).isEqualTo(2);
+    assertThat(diff.err()).contains("that network is not allowed here");
+    assertThat(diff.out()).as("what reconcile will do").doesNotContain("10.66.0.1");
+
     assertThat(world.reconcile().exit()).isEqualTo(1);
 
     assertThat(world.targets("qwen")).containsExactly("10.0.0.1 / 1");
     assertThat(world.condition("qwen", "Ready")).isEqualTo("True Serving");
+  }
+
+  @Test
+  void aRefusedRouteStaysAndTheStatusSaysThatItIsNotTheWantedOne() {
+    assertThat(world.reconcile().exit()).isZero();
+    world.write(
+        "qwen.yaml",
+        World.service("qwen", "qwen") + "    weight: 2\n" + EXTERNAL + "    weight: 5\n");
+    world.write("acme.yaml", World.endpoint("acme", "https://api.example.com/v1"));
+
+    Cli pass = world.reconcile();
+
+    assertThat(pass.exit()).isEqualTo(1);
+    assertThat(pass.out()).contains("five is not allowed here");
+    assertThat(world.targets("qwen")).containsExactly(east(), west());
+    assertThat(world.condition("qwen", "Accepted")).isEqualTo("True Valid");
+    assertThat(world.condition("qwen", "RoutingReady")).isEqualTo("False NotApplied");
+    assertThat(world.condition("qwen", "Ready"))
+        .as("it no longer follows its endpoints")
+        .isEqualTo("False NotApplied");
+
+    SortedMap<String, String> before = world.resourceVersions();
+    assertThat(world.reconcile().exit()).isEqualTo(1);
+    assertThat(world.resourceVersions()).isEqualTo(before);
+
+    world.write("qwen.yaml", World.service("qwen", "qwen"));
+    assertThat(world.reconcile().exit()).isZero();
+    assertThat(world.condition("qwen", "RoutingReady")).isEqualTo("True Programmed");
   }
 
   @Test

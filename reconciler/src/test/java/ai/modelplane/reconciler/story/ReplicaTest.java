@@ -42,9 +42,7 @@ class ReplicaTest extends TwoReplicasStory {
             });
     assertThat(lines)
         .contains(
-            "ModelEndpoint "
-                + world.namespace
-                + "/qwen-1 deleted: its replica is not ready, or gone");
+            "ModelEndpoint " + world.namespace + "/qwen-1 deleted: its replica is not Ready: Test");
 
     world.ready("qwen-1", true);
     assertThat(world.reconcile().exit()).isZero();

@@ -109,6 +109,14 @@ class PlanTest {
               Traffic.of(prepared.compilation().routes(), prepared.objects(), prepared.plan());
           Map<Key, List<Double>> before = new TreeMap<>();
           tables.forEach(t -> before.put(t.service(), shares(world.store, t.service())));
+          assertThat(tables).extracting(Traffic::service).doesNotHaveDuplicates();
+          assertThat(before.keySet())
+              .as("every service of ours, also a paused one")
+              .containsAll(
+                  world.store.all().stream()
+                      .filter(o -> o.key().kind() == Kind.MODEL_SERVICE && isOurs(o.tree()))
+                      .map(LiveObject::key)
+                      .toList());
 
           world.one.execute(world.store, prepared);
 
@@ -116,6 +124,9 @@ class PlanTest {
             Key service = table.service();
             same(column(table, Traffic.Row::before), before.get(service), service + " before");
             same(column(table, Traffic.Row::after), shares(world.store, service), service + "");
+            assertThat(table.note().startsWith("clients get "))
+                .as("%s is served by nobody: %s", service, table.note())
+                .isEqualTo(column(table, Traffic.Row::after).isEmpty());
           }
         });
   }

@@ -8,6 +8,7 @@ import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.plan.RouteRefs;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -116,5 +117,25 @@ abstract class Story {
         .flatMap(route -> RouteRefs.backends(route.tree()).stream())
         .filter(k -> k.kind() != Kind.BACKEND_TLS_POLICY && store.find(k).isEmpty())
         .toList();
+  }
+
+  static Key me(String name) {
+    return new Key(Kind.MODEL_ENDPOINT, "ml", name);
+  }
+
+  static Key ms(String name) {
+    return new Key(Kind.MODEL_SERVICE, "ml", name);
+  }
+
+  /** host:port slices addresses that the live route sends to. */
+  List<String> targets(String service) {
+    List<String> all = new ArrayList<>();
+    for (JsonNode ref :
+        store.find(route(service)).orElseThrow().tree().at("/spec/rules/0/backendRefs")) {
+      Key slice = new Key(Kind.ENDPOINT_SLICE, "ml", ref.path("name").asText());
+      all.add(
+          store.find(slice).orElseThrow().tree().at("/endpoints/0/addresses/0").asText("nobody"));
+    }
+    return all;
   }
 }

@@ -108,6 +108,7 @@ public final class KubernetesCluster implements Cluster {
             case BACKEND_TLS_POLICY -> () -> listing.ifInstalled(kind, "", MANAGED);
             case GATEWAY ->
                 () -> single(new Key(kind, gatewayNamespace, gatewayName)).stream().toList();
+            case CONFIG_MAP -> () -> List.of(); // those that are referred to, by name
           });
     }
     List<LiveObject> objects = new ArrayList<>();
@@ -130,7 +131,8 @@ public final class KubernetesCluster implements Cluster {
         (kind, byNamespace) ->
             byNamespace.forEach(
                 (namespace, wanted) -> {
-                  if (wanted.size() <= SINGLE_READS) {
+                  // the right to get some ConfigMaps is not the one to see all
+                  if (wanted.size() <= SINGLE_READS || kind == Kind.CONFIG_MAP) {
                     wanted.forEach(key -> reads.add(() -> single(key).stream().toList()));
                   } else {
                     Predicate<LiveObject> isWanted =
@@ -143,6 +145,11 @@ public final class KubernetesCluster implements Cluster {
                   }
                 }));
     return Parallel.all(reads).stream().flatMap(List::stream).toList();
+  }
+
+  @Override
+  public boolean holdsAll(Kind kind) {
+    return true;
   }
 
   private Optional<LiveObject> single(Key key) {

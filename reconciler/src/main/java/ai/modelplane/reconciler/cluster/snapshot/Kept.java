@@ -81,7 +81,7 @@ final class Kept {
   /** Whether it is planned, so that who owns which field matters. */
   static boolean isManaged(Kind kind, ObjectNode tree) {
     return switch (kind) {
-      case INFERENCE_CLUSTER, MODEL_REPLICA, GATEWAY -> false;
+      case INFERENCE_CLUSTER, MODEL_REPLICA, GATEWAY, CONFIG_MAP -> false;
       case MODEL_ENDPOINT, MODEL_SERVICE, SERVICE, ENDPOINT_SLICE, BACKEND_TLS_POLICY, HTTP_ROUTE ->
           tree.path("metadata")
               .path("labels")

@@ -1,0 +1,134 @@
+package ai.modelplane.reconciler.preview;
+
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.api.Meta;
+import ai.modelplane.compiler.api.ModelService;
+import ai.modelplane.compiler.api.Names;
+import ai.modelplane.compiler.manifest.Manifest;
+import ai.modelplane.compiler.manifest.Manifests.Broken;
+import ai.modelplane.compiler.routing.Route;
+import ai.modelplane.compiler.routing.Router;
+import ai.modelplane.reconciler.Prepared;
+import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.plan.Change;
+import ai.modelplane.reconciler.plan.Traffic;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The explanations of a pass, from the same traffic that a diff shows. */
+public final class Explanations {
+
+  private final Prepared prepared;
+  private final boolean ofSource;
+  private final Map<Key, ModelService> specs = new HashMap<>();
+  private final Map<Key, Route> routes = new HashMap<>();
+  private final Map<Key, Change> changes = new HashMap<>();
+  private final Map<Key, Traffic> traffic = new HashMap<>();
+  private final Set<Key> services = new TreeSet<>();
+
+  private Explanations(Prepared prepared, boolean ofSource) {
+    this.prepared = prepared;
+    this.ofSource = ofSource;
+    prepared.plan().changes().forEach(c -> changes.put(c.key(), c));
+    specs(prepared.input().manifests().valid());
+    services.addAll(specs.keySet());
+    prepared.live().landscape().services().forEach(s -> specs.put(s.key(), s));
+    specs(prepared.compilation().applied());
+    prepared.compilation().routes().forEach(r -> routes.put(r.service().key(), r));
+    services.addAll(routes.keySet());
+    for (Traffic some : traffic(prepared.compilation().routes())) {
+      traffic.put(some.service(), some);
+      services.add(some.service());
+    }
+    String instance = prepared.compilation().target().instance();
+    for (LiveObject object : prepared.objects().values()) {
+      String owner = object.label(Names.INSTANCE);
+      if (object.key().kind() == Kind.MODEL_SERVICE
+          && (owner.isEmpty() || owner.equals(instance))) {
+        services.add(object.key());
+      }
+    }
+    for (Broken broken : prepared.input().manifests().broken()) {
+      broken.key().filter(k -> k.kind() == Kind.MODEL_SERVICE).ifPresent(services::add);
+    }
+  }
+
+  private void specs(List<Manifest> manifests) {
+    for (Manifest manifest : manifests) {
+      if (manifest instanceof Manifest.Service(var service, var tree, var written)) {
+        specs.put(service.key(), service);
+      }
+    }
+  }
+
+  /**
+   * One for each service that there is, or would be: also of those that are paused, whose spec or
+   * manifest is broken, or that go.
+   *
+   * @param ofSource whether it is what the input would make; else it is what is live
+   * @param asked which services
+   * @return sorted by key
+   */
+  public static List<Explanation> of(Prepared prepared, boolean ofSource, Predicate<Key> asked) {
+    Explanations all = new Explanations(prepared, ofSource);
+    List<Key> services = all.services.stream().filter(asked).toList();
+    all.complete(services);
+    return services.stream().map(all::explain).toList();
+  }
+
+  /** Services that a pass leaves alone have no route of their own making. */
+  private void complete(List<Key> asked) {
+    List<ModelService> left = new ArrayList<>();
+    for (Key service : asked) {
+      ModelService spec = specs.get(service);
+      if (!routes.containsKey(service) && spec != null) {
+        left.add(spec);
+      }
+    }
+    Router.routes(left, prepared.compilation().candidates())
+        .forEach(r -> routes.put(r.service().key(), r));
+    Map<Key, Traffic> found = new TreeMap<>();
+    List<Route> unseen =
+        asked.stream().filter(s -> !traffic.containsKey(s)).map(this::route).toList();
+    traffic(unseen).forEach(t -> found.putIfAbsent(t.service(), t));
+    found.forEach(traffic::putIfAbsent);
+  }
+
+  private List<Traffic> traffic(List<Route> of) {
+    return Traffic.of(of, prepared.objects(), prepared.plan());
+  }
+
+  private Route route(Key service) {
+    Route known = routes.get(service);
+    return known == null
+        ? new Route(
+            new ModelService(service, Meta.NONE, List.of()),
+            new Route.Nobody("its spec is not known"),
+            0,
+            List.of(),
+            List.of(),
+            List.of())
+        : known;
+  }
+
+  private Explanation explain(Key service) {
+    Route route = route(service);
+    @Nullable Traffic known = traffic.get(service);
+    return new Explaining(
+            prepared,
+            changes,
+            ofSource,
+            route,
+            known == null ? new Traffic(service, List.of(), "", new TreeSet<>()) : known,
+            specs.containsKey(service))
+        .explanation();
+  }
+}

@@ -1,0 +1,88 @@
+package ai.modelplane.reconciler.preview;
+
+import ai.modelplane.compiler.api.ModelService;
+import ai.modelplane.compiler.api.ModelService.Entry;
+import ai.modelplane.compiler.endpoint.Candidate;
+import ai.modelplane.compiler.endpoint.Candidate.Unroutable;
+import ai.modelplane.compiler.routing.Route;
+import ai.modelplane.compiler.routing.Route.Share;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Why a spec gives an endpoint the share that it gives it. */
+final class Reasons {
+
+  private Reasons() {}
+
+  /** What a spec makes of all requests, as one clause. */
+  static String words(Route route) {
+    return switch (route.traffic()) {
+      case Route.Split split ->
+          route.routed()
+              + " of "
+              + route.matched()
+              + " matched endpoints, priority "
+              + split.priority();
+      case Route.Nobody(String why) -> "nobody (clients get 503): " + why;
+      case Route.TooMany(int endpoints, int limit) ->
+          endpoints + " endpoints are more than the " + limit + " that one route can hold";
+    };
+  }
+
+  static String of(Route route, Candidate candidate, Optional<Integer> owner) {
+    if (owner.isEmpty()) {
+      return "no entry matches: " + nearest(route.service(), candidate.labels());
+    }
+    if (route.traffic() instanceof Route.Split split) {
+      for (Share share : split.shares()) {
+        if (share.candidate().equals(candidate)) {
+          return "entry " + share.entry() + ", " + share.weight() + " of " + split.total();
+        }
+      }
+    }
+    if (candidate.reach() instanceof Unroutable(var reason, var message)) {
+      return reason.word() + ": " + message;
+    }
+    Entry entry = route.service().entries().get(owner.get());
+    if (entry.weight() != null && entry.weight().value() == 0) {
+      return "entry " + owner.get() + " has weight 0";
+    }
+    if (route.traffic() instanceof Route.Split split && split.priority() < entry.priority()) {
+      return "entry "
+          + owner.get()
+          + " has priority "
+          + entry.priority()
+          + "; priority "
+          + split.priority()
+          + " can serve";
+    }
+    return "entry " + owner.get() + " matches";
+  }
+
+  /** The first entry that matches owns an endpoint. */
+  static Optional<Integer> entry(ModelService service, Map<String, String> labels) {
+    for (int i = 0; i < service.entries().size(); i++) {
+      if (service.entries().get(i).matches(labels)) {
+        return Optional.of(i);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The label in which the entry that comes nearest differs. */
+  private static String nearest(ModelService service, Map<String, String> labels) {
+    return service.entries().stream()
+        .flatMap(e -> e.matchLabels().entrySet().stream())
+        .filter(l -> !l.getValue().equals(labels.get(l.getKey())))
+        .findFirst()
+        .map(l -> mismatch(l, labels.get(l.getKey())))
+        .orElse("the selectors want more labels");
+  }
+
+  private static String mismatch(Map.Entry<String, String> wanted, @Nullable String found) {
+    return found == null
+        ? "it has no label " + wanted.getKey()
+        : wanted.getKey() + " is " + found + ", not " + wanted.getValue();
+  }
+}

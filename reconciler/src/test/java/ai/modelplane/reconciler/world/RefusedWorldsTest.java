@@ -1,0 +1,120 @@
+package ai.modelplane.reconciler.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.reconciler.Input;
+import ai.modelplane.reconciler.Prepared;
+import ai.modelplane.reconciler.cluster.Cluster;
+import ai.modelplane.reconciler.cluster.ClusterException;
+import ai.modelplane.reconciler.cluster.ForwardingCluster;
+import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.plan.Change;
+import ai.modelplane.reconciler.plan.Change.Stage;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** A policy of the cluster takes some of what people wrote, and some not. */
+class RefusedWorldsTest {
+
+  private static final int WORLDS = 200;
+  private static final int STEPS = 20;
+
+  @Test
+  void aSecondPassFindsNothingToDo() {
+    Worlds.each(
+        WORLDS,
+        STEPS,
+        World::changed,
+        world -> {
+          Prepared prepared = world.one.prepare(world.store);
+          List<Key> refused = some(world, prepared);
+          Cluster cluster = refusing(refused, world.store);
+          world.one.execute(cluster, prepared);
+          SortedMap<Key, String> before = State.of(world.store);
+
+          world.one.run(cluster);
+
+          assertThat(State.differences(State.of(world.store), before))
+              .as("refused %s", refused)
+              .isEmpty();
+        });
+  }
+
+  @Test
+  void everyServiceThatIsRefusedSaysSo() {
+    Worlds.each(
+        WORLDS,
+        STEPS,
+        World::changed,
+        world -> {
+          Prepared prepared = world.one.prepare(world.store);
+          List<Key> refused = some(world, prepared);
+
+          world.one.execute(refusing(refused, world.store), prepared);
+
+          refused.stream()
+              .filter(k -> k.kind() == Kind.MODEL_SERVICE)
+              .flatMap(k -> world.store.find(k).stream())
+              .filter(o -> o.tree().at("/spec/endpoints").isArray()) // else nobody can serve it
+              .forEach(
+                  service ->
+                      assertThat(service.tree().at("/status/conditions/0/status").asText())
+                          .as("%s", service.key())
+                          .isEqualTo("False"));
+        });
+  }
+
+  /** A pass that knows no source makes the same of what stands there. */
+  @Test
+  void whatIsServedIsWhatTheClusterHolds() {
+    Worlds.each(
+        WORLDS,
+        STEPS,
+        World::changed,
+        world -> {
+          if (world.one.files().values().stream()
+              .anyMatch(t -> t.contains("reconcile: disabled"))) {
+            return; // which is known to its own source alone
+          }
+          Prepared prepared = world.one.prepare(world.store);
+          List<Key> refused = some(world, prepared);
+          world.one.execute(refusing(refused, world.store), prepared);
+
+          Repository none = new Repository("", new TreeMap<>(), world.one.options());
+          List<Change> changes =
+              none.pass(world.store).prepare(Input.NONE).plan().changes().stream()
+                  .filter(c -> c.isWrite() && c.stage() != Stage.RECORD)
+                  .filter(c -> c.key().kind() != Kind.MODEL_ENDPOINT)
+                  .toList();
+
+          assertThat(changes).as("refused %s", refused).isEmpty();
+        });
+  }
+
+  private static List<Key> some(World world, Prepared prepared) {
+    return prepared.plan().in(Stage.DECLARE).stream()
+        .filter(Change::isWrite)
+        .map(Change::key)
+        .filter(k -> world.dice.percent(50))
+        .toList();
+  }
+
+  /** It judges specs; statuses it takes. */
+  private static Cluster refusing(List<Key> refused, Store store) {
+    return new ForwardingCluster(store) {
+      @Override
+      public LiveObject applyOnto(@Nullable LiveObject before, Key key, ObjectNode tree) {
+        if (refused.contains(key)) {
+          throw new ClusterException(ClusterException.Cause.INVALID, "a policy refuses " + key);
+        }
+        return super.applyOnto(before, key, tree);
+      }
+    };
+  }
+}
