@@ -11,6 +11,7 @@ import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.manifest.Manifests.Broken;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.compiler.routing.Router;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -45,27 +46,32 @@ final class Stranded {
                     b -> b.key().orElseThrow().namespace(),
                     Broken::file,
                     BinaryOperator.minBy(naturalOrder())));
-    SortedMap<Key, String> stranded = new TreeMap<>();
-    if (broken.isEmpty()) {
-      return stranded;
+    List<ModelService> before = new ArrayList<>();
+    List<ModelService> after = new ArrayList<>();
+    for (ModelService service : live.services()) {
+      ModelService wanted = services.get(service.key());
+      if (wanted != null
+          && broken.containsKey(service.key().namespace())
+          && !wanted.entries().equals(service.entries())) {
+        before.add(service);
+        after.add(wanted);
+      }
     }
-    for (ModelService before : live.services()) {
-      ModelService after = services.get(before.key());
-      String file = broken.get(before.key().namespace());
-      if (file != null
-          && after != null
-          && !after.equals(before)
-          && servesNobody(after, candidates)
-          && !servesNobody(before, candidates)) {
+    List<Route> served = Router.routes(before, candidates);
+    List<Route> toBeServed = Router.routes(after, candidates);
+    SortedMap<Key, String> stranded = new TreeMap<>();
+    for (int i = 0; i < before.size(); i++) {
+      if (isNobody(toBeServed.get(i)) && !isNobody(served.get(i))) {
+        Key key = before.get(i).key();
+        String file = broken.get(key.namespace());
         stranded.put(
-            before.key(),
-            "it would lose all of its endpoints, and an endpoint in " + file + " has errors");
+            key, "it would lose all of its endpoints, and an endpoint in " + file + " has errors");
       }
     }
     return stranded;
   }
 
-  private static boolean servesNobody(ModelService service, Candidates candidates) {
-    return Router.routes(List.of(service), candidates).getFirst().traffic() instanceof Route.Nobody;
+  private static boolean isNobody(Route route) {
+    return route.traffic() instanceof Route.Nobody;
   }
 }

@@ -8,7 +8,6 @@ import ai.modelplane.compiler.manifest.Diagnostics;
 import ai.modelplane.compiler.manifest.ManifestReader;
 import ai.modelplane.compiler.render.DesiredObject;
 import ai.modelplane.compiler.report.TextReport;
-import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.compiler.schema.Schemas;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.SourceFile;
@@ -19,6 +18,7 @@ import ai.modelplane.reconciler.apply.ChangeSet.Result;
 import ai.modelplane.reconciler.cluster.folder.FolderCluster;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.preview.ExplainText;
+import ai.modelplane.reconciler.preview.Explanations;
 import ai.modelplane.reconciler.preview.Style;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -144,11 +144,8 @@ class GoldenTest {
 
   private static String explain(Prepared prepared) {
     List<String> parts = new ArrayList<>();
-    for (Route route : prepared.compilation().routes()) {
-      parts.add(
-          ExplainText.of(
-              route, prepared.compilation().candidates(), Optional.empty(), Style.PLAIN));
-    }
+    Explanations.of(prepared, /* ofSource= */ true, key -> true)
+        .forEach(e -> parts.add(ExplainText.of(e, Style.PLAIN)));
     prepared
         .compilation()
         .desired()

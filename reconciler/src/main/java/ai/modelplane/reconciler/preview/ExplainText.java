@@ -1,14 +1,11 @@
 package ai.modelplane.reconciler.preview;
 
 import ai.modelplane.compiler.api.ModelService.Entry;
-import ai.modelplane.compiler.endpoint.Candidates;
 import ai.modelplane.compiler.report.Printable;
-import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.reconciler.preview.Explanation.Row;
 import ai.modelplane.reconciler.preview.Style.Role;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** An explanation for a person. */
 public final class ExplainText {
@@ -17,12 +14,6 @@ public final class ExplainText {
   private static final int FEW = 5;
 
   private ExplainText() {}
-
-  /** The text, with a line end after each line. */
-  public static String of(
-      Route route, Candidates candidates, Optional<String> address, Style style) {
-    return of(Explanation.of(route, candidates, address), style);
-  }
 
   /** The text, with a line end after each line. */
   public static String of(Explanation explanation, Style style) {

@@ -2,11 +2,7 @@ package ai.modelplane.reconciler.preview;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.ModelService.Entry;
-import ai.modelplane.compiler.endpoint.Candidates;
-import ai.modelplane.compiler.routing.Route;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,19 +72,5 @@ public record Explanation(
 
   Explanation serving(String clause) {
     return new Explanation(service, address, clause, wanted, route, source, entries, rows);
-  }
-
-  /** What the spec makes of a service, wherever nothing else is known. */
-  public static Explanation of(Route route, Candidates candidates, Optional<String> address) {
-    String words = Reasons.words(route);
-    return new Explanation(
-        route.service().key(),
-        address.orElse(""),
-        words,
-        words,
-        "",
-        "",
-        route.service().entries(),
-        new Rows(route, candidates).of(Rows.wanted(route), Map.of()));
   }
 }

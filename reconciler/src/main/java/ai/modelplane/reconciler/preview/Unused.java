@@ -5,6 +5,7 @@ import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.reconciler.Prepared;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -40,12 +41,12 @@ final class Unused {
     if (kept != null) {
       return Optional.of(kept);
     }
-    for (Manifests.Broken broken : manifests.broken()) {
-      if (broken.key().isPresent() && broken.key().get().equals(service)) {
-        return Optional.of("its manifest in " + broken.file() + " has errors");
-      }
-    }
-    return Optional.of("there is no manifest of it");
+    return manifests.broken().stream()
+        .filter(b -> b.key().filter(service::equals).isPresent())
+        .map(Manifests.Broken::file)
+        .min(Comparator.naturalOrder())
+        .map(file -> "its manifest in " + file + " has errors")
+        .or(() -> Optional.of("there is no manifest of it"));
   }
 
   /** One that is not to be switched yet is compiled as it is live; one that is paused is not. */

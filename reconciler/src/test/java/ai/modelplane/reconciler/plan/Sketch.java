@@ -7,13 +7,18 @@ import ai.modelplane.compiler.Compiler;
 import ai.modelplane.compiler.Options;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.manifest.ManifestReader;
+import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.schema.Schemas;
 import ai.modelplane.compiler.source.Request;
+import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
 import ai.modelplane.compiler.source.Sources;
 import ai.modelplane.compiler.yaml.YamlReader;
+import ai.modelplane.reconciler.Input;
+import ai.modelplane.reconciler.Prepared;
 import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.cluster.LiveStateReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
@@ -97,17 +102,33 @@ public final class Sketch {
   /** The same on a cluster to which something was applied before. */
   public static Compilation compile(
       String manifests, String live, SortedMap<Key, LiveObject> applied) {
+    return prepared(manifests, live, applied).compilation();
+  }
+
+  /** A pass before its first write. */
+  public static Prepared prepared(
+      String manifests, String live, SortedMap<Key, LiveObject> applied) {
     List<LiveObject> objects = new ArrayList<>(objects(live));
     objects.addAll(applied.values());
+    LiveState state = LiveStateReader.read(objects, "modelplane-system", "modelplane");
+    Manifests read = read(manifests);
+    Compilation compilation =
+        new Compiler(Options.DEFAULT).compile(read, "test", Optional.of(state.landscape()));
+    return new Prepared(
+        new Input(read, "test", Snapshot.History.NONE),
+        read,
+        state,
+        state.objects(),
+        compilation,
+        Planner.plan(compilation.desired(), state.objects(), compilation.target().instance()),
+        List.of());
+  }
+
+  private static Manifests read(String manifests) {
     Request request =
         new Request("-", null, null, "test", new ByteArrayInputStream(manifests.getBytes(UTF_8)));
     try (Source source = Sources.open(request)) {
-      return new Compiler(Options.DEFAULT)
-          .compile(
-              new ManifestReader(SCHEMAS).read(source.snapshot()),
-              "test",
-              Optional.of(
-                  LiveStateReader.read(objects, "modelplane-system", "modelplane").landscape()));
+      return new ManifestReader(SCHEMAS).read(source.snapshot());
     } catch (SourceException e) {
       throw new AssertionError(e);
     }

@@ -2,13 +2,13 @@ package ai.modelplane.reconciler.preview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.modelplane.compiler.Compilation;
+import ai.modelplane.reconciler.Prepared;
 import ai.modelplane.reconciler.plan.Sketch;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
-import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** The explanation for programs says what the text says. */
@@ -16,28 +16,24 @@ class ExplainJsonTest {
 
   @Test
   void everyEndpointWithItsEntryItsShareAndTheReason() throws JsonProcessingException {
-    Compilation compilation =
-        Sketch.compile(
+    Prepared prepared =
+        Sketch.prepared(
             Sketch.service("qwen:3", "canary:1", "meta:1")
                 + Sketch.endpoint("canary", "https://canary.example.com/v1")
                 + Sketch.endpoint("meta", "http://169.254.169.254/v1")
                 + Sketch.endpoint("llama", "https://llama.example.com/v1"),
             Sketch.cluster("east", "10.0.1.50")
                 + Sketch.replica("qwen-0", "east", true)
-                + Sketch.replica("qwen-1", "east", false));
-    Explanation explanation =
-        Explanation.of(
-            compilation.routes().getFirst(),
-            compilation.candidates(),
-            Optional.of("http://models.example.com/ml-team/qwen"));
+                + Sketch.replica("qwen-1", "east", false),
+            new TreeMap<>());
 
-    String text = ExplainJson.of(List.of(explanation));
+    String text = ExplainJson.of(Explanations.of(prepared, /* ofSource= */ true, key -> true));
 
     JsonNode json = JsonMapper.builder().build().readTree(text).path(0);
     assertThat(text).endsWith("]\n");
     assertThat(json.path("namespace").asText()).isEqualTo("ml-team");
     assertThat(json.path("name").asText()).isEqualTo("qwen");
-    assertThat(json.path("address").asText()).isEqualTo("http://models.example.com/ml-team/qwen");
+    assertThat(json.path("address").asText()).isEmpty();
     assertThat(json.at("/entries/0"))
         .hasToString(
             "{\"matchLabels\":{\"modelplane.ai/deployment\":\"qwen\"},\"weight\":3,\"priority\":0}");

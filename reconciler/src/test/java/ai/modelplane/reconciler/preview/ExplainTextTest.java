@@ -2,18 +2,20 @@ package ai.modelplane.reconciler.preview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.modelplane.compiler.Compilation;
 import ai.modelplane.reconciler.plan.Sketch;
-import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Who gets which share, and why each other endpoint gets none. */
 class ExplainTextTest {
 
   static String explain(String manifests, String live) {
-    Compilation compilation = Sketch.compile(manifests, live);
-    return ExplainText.of(
-        compilation.routes().getFirst(), compilation.candidates(), Optional.empty(), Style.PLAIN);
+    return Explanations.of(
+            Sketch.prepared(manifests, live, new TreeMap<>()), /* ofSource= */ true, key -> true)
+        .stream()
+        .map(e -> ExplainText.of(e, Style.PLAIN))
+        .collect(Collectors.joining());
   }
 
   @Test
