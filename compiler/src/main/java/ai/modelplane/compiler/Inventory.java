@@ -70,13 +70,12 @@ record Inventory(
     SortedMap<Key, String> held = held(manifests, written, own, options);
     findings.addAll(unread(manifests, written, own));
     List<Key> gone = gone(own, written, held);
-    Successors successors = Successors.of(manifests, own);
-    gone.stream()
-        .filter(successors::mayBeOf)
-        .forEach(k -> held.put(k, "its manifest is gone, but " + successors.why(k)));
+    Successors successors = new Successors(manifests, own, live);
+    gone.forEach(k -> successors.why(k).ifPresent(why -> held.put(k, why)));
     gone = gone(own, written, held);
     Set<Key> known = new HashSet<>(own.keySet());
-    known.addAll(written); // so that it is as many before they are made as afterwards
+    // so that it is as many before they are made as afterwards
+    applied.forEach(m -> known.add(m.key()));
     int all = known.size();
     int limit = options.maxDeletes().orElse(Math.max(ALWAYS_DELETABLE, (all + 3) / 4));
     boolean empty = manifests.valid().isEmpty() && manifests.broken().isEmpty() && !own.isEmpty();

@@ -3,54 +3,71 @@ package ai.modelplane.compiler;
 import static java.util.Comparator.naturalOrder;
 
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Meta;
 import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.manifest.Manifests.Broken;
-import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
 
 /**
- * What is to take the place of an object whose manifest is gone, as after a new name, but could not
- * be made: until it is, nothing that it may replace is deleted.
- *
- * @param byNamespace a file with a broken manifest of a new object, by its namespace
- * @param anywhere a new file that cannot be read at all; empty when there is none
+ * Broken manifests that may be the other half of a deletion: a new name for what is gone, or a
+ * service whose live spec, which goes on, still needs an endpoint that is gone. Until they are
+ * mended it stays.
  */
-record Successors(SortedMap<String, String> byNamespace, String anywhere) {
+final class Successors {
+
+  private final Manifests manifests;
+  private final Set<Key> written;
+  private final Set<String> recorded;
 
   /**
-   * @param own what this source has applied
+   * Those of one source.
+   *
+   * @param own what it has applied
+   * @param live every object there is
    */
-  static Successors of(Manifests manifests, SortedMap<Key, Meta> own) {
-    Set<String> recorded = new HashSet<>();
-    own.values().forEach(m -> recorded.add(m.annotations().getOrDefault(Names.FILE, "")));
-    SortedMap<String, String> byNamespace = new TreeMap<>();
-    SortedSet<String> unread = new TreeSet<>();
-    for (Broken broken : manifests.broken()) {
-      if (broken.key().isEmpty()) {
-        unread.add(broken.file());
-      } else if (!own.containsKey(broken.key().get())) {
-        String namespace = broken.key().get().namespace();
-        byNamespace.merge(namespace, broken.file(), BinaryOperator.minBy(naturalOrder()));
-      }
-    }
-    unread.removeAll(recorded);
-    return new Successors(byNamespace, unread.isEmpty() ? "" : unread.first());
+  Successors(Manifests manifests, SortedMap<Key, Meta> own, SortedMap<Key, Meta> live) {
+    this.manifests = manifests;
+    this.written =
+        live.entrySet().stream()
+            .filter(e -> !isDerived(e.getValue()))
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet());
+    this.recorded =
+        own.values().stream()
+            .map(m -> m.annotations().getOrDefault(Names.FILE, ""))
+            .collect(Collectors.toSet());
   }
 
-  boolean mayBeOf(Key gone) {
-    return !anywhere.isEmpty() || byNamespace.containsKey(gone.namespace());
+  /** What a pass makes by itself comes and goes with its replica. */
+  private static boolean isDerived(Meta meta) {
+    return meta.labels().containsKey(Names.REPLICA) && !meta.labels().containsKey(Names.SOURCE);
   }
 
-  /** As a clause. */
-  String why(Key gone) {
-    String file = byNamespace.getOrDefault(gone.namespace(), anywhere);
-    return "what may take its place, in " + file + ", has errors";
+  /** Why something whose manifest is gone stays for now, as a clause. */
+  Optional<String> why(Key gone) {
+    return manifests.broken().stream()
+        .filter(b -> mayBeOf(b, gone))
+        .map(Broken::file)
+        .min(naturalOrder())
+        .map(
+            file ->
+                "its manifest is gone, but what needs it or takes its place may be in "
+                    + file
+                    + ", which has errors");
+  }
+
+  /** Any may need an endpoint; only a new object takes the place of a service. */
+  private boolean mayBeOf(Broken broken, Key gone) {
+    boolean endpoint = gone.kind() == Kind.MODEL_ENDPOINT;
+    return broken
+        .key()
+        .map(k -> k.namespace().equals(gone.namespace()) && (endpoint || !written.contains(k)))
+        .orElseGet(() -> endpoint || !recorded.contains(broken.file()));
   }
 }

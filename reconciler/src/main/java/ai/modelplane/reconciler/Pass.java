@@ -8,6 +8,7 @@ import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Manifests;
+import ai.modelplane.compiler.manifest.Manifests.Broken;
 import ai.modelplane.reconciler.apply.Applier;
 import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
@@ -23,6 +24,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -164,11 +166,14 @@ public final class Pass {
     manifests.valid().forEach(m -> wanted.add(m.key().namespace()));
     Collection<String> there = wanted.isEmpty() ? wanted : cluster.existingNamespaces(wanted);
     List<Manifest> placed = new ArrayList<>();
+    List<Broken> broken = new ArrayList<>(manifests.broken());
     for (Manifest manifest : manifests.valid()) {
       String namespace = manifest.key().namespace();
       if (there.contains(namespace)) {
         placed.add(manifest);
       } else {
+        // it may have moved there, from any other
+        broken.add(new Broken(manifest.written().file(), Optional.empty()));
         findings.add(
             new Finding(
                 Rule.RESOURCE_NAMESPACE_MISSING,
@@ -178,7 +183,7 @@ public final class Pass {
                 "create it: kubectl create namespace " + namespace));
       }
     }
-    return new Manifests(placed, manifests.broken(), manifests.skipped(), manifests.findings());
+    return new Manifests(placed, broken, manifests.skipped(), manifests.findings());
   }
 
   /**

@@ -77,7 +77,7 @@ final class PrivateAuthorities {
 
   private void readAll(Set<Key> keys) {
     Answer all = ask(List.copyOf(keys));
-    if (!all.isForbidden()) {
+    if (!all.isRefused()) {
       check(all);
       return;
     }
@@ -94,8 +94,9 @@ final class PrivateAuthorities {
   private record Answer(
       List<Key> keys, List<LiveObject> found, @Nullable ClusterException refusal) {
 
-    boolean isForbidden() {
-      return refusal != null && refusal.kind() == Cause.FORBIDDEN;
+    boolean isRefused() {
+      return refusal != null
+          && (refusal.kind() == Cause.FORBIDDEN || refusal.kind() == Cause.TROUBLED);
     }
   }
 
@@ -110,7 +111,7 @@ final class PrivateAuthorities {
   private void check(Answer answer) {
     ClusterException refusal = answer.refusal();
     if (refusal != null) {
-      if (!answer.isForbidden()) {
+      if (!answer.isRefused()) {
         throw refusal;
       }
       forbidden.add(refusal);
