@@ -2,7 +2,6 @@ package ai.modelplane.compiler;
 
 import ai.modelplane.compiler.address.AddressPolicy;
 import ai.modelplane.compiler.api.Key;
-import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Meta;
 import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.api.ModelReplica;
@@ -60,8 +59,13 @@ public final class Compiler {
     SortedMap<Key, ModelService> services = services(inventory, live, target.instance());
     SortedMap<Key, String> kept = new TreeMap<>(inventory.held());
     pause(services, live, kept);
-    stay(services, Stranded.of(services, manifests, live, candidates), live, kept);
     List<Route> routes = Router.routes(services.values(), candidates);
+    SortedMap<Key, ModelService> stranded = Stranded.of(routes, manifests, live, candidates);
+    if (!stranded.isEmpty()) {
+      services.putAll(stranded);
+      stranded.keySet().forEach(key -> kept.put(key, Stranded.WHY));
+      routes = Router.routes(services.values(), candidates);
+    }
     routes.forEach(r -> keepRefused(r, kept));
 
     Renderer renderer = new Renderer(target);
@@ -144,18 +148,6 @@ public final class Compiler {
     return services;
   }
 
-  /** A service that is not to be switched yet is served as it is live. */
-  private static void stay(
-      SortedMap<Key, ModelService> services,
-      SortedMap<Key, String> stranded,
-      Landscape live,
-      SortedMap<Key, String> kept) {
-    live.services().stream()
-        .filter(s -> stranded.containsKey(s.key()))
-        .forEach(s -> services.put(s.key(), s));
-    kept.putAll(stranded);
-  }
-
   /** A paused service is neither applied nor rendered: all of it stays as it is. */
   private static void pause(
       SortedMap<Key, ModelService> services, Landscape live, SortedMap<Key, String> kept) {
@@ -174,16 +166,12 @@ public final class Compiler {
   private static Map<Key, String> withheld(Candidates candidates, Landscape live) {
     Map<Key, String> withheld = new HashMap<>();
     for (ModelReplica replica : live.replicas()) {
-      withheld.put(endpointOf(replica), "another endpoint stands for its replica");
+      withheld.put(replica.endpoint(), "another endpoint stands for its replica");
     }
     candidates
         .withheld()
-        .forEach(w -> withheld.put(endpointOf(w.replica()), "its replica " + w.message()));
+        .forEach(w -> withheld.put(w.replica().endpoint(), "its replica " + w.message()));
     return withheld;
-  }
-
-  private static Key endpointOf(ModelReplica replica) {
-    return new Key(Kind.MODEL_ENDPOINT, replica.key().namespace(), replica.key().name());
   }
 
   private static void keepRefused(Route route, SortedMap<Key, String> kept) {

@@ -12,9 +12,9 @@ import ai.modelplane.compiler.landscape.Landscape;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.manifest.Manifests.Broken;
 import ai.modelplane.compiler.routing.Route;
-import ai.modelplane.compiler.routing.Router;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,42 +24,38 @@ import java.util.TreeMap;
  */
 final class Stranded {
 
-  private final Manifests manifests;
-  private final Candidates candidates;
+  static final String WHY =
+      "it would lose all of its endpoints, and the manifest of one has errors";
 
-  private Stranded(Manifests manifests, Candidates candidates) {
-    this.manifests = manifests;
-    this.candidates = candidates;
-  }
+  private Stranded() {}
 
   /**
    * The services that stay as they are live for now. Whether what is live serves anybody in this
    * moment does not matter: its endpoints come back, and a spec that was given up does not.
    *
-   * @param services as they are to be served
-   * @return those that are served as they are live instead, with the reason
+   * @param routes as they would be
+   * @return those services as they are live
    */
-  static SortedMap<Key, String> of(
-      SortedMap<Key, ModelService> services,
-      Manifests manifests,
-      Landscape live,
-      Candidates candidates) {
-    Stranded stranded = new Stranded(manifests, candidates);
-    List<ModelService> switched = new ArrayList<>();
+  static SortedMap<Key, ModelService> of(
+      List<Route> routes, Manifests manifests, Landscape live, Candidates candidates) {
+    Map<Key, ModelService> lost = new HashMap<>();
+    for (Route route : routes) {
+      if (route.traffic() instanceof Route.Nobody && !isMeant(route.service())) {
+        lost.put(route.service().key(), route.service());
+      }
+    }
+    Map<String, Boolean> errors = new HashMap<>();
+    SortedMap<Key, ModelService> stranded = new TreeMap<>();
     for (ModelService before : live.services()) {
-      ModelService after = services.get(before.key());
-      if (after != null && !after.entries().equals(before.entries()) && !isMeant(after)) {
-        switched.add(after);
+      ModelService after = lost.get(before.key());
+      if (after != null
+          && !after.entries().equals(before.entries())
+          && errors.computeIfAbsent(
+              before.key().namespace(), n -> hasErrors(n, manifests, candidates))) {
+        stranded.put(before.key(), before);
       }
     }
-    SortedMap<Key, String> all = new TreeMap<>();
-    for (Route route : Router.routes(switched, candidates)) {
-      Key key = route.service().key();
-      if (route.traffic() instanceof Route.Nobody && stranded.hasErrors(key.namespace())) {
-        all.put(key, "it would lose all of its endpoints, and the manifest of one has errors");
-      }
-    }
-    return all;
+    return stranded;
   }
 
   /** Somebody may want a service at zero. */
@@ -67,7 +63,7 @@ final class Stranded {
     return service.entries().stream().allMatch(e -> e.weight() != null && e.weight().value() == 0);
   }
 
-  private boolean hasErrors(String namespace) {
+  private static boolean hasErrors(String namespace, Manifests manifests, Candidates candidates) {
     return manifests.broken().stream().anyMatch(b -> mayBeEndpoint(b, namespace))
         || candidates.in(namespace).stream().anyMatch(Stranded::hasErrors);
   }

@@ -10,4 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param notReady the condition's reason and message when it is not, for a person to read
  */
 public record ModelReplica(
-    Key key, Meta meta, @Nullable String clusterName, boolean ready, String notReady) {}
+    Key key, Meta meta, @Nullable String clusterName, boolean ready, String notReady) {
+
+  /** The endpoint that stands for it has its name. */
+  public Key endpoint() {
+    return new Key(Kind.MODEL_ENDPOINT, key.namespace(), key.name());
+  }
+}

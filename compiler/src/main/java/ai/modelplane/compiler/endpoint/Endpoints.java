@@ -127,7 +127,7 @@ public final class Endpoints {
 
   private void derive(ModelReplica replica) {
     Key replicaKey = replica.key();
-    Key key = new Key(Kind.MODEL_ENDPOINT, replicaKey.namespace(), replicaKey.name());
+    Key key = replica.endpoint();
     if (standIns.contains(replicaKey)) {
       return;
     }

@@ -8,6 +8,7 @@ import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.RouteVerdict;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.plan.RouteRefs;
+import ai.modelplane.reconciler.status.ServiceStatus;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Why the route of a service is not as its spec would have it. */
 final class RouteState {
-
-  /** What a status says before the reason for which a route could not be written. */
-  private static final String NOT_APPLIED = "the route is not as it should be: ";
 
   private final Prepared prepared;
   private final Map<Key, Change> changes;
@@ -107,7 +105,9 @@ final class RouteState {
           && condition.path("reason").asText("").equals("NotApplied")) {
         String message = condition.path("message").asText("");
         String why =
-            message.startsWith(NOT_APPLIED) ? message.substring(NOT_APPLIED.length()) : message;
+            message.startsWith(ServiceStatus.NOT_APPLIED)
+                ? message.substring(ServiceStatus.NOT_APPLIED.length())
+                : message;
         return why.startsWith("paused by ") ? "" : why; // no longer, or it would be held
       }
     }

@@ -37,7 +37,9 @@ public record ServiceStatus(
    */
   public record Behind(String why, boolean isPaused) {}
 
-  private static final String NOT_APPLIED = "the route is not as it should be: ";
+  /** How RoutingReady begins of a route that is not the wanted one; the reason follows. */
+  public static final String NOT_APPLIED = "the route is not as it should be: ";
+
   private static final String SERVING = "requests to the address are answered";
 
   /** What became of the manifest. */
