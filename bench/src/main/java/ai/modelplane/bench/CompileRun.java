@@ -3,13 +3,13 @@ package ai.modelplane.bench;
 import ai.modelplane.compiler.Compilation;
 import ai.modelplane.compiler.Compiler;
 import ai.modelplane.compiler.Options;
+import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.ModelService;
 import ai.modelplane.compiler.endpoint.Candidate;
 import ai.modelplane.compiler.endpoint.Candidates;
-import ai.modelplane.compiler.render.DesiredObject;
-import ai.modelplane.compiler.render.Renderer;
-import ai.modelplane.compiler.render.Target;
+import ai.modelplane.compiler.dialect.DesiredObject;
+import ai.modelplane.compiler.dialect.Target;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.compiler.routing.Router;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -19,8 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +104,7 @@ final class CompileRun {
     long begin = System.nanoTime();
     List<Route> split = Router.routes(kept.services(), kept.candidates());
     long routed = System.nanoTime();
-    long rendered = count(new Renderer(kept.target()).routes(split));
+    long rendered = count(objects(split, kept.target()));
     long end = System.nanoTime();
     if (rendered != routes) {
       throw new IllegalStateException(rendered + " routes instead of " + routes);
@@ -114,6 +116,14 @@ final class CompileRun {
   static Compilation compile(Fleet fleet) {
     return new Compiler(Options.DEFAULT)
         .compile(fleet.manifests(), "bench", Optional.of(fleet.landscape()));
+  }
+
+  /** The objects of routes, each backend once. */
+  static List<DesiredObject> objects(List<Route> routes, Target target) {
+    Set<Key> backends = new HashSet<>();
+    return routes.stream()
+        .flatMap(r -> target.dialect().objects(r, target, backends::add).stream())
+        .toList();
   }
 
   private static long count(Collection<DesiredObject> objects) {

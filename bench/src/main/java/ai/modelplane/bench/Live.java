@@ -2,7 +2,7 @@ package ai.modelplane.bench;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Names;
-import ai.modelplane.compiler.render.DesiredObject;
+import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;

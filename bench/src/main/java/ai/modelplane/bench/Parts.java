@@ -6,9 +6,8 @@ import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.ModelService;
 import ai.modelplane.compiler.manifest.ManifestReader;
 import ai.modelplane.compiler.manifest.Manifests;
-import ai.modelplane.compiler.render.DesiredObject;
-import ai.modelplane.compiler.render.DesiredState;
-import ai.modelplane.compiler.render.Renderer;
+import ai.modelplane.compiler.dialect.DesiredObject;
+import ai.modelplane.compiler.dialect.DesiredState;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.compiler.routing.Router;
 import ai.modelplane.compiler.schema.Schemas;
@@ -63,7 +62,6 @@ public class Parts {
   private final Compilation compilation = CompileRun.compile(Fleet.of(SERVICES));
   private final List<ModelService> services =
       compilation.routes().stream().map(Route::service).toList();
-  private final Renderer renderer = new Renderer(compilation.target());
   private final List<Route> one = compilation.routes().subList(0, 1);
   private final List<DesiredObject> routes =
       compilation.desired().objects().values().stream()
@@ -95,14 +93,14 @@ public class Parts {
   /** One route of ten backends, with the objects of its backends. */
   @Benchmark
   public List<DesiredObject> renderRouteAndBackends() {
-    return renderer.routes(one);
+    return CompileRun.objects(one, compilation.target());
   }
 
   /** One route of ten backends; other routes have rendered the backends. */
   @Benchmark
   @OperationsPerInvocation(SERVICES)
   public List<DesiredObject> renderRoute() {
-    return renderer.routes(compilation.routes());
+    return CompileRun.objects(compilation.routes(), compilation.target());
   }
 
   /** One file with one ModelService. */
@@ -115,7 +113,7 @@ public class Parts {
   @Benchmark
   @OperationsPerInvocation(SERVICES)
   public Plan planNothing() {
-    return Planner.plan(desired, live, compilation.target().instance());
+    return Planner.plan(desired, live, compilation.target());
   }
 
   private static Snapshot snapshot() {

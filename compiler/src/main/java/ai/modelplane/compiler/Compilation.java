@@ -1,10 +1,10 @@
 package ai.modelplane.compiler;
 
 import ai.modelplane.compiler.diagnostic.Finding;
+import ai.modelplane.compiler.dialect.DesiredState;
+import ai.modelplane.compiler.dialect.Target;
 import ai.modelplane.compiler.endpoint.Candidates;
 import ai.modelplane.compiler.manifest.Manifest;
-import ai.modelplane.compiler.render.DesiredState;
-import ai.modelplane.compiler.render.Target;
 import ai.modelplane.compiler.routing.Route;
 import java.util.List;
 

@@ -9,6 +9,12 @@ import ai.modelplane.compiler.api.ModelService;
 import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.check.Checks;
 import ai.modelplane.compiler.diagnostic.Finding;
+import ai.modelplane.compiler.dialect.AuthoredObjects;
+import ai.modelplane.compiler.dialect.DesiredObject;
+import ai.modelplane.compiler.dialect.DesiredState;
+import ai.modelplane.compiler.dialect.Dialect;
+import ai.modelplane.compiler.dialect.ReplicaEndpoints;
+import ai.modelplane.compiler.dialect.Target;
 import ai.modelplane.compiler.endpoint.Candidates;
 import ai.modelplane.compiler.endpoint.Endpoints;
 import ai.modelplane.compiler.landscape.Gateway;
@@ -16,10 +22,6 @@ import ai.modelplane.compiler.landscape.Landscape;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.manifest.Written;
-import ai.modelplane.compiler.render.DesiredObject;
-import ai.modelplane.compiler.render.DesiredState;
-import ai.modelplane.compiler.render.Renderer;
-import ai.modelplane.compiler.render.Target;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.compiler.routing.Router;
 import java.util.ArrayList;
@@ -53,7 +55,7 @@ public final class Compiler {
    */
   public Compilation compile(Manifests manifests, String source, Optional<Landscape> landscape) {
     Landscape live = landscape.orElse(Landscape.EMPTY);
-    Target target = new Target(options.gatewayNamespace(), options.gatewayName(), live.gateway());
+    Target target = new Target(options.gateway(), Dialect.TRAEFIK, live.gateway());
     Inventory inventory = Inventory.of(manifests, source, live, options, target.instance());
     Candidates candidates = candidates(inventory, live);
     SortedMap<Key, ModelService> services = services(inventory, live, target.instance());
@@ -68,10 +70,11 @@ public final class Compiler {
     }
     routes.forEach(r -> keepRefused(r, kept));
 
-    Renderer renderer = new Renderer(target);
-    List<DesiredObject> objects = new ArrayList<>(renderer.routes(routes));
-    objects.addAll(renderer.endpoints(candidates));
-    objects.addAll(renderer.authored(inventory.applied(), source));
+    List<DesiredObject> objects = new ArrayList<>();
+    Set<Key> backends = new HashSet<>();
+    routes.forEach(r -> objects.addAll(target.dialect().objects(r, target, backends::add)));
+    objects.addAll(ReplicaEndpoints.objects(candidates, target));
+    objects.addAll(AuthoredObjects.objects(inventory.applied(), target, source));
 
     return new Compilation(
         inventory.applied(),
@@ -85,7 +88,7 @@ public final class Compiler {
   /** The findings of {@link #compile} alone: nothing is rendered, which takes most of the time. */
   public List<Finding> check(Manifests manifests, String source, Optional<Landscape> landscape) {
     Landscape live = landscape.orElse(Landscape.EMPTY);
-    Target target = new Target(options.gatewayNamespace(), options.gatewayName(), live.gateway());
+    Target target = new Target(options.gateway(), Dialect.TRAEFIK, live.gateway());
     Inventory inventory = Inventory.of(manifests, source, live, options, target.instance());
     Candidates candidates = candidates(inventory, live);
     if (landscape.isEmpty()) {
@@ -158,7 +161,7 @@ public final class Compiler {
     for (Key key : paused) {
       String why = "paused by the annotation " + Names.RECONCILE + " of " + key;
       kept.put(key, why);
-      kept.put(key.route(), why);
+      kept.put(Dialect.route(key), why);
     }
   }
 
@@ -177,7 +180,7 @@ public final class Compiler {
   private static void keepRefused(Route route, SortedMap<Key, String> kept) {
     if (route.traffic() instanceof Route.TooMany(int endpoints, int limit)) {
       kept.put(
-          route.service().key().route(),
+          Dialect.route(route.service().key()),
           endpoints + " endpoints are more than the " + limit + " that one route can hold");
     }
   }

@@ -37,7 +37,7 @@ class ArchitectureTest {
           "endpoint",
           "routing",
           "check",
-          "render",
+          "dialect",
           "report");
 
   private static final Path SOURCES =
@@ -90,7 +90,7 @@ class ArchitectureTest {
     "org.eclipse.jgit.., source",
     "org.apache.sshd.., source",
     "com.networknt.., schema",
-    "org.apache.velocity.., render",
+    "org.apache.velocity.., dialect",
   })
   void aLibraryHasOneRoom(String library, String room) {
     noClasses()

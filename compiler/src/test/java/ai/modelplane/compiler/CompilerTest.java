@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.api.Decode;
 import ai.modelplane.compiler.diagnostic.Rule;
-import ai.modelplane.compiler.render.DesiredObject;
+import ai.modelplane.compiler.dialect.DesiredObject;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
@@ -162,8 +162,7 @@ class CompilerTest extends Compiling {
     files.put("qwen.yaml", service("qwen", ""));
     live(ours("old", SOURCE, "old.yaml", ""));
     options =
-        new Options(
-            "modelplane-system", "modelplane", List.of(), OptionalInt.empty(), Set.of("research"));
+        new Options(Options.DEFAULT.gateway(), List.of(), OptionalInt.empty(), Set.of("research"));
     Compilation compilation = compile();
     assertThat(rules(compilation)).contains(Rule.RESOURCE_NAMESPACE_NOT_ALLOWED);
     assertThat(compilation.applied()).isEmpty();

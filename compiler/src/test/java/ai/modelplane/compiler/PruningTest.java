@@ -158,6 +158,6 @@ class PruningTest extends Compiling {
   }
 
   private static Options limited(OptionalInt maxDeletes) {
-    return new Options("modelplane-system", "modelplane", List.of(), maxDeletes, Set.of());
+    return new Options(Options.DEFAULT.gateway(), List.of(), maxDeletes, Set.of());
   }
 }

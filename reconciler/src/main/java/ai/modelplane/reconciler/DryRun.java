@@ -1,14 +1,12 @@
 package ai.modelplane.reconciler;
 
 import ai.modelplane.compiler.api.Key;
-import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Pointer;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where;
-import ai.modelplane.compiler.manifest.Manifest;
+import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.manifest.Written;
-import ai.modelplane.compiler.render.DesiredObject;
 import ai.modelplane.reconciler.apply.Parallel;
 import ai.modelplane.reconciler.apply.Replacement;
 import ai.modelplane.reconciler.cluster.Cluster;
@@ -22,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a cluster itself thinks of a plan: each object that would be written is sent as a dry run,
@@ -65,7 +62,7 @@ public record DryRun(List<Finding> findings, Set<Key> refused, Optional<String> 
       switch (why.kind()) {
         case INVALID, MISSING -> {
           findings.add(finding(answer.get(), prepared));
-          if (answer.get().desired().written() != null) {
+          if (answer.get().desired().isAuthored()) {
             refused.add(answer.get().desired().key());
           }
         }
@@ -106,27 +103,23 @@ public record DryRun(List<Finding> findings, Set<Key> refused, Optional<String> 
   private static Finding finding(Refused refused, Prepared prepared) {
     DesiredObject desired = refused.desired();
     String message = Objects.requireNonNullElse(refused.why().getMessage(), "no reason is given");
-    Written written = desired.written();
     Where where =
-        written == null
-            ? service(desired.key(), prepared)
-            : written.value(field(message).orElse("/metadata/name"));
+        switch (desired.origin()) {
+          case DesiredObject.Authored(Written written) ->
+              written.value(field(message).orElse("/metadata/name"));
+          case DesiredObject.Serves(Key service) -> name(service, prepared);
+          case DesiredObject.Shared _ -> new Where.Nowhere();
+        };
     return new Finding(Rule.RESOURCE_REFUSED, where, desired.key().resource(), message, null);
   }
 
   /** A rendered route stands on the line of its service. */
-  private static Where service(Key key, Prepared prepared) {
-    if (key.kind() != Kind.HTTP_ROUTE) {
-      return new Where.Nowhere();
-    }
-    Key service = new Key(Kind.MODEL_SERVICE, key.namespace(), key.name());
-    @Nullable Written written =
-        prepared.input().manifests().valid().stream()
-            .filter(m -> m.key().equals(service))
-            .map(Manifest::written)
-            .findFirst()
-            .orElse(null);
-    return written == null ? new Where.Nowhere() : written.value("/metadata/name");
+  private static Where name(Key service, Prepared prepared) {
+    return prepared.input().manifests().valid().stream()
+        .filter(m -> m.key().equals(service))
+        .findFirst()
+        .<Where>map(m -> m.written().value("/metadata/name"))
+        .orElseGet(Where.Nowhere::new);
   }
 
   /** As a JSON pointer; labels and the like may hold any text in their brackets. */

@@ -62,8 +62,7 @@ public final class Pass {
 
   /** Reads live state once, compiles and plans. Writes nothing. */
   public Prepared prepare(Input input) {
-    String gatewayNamespace = settings.options().gatewayNamespace();
-    LiveState live = cluster.read(gatewayNamespace, settings.options().gatewayName());
+    LiveState live = cluster.read(settings.options().gateway());
     List<Finding> findings = new ArrayList<>(input.manifests().findings());
     findings.addAll(live.findings());
     if (live.landscape().gateway().isEmpty()) {
@@ -94,14 +93,17 @@ public final class Pass {
   public ChangeSet execute(Prepared prepared, Consumer<Outcome> progress) {
     Gate gate =
         new Gate(
-            cluster,
-            settings.options().gatewayNamespace(),
-            settings.options().gatewayName(),
-            settings.timeout(),
-            settings.settle(),
-            stopping);
+            cluster, settings.options().gateway(), settings.timeout(), settings.settle(), stopping);
     Plans plans = new Plans(prepared, settings.options());
-    Applier applier = new Applier(cluster, gate, ourRoutes(prepared), plans, stopping, progress);
+    Applier applier =
+        new Applier(
+            cluster,
+            prepared.compilation().target().dialect(),
+            gate,
+            ourRoutes(prepared),
+            plans,
+            stopping,
+            progress);
     ChangeSet changes = applier.apply(prepared.plan());
     if (stopping.getAsBoolean()) {
       return changes;
@@ -151,12 +153,15 @@ public final class Pass {
   }
 
   private Finding noGateway() {
-    String name = settings.options().gatewayNamespace() + "/" + settings.options().gatewayName();
     return new Finding(
         Rule.GATEWAY_MISSING,
         new Where.Nowhere(),
         null,
-        "there is no Gateway " + name + " on " + cluster.name() + ", so that no route is served",
+        "there is no "
+            + settings.options().gateway()
+            + " on "
+            + cluster.name()
+            + ", so that no route is served",
         "create it, or name another one with --gateway");
   }
 

@@ -3,10 +3,10 @@ package ai.modelplane.reconciler;
 import ai.modelplane.compiler.Compilation;
 import ai.modelplane.compiler.Options;
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.dialect.Stage;
 import ai.modelplane.reconciler.apply.Replan;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.plan.Change;
-import ai.modelplane.reconciler.plan.Change.Stage;
 import ai.modelplane.reconciler.plan.Plan;
 import ai.modelplane.reconciler.plan.Planner;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ final class Plans implements Replan {
     objects.keySet().removeAll(keys);
     now.forEach(o -> objects.put(o.key(), o));
     Compilation compilation = latest.compilation();
-    return Planner.plan(compilation.desired(), objects, compilation.target().instance(), keys);
+    return Planner.plan(compilation.desired(), objects, compilation.target(), keys);
   }
 
   @Override

@@ -7,10 +7,10 @@ import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where;
+import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.manifest.Manifests.Broken;
-import ai.modelplane.compiler.render.DesiredObject;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.cluster.LiveStateReader;
@@ -66,7 +66,7 @@ final class Preparation {
         new Compiler(options).compile(served, input.identity(), Optional.of(live.landscape()));
     SortedMap<Key, LiveObject> objects = concerned.apply(compiled);
     Compilation compilation = Listeners.keep(compiled, objects);
-    Plan plan = Planner.plan(compilation.desired(), objects, compilation.target().instance());
+    Plan plan = Planner.plan(compilation.desired(), objects, compilation.target());
     return new Prepared(input, placed, live, objects, compilation, plan, List.of());
   }
 
@@ -113,9 +113,7 @@ final class Preparation {
     if (now.isEmpty()) {
       return live;
     }
-    LiveState read =
-        LiveStateReader.read(
-            with(now, live.objects()).values(), options.gatewayNamespace(), options.gatewayName());
+    LiveState read = LiveStateReader.read(with(now, live.objects()).values(), options.gateway());
     return new LiveState(
         read.landscape().with(live.landscape().authorities()), read.objects(), read.findings());
   }
@@ -134,9 +132,10 @@ final class Preparation {
         findings.add(
             new Finding(
                 Rule.RESOURCE_CONFLICT,
-                desired.written() == null
-                    ? new Where.Nowhere()
-                    : desired.written().value("/metadata/name"),
+                desired
+                    .written()
+                    .<Where>map(w -> w.value("/metadata/name"))
+                    .orElseGet(Where.Nowhere::new),
                 desired.key().resource(),
                 desired.key() + ": " + reason,
                 hint));

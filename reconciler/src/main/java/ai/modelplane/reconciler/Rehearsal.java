@@ -2,7 +2,7 @@ package ai.modelplane.reconciler;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
-import ai.modelplane.compiler.render.DesiredObject;
+import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
@@ -84,8 +84,8 @@ public final class Rehearsal implements Cluster {
   }
 
   @Override
-  public LiveState read(String gatewayNamespace, String gatewayName) {
-    return LiveStateReader.read(objects.values(), gatewayNamespace, gatewayName);
+  public LiveState read(Key gateway) {
+    return LiveStateReader.read(objects.values(), gateway);
   }
 
   @Override

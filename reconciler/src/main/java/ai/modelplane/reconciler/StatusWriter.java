@@ -2,9 +2,10 @@ package ai.modelplane.reconciler;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Names;
+import ai.modelplane.compiler.dialect.DesiredObject;
+import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.endpoint.Candidate;
 import ai.modelplane.compiler.landscape.Gateway;
-import ai.modelplane.compiler.render.DesiredObject;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
@@ -17,7 +18,6 @@ import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.RouteVerdict;
 import ai.modelplane.reconciler.plan.Comparison;
 import ai.modelplane.reconciler.plan.OwnedFields;
-import ai.modelplane.reconciler.plan.RouteRefs;
 import ai.modelplane.reconciler.status.EndpointStatus;
 import ai.modelplane.reconciler.status.ServiceStatus;
 import ai.modelplane.reconciler.status.ServiceStatus.Behind;
@@ -132,7 +132,7 @@ final class StatusWriter {
             .map(latest::get)
             .filter(Objects::nonNull)
             .filter(r -> verdict(r) instanceof RouteVerdict.Refused)
-            .filter(r -> RouteRefs.backends(r.tree()).stream().anyMatch(written::contains))
+            .filter(r -> dialect(prepared).backends(r.tree()).stream().anyMatch(written::contains))
             .map(LiveObject::key)
             .toList();
     try {
@@ -163,7 +163,7 @@ final class StatusWriter {
         ServiceStatus status =
             new ServiceStatus(
                 route,
-                standing(prepared, latest, judged, routeOf(route), outcomes),
+                standing(prepared, latest, judged, key, outcomes),
                 acceptances.of(service),
                 address(prepared, key));
         wanted.add(
@@ -178,14 +178,15 @@ final class StatusWriter {
       Prepared prepared,
       Map<Key, LiveObject> latest,
       Map<Key, LiveObject> judged,
-      Key key,
+      Key service,
       Map<Key, Outcome> outcomes) {
+    Key key = Dialect.route(service);
     LiveObject live = latest.get(key);
     Optional<RouteVerdict> verdict =
         Optional.ofNullable(judged.get(key)).map(this::verdict).or(() -> stranger(live));
     return new Standing(
         verdict,
-        live == null ? 0 : live.tree().at("/spec/rules/0/backendRefs").size(),
+        dialect(prepared).read(service, LiveObject.trees(latest)).size(),
         behind(prepared.compilation().desired().objects().get(key), live, outcomes.get(key)));
   }
 
@@ -211,8 +212,7 @@ final class StatusWriter {
   }
 
   private RouteVerdict verdict(LiveObject route) {
-    return RouteVerdict.of(
-        route, settings.options().gatewayNamespace(), settings.options().gatewayName());
+    return RouteVerdict.of(route, settings.options().gateway());
   }
 
   private Optional<String> address(Prepared prepared, Key service) {
@@ -240,7 +240,11 @@ final class StatusWriter {
     return wanted;
   }
 
+  private static Dialect dialect(Prepared prepared) {
+    return prepared.compilation().target().dialect();
+  }
+
   private static Key routeOf(Route route) {
-    return route.service().key().route();
+    return Dialect.route(route.service().key());
   }
 }

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.Options;
+import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.manifest.Diagnostics;
 import ai.modelplane.compiler.manifest.ManifestReader;
-import ai.modelplane.compiler.render.DesiredObject;
 import ai.modelplane.compiler.report.TextReport;
 import ai.modelplane.compiler.schema.Schemas;
 import ai.modelplane.compiler.source.Snapshot;
@@ -136,7 +136,7 @@ class GoldenTest {
   private static String objects(Prepared prepared) {
     List<ObjectNode> trees =
         prepared.compilation().desired().objects().values().stream()
-            .filter(o -> o.written() == null)
+            .filter(o -> !o.isAuthored())
             .map(DesiredObject::tree)
             .toList();
     return YamlWriter.write(trees);

@@ -3,6 +3,7 @@ package ai.modelplane.reconciler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.modelplane.compiler.Options;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.diagnostic.Finding;
@@ -117,7 +118,7 @@ class PrivateAuthoritiesTest {
   }
 
   private List<String> unusable(Cluster cluster) {
-    LiveState live = cluster.read("modelplane-system", "modelplane");
+    LiveState live = cluster.read(Options.DEFAULT.gateway());
     Manifests none = new Manifests(List.of(), List.of(), 0, List.of());
     return PrivateAuthorities.read(cluster, none, live, findings)
         .landscape()

@@ -50,11 +50,7 @@ public final class RuleFixture {
   private static final Schemas SCHEMAS = Schemas.load();
   private static final Options OPTIONS =
       new Options(
-          Options.DEFAULT.gatewayNamespace(),
-          Options.DEFAULT.gatewayName(),
-          List.of(),
-          OptionalInt.empty(),
-          Set.of("ml-team", "search"));
+          Options.DEFAULT.gateway(), List.of(), OptionalInt.empty(), Set.of("ml-team", "search"));
 
   private RuleFixture() {}
 

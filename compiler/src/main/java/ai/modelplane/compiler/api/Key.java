@@ -17,11 +17,6 @@ public record Key(Kind kind, String namespace, String name) implements Comparabl
     return order == 0 ? name.compareTo(other.name) : order;
   }
 
-  /** The route of a service: it has the service's name. */
-  public Key route() {
-    return new Key(Kind.HTTP_ROUTE, namespace, name);
-  }
-
   public Resource resource() {
     return new Resource(kind.word(), namespace.isEmpty() ? null : namespace, name);
   }

@@ -7,26 +7,48 @@ import java.util.Optional;
  * Every kind of object that is read or written. The order is the order in which they are listed.
  */
 public enum Kind {
-  INFERENCE_CLUSTER("modelplane.ai/v1alpha1", "InferenceCluster", "inferenceclusters"),
-  MODEL_REPLICA("modelplane.ai/v1alpha1", "ModelReplica", "modelreplicas"),
-  MODEL_ENDPOINT("modelplane.ai/v1alpha1", "ModelEndpoint", "modelendpoints"),
-  MODEL_SERVICE("modelplane.ai/v1alpha1", "ModelService", "modelservices"),
-  GATEWAY("gateway.networking.k8s.io/v1", "Gateway", "gateways"),
-  SERVICE("v1", "Service", "services"),
-  ENDPOINT_SLICE("discovery.k8s.io/v1", "EndpointSlice", "endpointslices"),
-  BACKEND_TLS_POLICY("gateway.networking.k8s.io/v1", "BackendTLSPolicy", "backendtlspolicies"),
-  HTTP_ROUTE("gateway.networking.k8s.io/v1", "HTTPRoute", "httproutes"),
-  /** Only read, by name, where an endpoint refers to one: never listed, written or planned. */
-  CONFIG_MAP("v1", "ConfigMap", "configmaps");
+  INFERENCE_CLUSTER(Role.FLEET, "modelplane.ai/v1alpha1", "InferenceCluster", "inferenceclusters"),
+  MODEL_REPLICA(Role.FLEET, "modelplane.ai/v1alpha1", "ModelReplica", "modelreplicas"),
+  MODEL_ENDPOINT(Role.DECLARED, "modelplane.ai/v1alpha1", "ModelEndpoint", "modelendpoints"),
+  MODEL_SERVICE(Role.DECLARED, "modelplane.ai/v1alpha1", "ModelService", "modelservices"),
+  GATEWAY(Role.GATEWAY, "gateway.networking.k8s.io/v1", "Gateway", "gateways"),
+  SERVICE(Role.BACKEND, "v1", "Service", "services"),
+  ENDPOINT_SLICE(Role.BACKEND, "discovery.k8s.io/v1", "EndpointSlice", "endpointslices"),
+  BACKEND_TLS_POLICY(
+      Role.BACKEND, "gateway.networking.k8s.io/v1", "BackendTLSPolicy", "backendtlspolicies"),
+  HTTP_ROUTE(Role.ROUTE, "gateway.networking.k8s.io/v1", "HTTPRoute", "httproutes"),
+  CONFIG_MAP(Role.REFERRED, "v1", "ConfigMap", "configmaps");
 
+  /** What objects of a kind are to a pass. */
+  public enum Role {
+    /** What runs models, and where. Only read. */
+    FLEET,
+    /** What people declare; endpoints of replicas are of the same kind. */
+    DECLARED,
+    /** The Gateway. Only read. */
+    GATEWAY,
+    /** What routes point to. */
+    BACKEND,
+    /** What tells the Gateway which requests go where. */
+    ROUTE,
+    /** Only read, by name, where an endpoint refers to one: never listed, written or planned. */
+    REFERRED
+  }
+
+  private final Role role;
   private final String apiVersion;
   private final String word;
   private final String plural;
 
-  Kind(String apiVersion, String word, String plural) {
+  Kind(Role role, String apiVersion, String word, String plural) {
+    this.role = role;
     this.apiVersion = apiVersion;
     this.word = word;
     this.plural = plural;
+  }
+
+  public Role role() {
+    return role;
   }
 
   /** {@code group/version}, or the version alone for the core group. */

@@ -21,6 +21,9 @@ public final class Names {
   /** Label on everything that was written here: which instance wrote it. */
   public static final String INSTANCE = "modelplane.ai/instance";
 
+  /** Label on what is rendered for one service: its name. */
+  public static final String SERVICE = "modelplane.ai/service";
+
   /** Label on derived endpoints: the replica that the endpoint stands for. */
   public static final String REPLICA = "modelplane.ai/replica";
 

@@ -2,15 +2,16 @@ package ai.modelplane.reconciler.apply;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
-import ai.modelplane.compiler.render.DesiredObject;
+import ai.modelplane.compiler.api.Kind.Role;
+import ai.modelplane.compiler.dialect.DesiredObject;
+import ai.modelplane.compiler.dialect.Dialect;
+import ai.modelplane.compiler.dialect.Stage;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.apply.ChangeSet.Result;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.plan.Change;
-import ai.modelplane.reconciler.plan.Change.Stage;
 import ai.modelplane.reconciler.plan.Plan;
-import ai.modelplane.reconciler.plan.RouteRefs;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Carries a plan out: services and endpoints, then what routes point to, then routes, then, once
@@ -31,6 +33,7 @@ import java.util.stream.Collectors;
  */
 public final class Applier {
 
+  private final Dialect dialect;
   private final Gate gate;
   private final List<LiveObject> routes;
   private final Replan replan;
@@ -43,6 +46,7 @@ public final class Applier {
   /**
    * An applier for one plan.
    *
+   * @param dialect how the routes are written
    * @param routes ours, as they were planned with
    * @param stopping asked before each write; once true nothing further is begun
    * @param progress told of each outcome by the calling thread: stage by stage in the plan's order,
@@ -50,11 +54,13 @@ public final class Applier {
    */
   public Applier(
       Cluster cluster,
+      Dialect dialect,
       Gate gate,
       Collection<LiveObject> routes,
       Replan replan,
       BooleanSupplier stopping,
       Consumer<Outcome> progress) {
+    this.dialect = dialect;
     this.gate = gate;
     this.routes = List.copyOf(routes);
     this.replan = replan;
@@ -141,19 +147,9 @@ public final class Applier {
    * is not to be served when the cluster refuses it.
    */
   private static Optional<Key> lacking(DesiredObject desired, Set<Key> missing) {
-    Key route = desired.key();
-    Key service = new Key(Kind.MODEL_SERVICE, route.namespace(), route.name());
-    return missing.contains(service)
-        ? Optional.of(service)
-        : desired.requires().stream()
-            .filter(backend -> missing.stream().anyMatch(m -> isPartOf(m, backend)))
-            .findFirst();
-  }
-
-  private static boolean isPartOf(Key part, Key backend) {
-    return isBackend(part.kind())
-        && part.namespace().equals(backend.namespace())
-        && part.name().equals(backend.name());
+    return Stream.concat(desired.service().stream(), desired.requires().stream())
+        .filter(missing::contains)
+        .findFirst();
   }
 
   private static Optional<DesiredObject> wanted(Change change) {
@@ -196,7 +192,7 @@ public final class Applier {
     Set<Key> stay = new HashSet<>();
     for (Outcome outcome : writes.outcomes()) {
       boolean stays = outcome.result().isTrouble() || outcome.result() == Result.SKIPPED;
-      if (stays && outcome.key().kind() == Kind.HTTP_ROUTE) {
+      if (stays && outcome.key().kind().role() == Role.ROUTE) {
         stay.add(outcome.key());
       }
     }
@@ -204,8 +200,8 @@ public final class Applier {
     for (Change change : plan.in(Stage.SWITCH)) {
       if (stay.contains(change.key())) {
         switch (change) {
-          case Change.Configure c -> used.addAll(RouteRefs.backends(c.live().tree()));
-          case Change.Delete d -> used.addAll(RouteRefs.backends(d.live().tree()));
+          case Change.Configure c -> used.addAll(dialect.backends(c.live().tree()));
+          case Change.Delete d -> used.addAll(dialect.backends(d.live().tree()));
           case Change.Create c -> {}
           case Change.Skip s -> {}
           case Change.Conflict c -> {}
@@ -214,7 +210,7 @@ public final class Applier {
     }
     for (LiveObject route : writes.reread()) {
       if (stay.contains(route.key())) {
-        used.addAll(RouteRefs.backends(route.tree()));
+        used.addAll(dialect.backends(route.tree()));
       }
     }
     return used;
@@ -244,7 +240,7 @@ public final class Applier {
         awaited.remove(outcome.key());
       }
     }
-    return awaited.values().stream().filter(o -> o.key().kind() == Kind.HTTP_ROUTE).toList();
+    return awaited.values().stream().filter(o -> o.key().kind().role() == Role.ROUTE).toList();
   }
 
   /** Those that are not as their manifests have it, against what was planned. */
@@ -282,6 +278,6 @@ public final class Applier {
   }
 
   static boolean isBackend(Kind kind) {
-    return kind == Kind.SERVICE || kind == Kind.ENDPOINT_SLICE || kind == Kind.BACKEND_TLS_POLICY;
+    return kind.role() == Role.BACKEND;
   }
 }

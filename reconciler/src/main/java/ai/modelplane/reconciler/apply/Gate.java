@@ -1,6 +1,7 @@
 package ai.modelplane.reconciler.apply;
 
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.dialect.ParentRefs;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.LiveObject;
@@ -22,12 +23,7 @@ import java.util.function.BooleanSupplier;
  * @param stopping once true no wait goes on
  */
 public record Gate(
-    Cluster cluster,
-    String gatewayNamespace,
-    String gatewayName,
-    Duration timeout,
-    Duration settle,
-    BooleanSupplier stopping) {
+    Cluster cluster, Key gateway, Duration timeout, Duration settle, BooleanSupplier stopping) {
 
   /** How every reason begins for which something is not deleted yet. */
   static final String KEPT = "kept for now: ";
@@ -124,23 +120,12 @@ public record Gate(
 
   /** Whether a route asks this gateway to serve it; of another one no answer is waited for. */
   boolean isOn(LiveObject route) {
-    return route
-        .tree()
-        .path("spec")
-        .path("parentRefs")
-        .valueStream()
-        .anyMatch(
-            ref ->
-                ref.path("name").asText("").equals(gatewayName)
-                    && ref.path("namespace")
-                        .asText(route.key().namespace())
-                        .equals(gatewayNamespace));
+    return ParentRefs.isOn(gateway, route.tree(), route.key());
   }
 
   private Collection<LiveObject> pending(Collection<LiveObject> routes) {
     return routes.stream()
-        .filter(
-            r -> RouteVerdict.of(r, gatewayNamespace, gatewayName) instanceof RouteVerdict.Pending)
+        .filter(r -> RouteVerdict.of(r, gateway) instanceof RouteVerdict.Pending)
         .toList();
   }
 

@@ -2,6 +2,8 @@ package ai.modelplane.reconciler.cli;
 
 import ai.modelplane.compiler.Options;
 import ai.modelplane.compiler.address.Allowance;
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.reconciler.Settings;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.ClusterException;
@@ -115,7 +117,8 @@ final class ClusterOptions {
 
   Options options(LimitOptions limits) {
     String[] parts = gateway.split("/", -1);
-    return new Options(parts[0], parts[1], allowed, limits.maxDeletes, limits.namespaces);
+    return new Options(
+        new Key(Kind.GATEWAY, parts[0], parts[1]), allowed, limits.maxDeletes, limits.namespaces);
   }
 
   @Option(

@@ -1,7 +1,6 @@
 package ai.modelplane.reconciler.cli;
 
-import ai.modelplane.compiler.api.Kind;
-import ai.modelplane.compiler.render.DesiredObject;
+import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
@@ -79,7 +78,7 @@ final class RenderCommand implements Callable<Integer> {
 
   /** What people wrote is theirs already; derived endpoints have no document behind them. */
   private static boolean isRendered(DesiredObject object) {
-    return object.key().kind() != Kind.MODEL_SERVICE && object.written() == null;
+    return !object.isAuthored();
   }
 
   private String print(List<ObjectNode> objects) throws JsonProcessingException {

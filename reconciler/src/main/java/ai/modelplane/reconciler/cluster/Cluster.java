@@ -21,10 +21,9 @@ public interface Cluster extends AutoCloseable {
    * Everything that a pass looks at, once: the modelplane kinds, the gateway, and every rendered
    * object that carries the managed-by label.
    *
-   * @param gatewayNamespace where the Gateway is
-   * @param gatewayName what the Gateway is called
+   * @param gateway the Gateway that serves the routes
    */
-  LiveState read(String gatewayNamespace, String gatewayName);
+  LiveState read(Key gateway);
 
   /** These objects as they are now, whoever made them; missing ones are left out. */
   List<LiveObject> get(Collection<Key> keys);

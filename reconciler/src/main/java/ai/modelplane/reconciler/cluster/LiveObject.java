@@ -3,7 +3,12 @@ package ai.modelplane.reconciler.cluster;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Names;
+import ai.modelplane.compiler.dialect.Dialect;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
  * One object as it is, with {@code metadata.managedFields}.
@@ -11,6 +16,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param tree the whole object
  */
 public record LiveObject(Key key, ObjectNode tree) {
+
+  /** Objects as trees; a missing node for one that is not among them. */
+  public static Function<Key, JsonNode> trees(Map<Key, LiveObject> objects) {
+    return key -> {
+      LiveObject object = objects.get(key);
+      return object == null ? MissingNode.getInstance() : object.tree();
+    };
+  }
 
   /** The value of a label; empty when there is none. */
   public String label(String name) {
@@ -37,6 +50,11 @@ public record LiveObject(Key key, ObjectNode tree) {
     return key.kind() == Kind.MODEL_ENDPOINT
         && !label(Names.REPLICA).isEmpty()
         && label(Names.SOURCE).isEmpty();
+  }
+
+  /** The service that a route is for. */
+  public Key service() {
+    return Dialect.service(key, tree);
   }
 
   public String uid() {

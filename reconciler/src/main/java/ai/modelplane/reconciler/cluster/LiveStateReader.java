@@ -3,7 +3,6 @@ package ai.modelplane.reconciler.cluster;
 import ai.modelplane.compiler.api.Decode;
 import ai.modelplane.compiler.api.InferenceCluster;
 import ai.modelplane.compiler.api.Key;
-import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.api.ModelReplica;
 import ai.modelplane.compiler.api.ModelService;
@@ -39,15 +38,12 @@ public final class LiveStateReader {
    * managed-by label, and other gateways. An object that cannot be understood becomes a finding.
    *
    * @param objects in any order
-   * @param gatewayNamespace where the Gateway is
-   * @param gatewayName what the Gateway is called
+   * @param gateway the Gateway that serves the routes
    */
-  public static LiveState read(
-      Collection<LiveObject> objects, String gatewayNamespace, String gatewayName) {
-    Key gatewayKey = new Key(Kind.GATEWAY, gatewayNamespace, gatewayName);
+  public static LiveState read(Collection<LiveObject> objects, Key gateway) {
     SortedMap<Key, LiveObject> kept = new TreeMap<>();
     for (LiveObject object : objects) {
-      if (concerns(object, gatewayKey)) {
+      if (concerns(object, gateway)) {
         kept.put(object.key(), object);
       }
     }
@@ -57,11 +53,11 @@ public final class LiveStateReader {
   }
 
   private static boolean concerns(LiveObject object, Key gateway) {
-    return switch (object.key().kind()) {
-      case INFERENCE_CLUSTER, MODEL_REPLICA, MODEL_ENDPOINT, MODEL_SERVICE -> true;
+    return switch (object.key().kind().role()) {
+      case FLEET, DECLARED -> true;
       case GATEWAY -> object.key().equals(gateway);
-      case SERVICE, ENDPOINT_SLICE, BACKEND_TLS_POLICY, HTTP_ROUTE -> object.isManaged();
-      case CONFIG_MAP -> false; // asked for by name
+      case BACKEND, ROUTE -> object.isManaged();
+      case REFERRED -> false; // asked for by name
     };
   }
 

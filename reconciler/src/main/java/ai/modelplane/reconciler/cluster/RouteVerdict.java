@@ -1,5 +1,7 @@
 package ai.modelplane.reconciler.cluster;
 
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.dialect.ParentRefs;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,22 +23,19 @@ public sealed interface RouteVerdict {
    * counts: a route whose gateway has gone keeps a status that is no longer true. Both Accepted and
    * ResolvedRefs are needed, since Accepted stays True when a reference fails.
    */
-  static RouteVerdict of(LiveObject route, String gatewayNamespace, String gatewayName) {
+  static RouteVerdict of(LiveObject route, Key gateway) {
     List<JsonNode> ours = new ArrayList<>();
     for (JsonNode parent : route.tree().path("status").path("parents")) {
-      JsonNode ref = parent.path("parentRef");
-      if (ref.path("name").asText("").equals(gatewayName)
-          && ref.path("namespace").asText(route.key().namespace()).equals(gatewayNamespace)) {
+      if (ParentRefs.isTo(gateway, parent.path("parentRef"), route.key())) {
         ours.add(parent);
       }
     }
-    String gateway = gatewayNamespace + "/" + gatewayName;
     if (ours.isEmpty()) {
-      return new Pending("the Gateway " + gateway + " has not answered for the route");
+      return new Pending("the " + gateway + " has not answered for the route");
     }
     if (!ours.stream().allMatch(p -> observed(p, route.generation()))) {
       return new Pending(
-          "the Gateway "
+          "the "
               + gateway
               + " has not looked at generation "
               + route.generation()

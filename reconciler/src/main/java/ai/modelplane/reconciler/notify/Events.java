@@ -2,6 +2,7 @@ package ai.modelplane.reconciler.notify;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.endpoint.Candidate;
 import ai.modelplane.compiler.endpoint.Candidates;
 import ai.modelplane.reconciler.apply.ChangeSet;
@@ -94,7 +95,7 @@ public final class Events {
 
   /** Only what was written has happened. */
   private void shares(Traffic of) {
-    Outcome outcome = outcomes.get(of.service().route());
+    Outcome outcome = outcomes.get(Dialect.route(of.service()));
     if (outcome == null
         || (outcome.result() != Result.CREATED && outcome.result() != Result.CONFIGURED)) {
       return;

@@ -2,8 +2,10 @@ package ai.modelplane.reconciler.plan;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.api.Kind.Role;
 import ai.modelplane.compiler.diagnostic.Pointer;
-import ai.modelplane.compiler.render.DesiredObject;
+import ai.modelplane.compiler.dialect.DesiredObject;
+import ai.modelplane.compiler.dialect.Stage;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
@@ -17,20 +19,6 @@ public sealed interface Change {
 
   /** Why, as one clause for a person to read. */
   String reason();
-
-  /** The stages, in this order, make before break. */
-  enum Stage {
-    /** What people wrote, which all the rest follows from. */
-    DECLARE,
-    /** What routes point to. */
-    PREPARE,
-    /** Routes. */
-    SWITCH,
-    /** Endpoints that stand for replicas, for people to see: no route waits for them. */
-    RECORD,
-    /** What nothing points to any more. */
-    RETIRE
-  }
 
   /** The object does not exist yet. */
   record Create(DesiredObject desired, String reason) implements Change {
@@ -133,23 +121,17 @@ public sealed interface Change {
 
   /** When it is carried out. */
   default Stage stage() {
-    return switch (key().kind()) {
-      case HTTP_ROUTE -> Stage.SWITCH;
-      case Kind _ when this instanceof Delete -> Stage.RETIRE;
-      case MODEL_SERVICE -> Stage.DECLARE;
-      case MODEL_ENDPOINT -> isWritten() ? Stage.DECLARE : Stage.RECORD;
-      default -> Stage.PREPARE;
-    };
-  }
-
-  /** Whether a person wrote what is wanted. */
-  private boolean isWritten() {
     return switch (this) {
-      case Create c -> c.desired().written() != null;
-      case Configure c -> c.desired().written() != null;
-      case Conflict c -> c.desired().written() != null;
-      case Delete d -> false;
-      case Skip s -> false;
+      case Create c -> c.desired().stage();
+      case Configure c -> c.desired().stage();
+      case Conflict c -> c.desired().stage();
+      case Delete d -> d.key().kind().role() == Role.ROUTE ? Stage.SWITCH : Stage.RETIRE;
+      case Skip s -> // nothing is done: only where it is listed
+          switch (s.key().kind().role()) {
+            case ROUTE -> Stage.SWITCH;
+            case DECLARED -> s.key().kind() == Kind.MODEL_SERVICE ? Stage.DECLARE : Stage.RECORD;
+            case BACKEND, FLEET, GATEWAY, REFERRED -> Stage.PREPARE;
+          };
     };
   }
 

@@ -1,6 +1,6 @@
 package ai.modelplane.reconciler.plan;
 
-import ai.modelplane.compiler.render.DesiredObject;
+import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.plan.Change.Drift;
 import ai.modelplane.reconciler.plan.Change.FieldChange;

@@ -2,6 +2,7 @@ package ai.modelplane.reconciler.plan;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.plan.Traffic.Row;
@@ -55,8 +56,8 @@ final class Notes {
   /** Of a service that has a route, as far as anything can serve it. */
   String of(Route route, List<Row> rows) {
     Key service = route.service().key();
-    if (stays(service.route())) {
-      return staying(service, why(service.route()), rows);
+    if (stays(Dialect.route(service))) {
+      return staying(service, why(Dialect.route(service)), rows);
     }
     return switch (route.traffic()) {
       case Route.TooMany(int endpoints, int limit) ->
@@ -71,14 +72,14 @@ final class Notes {
 
   /** Of a service that nothing is made of: it is paused, say, or about to go. */
   String of(Key service, List<Row> rows) {
-    Key route = service.route();
+    Key route = Dialect.route(service);
     String gone = deleted.getOrDefault(service, "");
     String why = stays(route) ? why(route) : stays(service) ? why(service) : gone;
     return staying(service, why, rows);
   }
 
   private String staying(Key service, String why, List<Row> rows) {
-    if (!live.containsKey(service.route())) {
+    if (!live.containsKey(Dialect.route(service))) {
       return "clients get 404" + (why.isEmpty() ? "" : ": " + why);
     }
     boolean served = rows.stream().anyMatch(r -> r.after() > 0);

@@ -1,6 +1,7 @@
 package ai.modelplane.reconciler.plan;
 
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.dialect.Stage;
 import java.util.Comparator;
 import java.util.List;
 
@@ -26,7 +27,7 @@ public record Plan(List<Change> changes, List<Key> unchanged) {
     return changes.stream().noneMatch(Change::isWrite);
   }
 
-  public List<Change> in(Change.Stage stage) {
+  public List<Change> in(Stage stage) {
     return changes.stream().filter(c -> c.stage() == stage).toList();
   }
 }

@@ -1,11 +1,12 @@
 package ai.modelplane.reconciler.plan;
 
 import ai.modelplane.compiler.api.Key;
-import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.api.Kind.Role;
 import ai.modelplane.compiler.api.Names;
-import ai.modelplane.compiler.render.Adoption;
-import ai.modelplane.compiler.render.DesiredObject;
-import ai.modelplane.compiler.render.DesiredState;
+import ai.modelplane.compiler.dialect.Adoption;
+import ai.modelplane.compiler.dialect.DesiredObject;
+import ai.modelplane.compiler.dialect.DesiredState;
+import ai.modelplane.compiler.dialect.Target;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.plan.Change.Configure;
 import ai.modelplane.reconciler.plan.Change.Conflict;
@@ -31,14 +32,14 @@ public final class Planner {
 
   private final DesiredState desired;
   private final SortedMap<Key, LiveObject> live;
-  private final String instance;
+  private final Target target;
   private final SortedMap<Key, String> kept;
   private final Map<Key, String> used;
 
-  private Planner(DesiredState desired, SortedMap<Key, LiveObject> live, String instance) {
+  private Planner(DesiredState desired, SortedMap<Key, LiveObject> live, Target target) {
     this.desired = desired;
     this.live = live;
-    this.instance = instance;
+    this.target = target;
     this.kept = withBlockedRoutes(withUnservedRoutes());
     this.used = backendsOfKeptRoutes();
   }
@@ -47,12 +48,12 @@ public final class Planner {
    * The plan.
    *
    * @param live every object that concerns us, whoever made it
-   * @param instance the value of our instance label: what carries it is ours
+   * @param target what carries its instance label is ours
    */
-  public static Plan plan(DesiredState desired, SortedMap<Key, LiveObject> live, String instance) {
+  public static Plan plan(DesiredState desired, SortedMap<Key, LiveObject> live, Target target) {
     SortedSet<Key> all = new TreeSet<>(desired.objects().keySet());
     all.addAll(live.keySet());
-    return plan(desired, live, instance, all);
+    return plan(desired, live, target, all);
   }
 
   /**
@@ -62,8 +63,8 @@ public final class Planner {
    * @param only what to plan
    */
   public static Plan plan(
-      DesiredState desired, SortedMap<Key, LiveObject> live, String instance, Set<Key> only) {
-    return new Planner(desired, live, instance).plan(only);
+      DesiredState desired, SortedMap<Key, LiveObject> live, Target target, Set<Key> only) {
+    return new Planner(desired, live, target).plan(only);
   }
 
   private Plan plan(Set<Key> keys) {
@@ -93,11 +94,11 @@ public final class Planner {
     }
     if (!isOurs(now)) {
       // an endpoint that another instance derived is good for both
-      boolean stands = now.isDerived() && now.isManaged() && !isAuthored(object);
+      boolean stands = now.isDerived() && now.isManaged() && !object.isAuthored();
       return stands ? Optional.empty() : Optional.of(notOurs(object, now));
     }
     if (now.annotation(Names.RECONCILE).equals(Names.DISABLED)
-        && !(isAuthored(object) && isAuthored(now))) {
+        && !(object.isAuthored() && isAuthored(now))) {
       return Optional.of(new Skip(key, "paused by its annotation " + Names.RECONCILE));
     }
     List<FieldChange> fields = Comparison.fields(object, now);
@@ -113,7 +114,7 @@ public final class Planner {
                   + " applied with"));
     }
     Optional<Writer> rival =
-        isAuthored(object) && isAuthored(now) ? rival(now, fields) : Optional.empty();
+        object.isAuthored() && isAuthored(now) ? rival(now, fields) : Optional.empty();
     if (rival.isPresent()) {
       return Optional.of(rivalry(object, now, rival.get(), fields));
     }
@@ -179,7 +180,9 @@ public final class Planner {
           "give it another name, or remove it there first");
     }
     return new Conflict(
-        object, "exists and was not made by Modelplane", Adoption.hint(object.key(), instance));
+        object,
+        "exists and was not made by Modelplane",
+        Adoption.hint(object.key(), target.instance()));
   }
 
   private Optional<Change> retire(LiveObject object) {
@@ -202,28 +205,22 @@ public final class Planner {
     return Optional.of(
         new Delete(
             object,
-            switch (key.kind()) {
-              case HTTP_ROUTE -> "its ModelService is gone";
-              case MODEL_ENDPOINT ->
+            switch (key.kind().role()) {
+              case ROUTE -> "its ModelService is gone";
+              case DECLARED ->
                   object.isDerived()
                       ? desired.withheld().getOrDefault(key, "its replica is gone")
                       : "its manifest is gone";
-              case MODEL_SERVICE -> "its manifest is gone";
-              default -> "no route points to it";
+              case BACKEND, FLEET, GATEWAY, REFERRED -> "no route points to it";
             }));
   }
 
   private boolean isOurs(LiveObject object) {
-    return object.isOf(instance);
+    return object.isOf(target.instance());
   }
 
   private static boolean isAuthored(LiveObject object) {
-    Kind kind = object.key().kind();
-    return kind == Kind.MODEL_SERVICE || (kind == Kind.MODEL_ENDPOINT && !object.isDerived());
-  }
-
-  private static boolean isAuthored(DesiredObject object) {
-    return object.written() != null;
+    return object.key().kind().role() == Role.DECLARED && !object.isDerived();
   }
 
   /**
@@ -232,13 +229,13 @@ public final class Planner {
    */
   private SortedMap<Key, String> withUnservedRoutes() {
     SortedMap<Key, String> all = new TreeMap<>(desired.kept());
-    for (Key route : live.keySet()) {
-      Key service = new Key(Kind.MODEL_SERVICE, route.namespace(), route.name());
-      if (route.kind() == Kind.HTTP_ROUTE
-          && !desired.objects().containsKey(route)
-          && live.containsKey(service)
-          && !desired.removed().contains(service)) {
-        all.putIfAbsent(route, service + " exists, but no route could be made of it");
+    for (LiveObject object : live.values()) {
+      Key key = object.key();
+      if (key.kind().role() == Role.ROUTE
+          && !desired.objects().containsKey(key)
+          && live.containsKey(object.service())
+          && !desired.removed().contains(object.service())) {
+        all.putIfAbsent(key, object.service() + " exists, but no route could be made of it");
       }
     }
     return all;
@@ -247,11 +244,11 @@ public final class Planner {
   /** A route cannot be switched to what somebody else put where its backend would go. */
   private SortedMap<Key, String> withBlockedRoutes(SortedMap<Key, String> kept) {
     for (DesiredObject route : desired.objects().values()) {
-      for (Key service : route.requires()) {
-        RouteRefs.backend(service.namespace(), service.name()).stream()
-            .filter(part -> desired.objects().containsKey(part))
-            .filter(part -> live.containsKey(part) && !isOurs(live.get(part)))
-            .forEach(part -> kept.putIfAbsent(route.key(), part + ", its backend, is not ours"));
+      for (Key part : route.requires()) {
+        LiveObject now = live.get(part);
+        if (now != null && !isOurs(now)) {
+          kept.putIfAbsent(route.key(), part + ", its backend, is not ours");
+        }
       }
     }
     return kept;
@@ -268,8 +265,10 @@ public final class Planner {
               || route.annotation(Names.RECONCILE).equals(Names.DISABLED)
               || (route.annotation(Names.PRUNE).equals(Names.DISABLED)
                   && !desired.objects().containsKey(key));
-      if (key.kind() == Kind.HTTP_ROUTE && stays) {
-        RouteRefs.backends(route.tree())
+      if (key.kind().role() == Role.ROUTE && stays) {
+        target
+            .dialect()
+            .backends(route.tree())
             .forEach(b -> all.putIfAbsent(b, "used by " + key + ", which stays as it is"));
       }
     }

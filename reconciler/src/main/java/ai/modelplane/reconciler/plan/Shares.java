@@ -3,6 +3,8 @@ package ai.modelplane.reconciler.plan;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.ModelService.Entry;
+import ai.modelplane.compiler.dialect.Dialect;
+import ai.modelplane.compiler.dialect.Stage;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.compiler.routing.Route.Share;
 import ai.modelplane.reconciler.cluster.LiveObject;
@@ -52,13 +54,13 @@ final class Shares {
       others.remove(route.service().key());
     }
     Map<Key, String> deleted = new TreeMap<>();
-    for (Change change : plan.in(Change.Stage.SWITCH)) {
+    for (Change change : plan.in(Stage.SWITCH)) {
       if (change instanceof Change.Delete delete) {
         deleted.put(delete.key(), delete.reason());
       }
     }
     for (Key service : others) {
-      String reason = deleted.get(service.route());
+      String reason = deleted.get(Dialect.route(service));
       tables.add(
           reason == null
               ? new Table(ofStaying(service), Selectors.of(live.get(service)))
@@ -86,12 +88,12 @@ final class Shares {
 
   private Traffic of(Route route) {
     Key service = route.service().key();
-    JsonNode tree = tree(service.route());
+    JsonNode tree = tree(Dialect.route(service));
     Map<Spot, Double> before = spots.shares(tree);
     Map<Spot, Double> after = new LinkedHashMap<>();
     Map<Spot, Endpoint> wanted = new LinkedHashMap<>();
     Set<Key> objects = objects(service, tree);
-    if (notes.stays(service.route()) || route.traffic() instanceof Route.TooMany) {
+    if (notes.stays(Dialect.route(service)) || route.traffic() instanceof Route.TooMany) {
       after.putAll(before);
     } else if (route.traffic() instanceof Route.Split split) {
       for (Share share : split.shares()) {
@@ -108,7 +110,7 @@ final class Shares {
 
   /** Nothing is made of it, or nothing that counts: its live route serves on. */
   private Traffic ofStaying(Key service) {
-    JsonNode tree = tree(service.route());
+    JsonNode tree = tree(Dialect.route(service));
     Map<Spot, Double> shares = spots.shares(tree);
     Set<Key> objects = objects(service, tree);
     List<Row> rows = rows(service, new Sides(shares, shares), Map.of(), objects);
@@ -117,7 +119,7 @@ final class Shares {
 
   /** A service that goes takes all of its traffic with it. */
   private Traffic ofDeleted(Key service, String reason) {
-    JsonNode tree = tree(service.route());
+    JsonNode tree = tree(Dialect.route(service));
     Set<Key> objects = objects(service, tree);
     Sides sides = new Sides(spots.shares(tree), Map.of());
     List<Row> rows = rows(service, sides, Map.of(), objects);
@@ -130,7 +132,7 @@ final class Shares {
   }
 
   private static Set<Key> objects(Key service, JsonNode route) {
-    Set<Key> objects = new TreeSet<>(Set.of(service, service.route()));
+    Set<Key> objects = new TreeSet<>(Set.of(service, Dialect.route(service)));
     objects.addAll(RouteRefs.backends(route));
     return objects;
   }

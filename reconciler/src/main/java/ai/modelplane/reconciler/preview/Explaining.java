@@ -3,6 +3,7 @@ package ai.modelplane.reconciler.preview;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.diagnostic.Finding;
+import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.reconciler.Prepared;
 import ai.modelplane.reconciler.cluster.LiveObject;
@@ -42,8 +43,8 @@ final class Explaining {
     this.traffic = traffic;
     this.isSpecKnown = isSpecKnown;
     this.service = route.service().key();
-    this.live = prepared.objects().get(service.route());
-    this.change = changes.get(service.route());
+    this.live = prepared.objects().get(Dialect.route(service));
+    this.change = changes.get(Dialect.route(service));
     this.state = new RouteState(prepared, changes, route);
   }
 

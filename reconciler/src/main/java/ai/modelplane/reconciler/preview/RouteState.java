@@ -1,13 +1,13 @@
 package ai.modelplane.reconciler.preview;
 
 import ai.modelplane.compiler.api.Key;
-import ai.modelplane.compiler.render.Target;
+import ai.modelplane.compiler.dialect.Dialect;
+import ai.modelplane.compiler.dialect.Target;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.reconciler.Prepared;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.RouteVerdict;
 import ai.modelplane.reconciler.plan.Change;
-import ai.modelplane.reconciler.plan.RouteRefs;
 import ai.modelplane.reconciler.status.ServiceStatus;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -30,15 +30,15 @@ final class RouteState {
     this.changes = changes;
     this.route = route;
     this.service = route.service().key();
-    this.live = prepared.objects().get(service.route());
-    this.change = changes.get(service.route());
+    this.live = prepared.objects().get(Dialect.route(service));
+    this.change = changes.get(Dialect.route(service));
   }
 
   /** Whether it stays as it is, whatever is wanted. */
   boolean isHeld() {
     return change instanceof Change.Skip
         || change instanceof Change.Conflict
-        || prepared.compilation().desired().kept().containsKey(service.route());
+        || prepared.compilation().desired().kept().containsKey(Dialect.route(service));
   }
 
   /**
@@ -51,7 +51,7 @@ final class RouteState {
     if (isHeld()) {
       String why =
           change == null
-              ? prepared.compilation().desired().kept().getOrDefault(service.route(), "")
+              ? prepared.compilation().desired().kept().getOrDefault(Dialect.route(service), "")
               : change.reason();
       if (!(route.traffic() instanceof Route.TooMany) || !why.equals(Reasons.words(route))) {
         parts.add("stays as it is: " + why);
@@ -64,7 +64,7 @@ final class RouteState {
       parts.addAll(broken);
       Target target = prepared.compilation().target();
       if (broken.isEmpty()
-          && RouteVerdict.of(live, target.gatewayNamespace(), target.gatewayName())
+          && RouteVerdict.of(live, target.gateway())
               instanceof RouteVerdict.Refused(String reason, String message)) {
         parts.add("the Gateway does not serve it: " + message);
       }
@@ -117,7 +117,7 @@ final class RouteState {
   /** What it points to and cannot be reached there: the first, and how many more. */
   private List<String> brokenBackends(LiveObject now) {
     List<String> parts = new ArrayList<>();
-    for (Key backend : RouteRefs.backends(now.tree())) {
+    for (Key backend : prepared.compilation().target().dialect().backends(now.tree())) {
       Change todo = changes.get(backend);
       if (todo instanceof Change.Create) {
         parts.add("points to " + backend + ", which is gone");

@@ -2,7 +2,9 @@ package ai.modelplane.reconciler.apply;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
-import ai.modelplane.compiler.render.DesiredObject;
+import ai.modelplane.compiler.dialect.DesiredObject;
+import ai.modelplane.compiler.dialect.Dialect;
+import ai.modelplane.compiler.dialect.Stage;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.plan.Change;
@@ -54,11 +56,24 @@ abstract class Applying {
   }
 
   static DesiredObject desired(Key key, String... backends) {
+    boolean route = key.kind() == Kind.HTTP_ROUTE;
     return new DesiredObject(
         key,
+        stage(key.kind()),
+        route
+            ? new DesiredObject.Serves(new Key(Kind.MODEL_SERVICE, key.namespace(), key.name()))
+            : new DesiredObject.Shared(),
         tree(key, backends).toString(),
-        Stream.of(backends).map(Applying::backend).toList(),
-        null);
+        Stream.of(backends).flatMap(b -> Stream.of(backend(b), slice(b))).toList());
+  }
+
+  private static Stage stage(Kind kind) {
+    return switch (kind) {
+      case HTTP_ROUTE -> Stage.SWITCH;
+      case MODEL_SERVICE -> Stage.DECLARE;
+      case MODEL_ENDPOINT -> Stage.RECORD;
+      default -> Stage.PREPARE;
+    };
   }
 
   static Change create(Key key, String... backends) {
@@ -94,8 +109,13 @@ abstract class Applying {
 
   ChangeSet apply(Change... changes) {
     Gate gate =
-        new Gate(cluster, "g", "gateway", Duration.ofMillis(200), Duration.ZERO, stopping::get);
-    return new Applier(cluster, gate, routes, replan, stopping::get, progress::add)
+        new Gate(
+            cluster,
+            new Key(Kind.GATEWAY, "g", "gateway"),
+            Duration.ofMillis(200),
+            Duration.ZERO,
+            stopping::get);
+    return new Applier(cluster, Dialect.TRAEFIK, gate, routes, replan, stopping::get, progress::add)
         .apply(new Plan(List.of(changes), List.of(backend("same"))));
   }
 

@@ -117,7 +117,7 @@ final class MemoryCluster implements Cluster {
   }
 
   @Override
-  public LiveState read(String gatewayNamespace, String gatewayName) {
+  public LiveState read(Key gateway) {
     throw new UnsupportedOperationException();
   }
 

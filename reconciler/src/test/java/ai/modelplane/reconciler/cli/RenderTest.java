@@ -84,6 +84,7 @@ class RenderTest extends OnAFolder {
               labels:
                 app.kubernetes.io/managed-by: modelplane
                 modelplane.ai/instance: modelplane-system.modelplane
+                modelplane.ai/service: qwen
               name: qwen
               namespace: ml-team
             spec:

@@ -25,8 +25,8 @@ public abstract class ForwardingCluster implements Cluster {
   }
 
   @Override
-  public LiveState read(String gatewayNamespace, String gatewayName) {
-    return cluster.read(gatewayNamespace, gatewayName);
+  public LiveState read(Key gateway) {
+    return cluster.read(gateway);
   }
 
   @Override

@@ -29,7 +29,7 @@ class LiveStateReaderTest {
   }
 
   static LiveState read(LiveObject... objects) {
-    return LiveStateReader.read(List.of(objects), "gw", "main");
+    return LiveStateReader.read(List.of(objects), new Key(Kind.GATEWAY, "gw", "main"));
   }
 
   @Test

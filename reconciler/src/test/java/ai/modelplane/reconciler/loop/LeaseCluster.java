@@ -94,7 +94,7 @@ final class LeaseCluster implements Cluster {
   }
 
   @Override
-  public LiveState read(String gatewayNamespace, String gatewayName) {
+  public LiveState read(Key gateway) {
     throw new UnsupportedOperationException();
   }
 

@@ -2,7 +2,7 @@ package ai.modelplane.reconciler.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.modelplane.compiler.render.DesiredObject;
+import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.plan.Change.Drift;
 import ai.modelplane.reconciler.plan.Change.FieldChange;
@@ -35,7 +35,7 @@ class ComparisonTest {
 
   static List<String> fields(String wanted, LiveObject now) {
     ObjectNode tree = service(wanted);
-    DesiredObject desired = new DesiredObject(Live.key(tree), tree.toString(), List.of(), null);
+    DesiredObject desired = Planning.rendered(tree);
     return Comparison.fields(desired, now).stream()
         .map(
             f ->
@@ -88,8 +88,7 @@ class ComparisonTest {
     Live.writer(now.tree(), "bob", "Apply", Live.yaml("{f:spec: {f:b: {}}}"));
     ObjectNode tree = service("{a: 2, b: 2, c: 2}");
 
-    List<FieldChange> fields =
-        Comparison.fields(new DesiredObject(Live.key(tree), tree.toString(), List.of(), null), now);
+    List<FieldChange> fields = Comparison.fields(Planning.rendered(tree), now);
 
     assertThat(fields)
         .extracting(FieldChange::drift)

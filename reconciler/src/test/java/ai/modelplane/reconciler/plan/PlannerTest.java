@@ -2,7 +2,7 @@ package ai.modelplane.reconciler.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.modelplane.reconciler.plan.Change.Stage;
+import ai.modelplane.compiler.dialect.Stage;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
 

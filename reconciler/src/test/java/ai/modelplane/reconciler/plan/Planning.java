@@ -2,16 +2,21 @@ package ai.modelplane.reconciler.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.modelplane.compiler.Options;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.diagnostic.Origin;
+import ai.modelplane.compiler.dialect.DesiredObject;
+import ai.modelplane.compiler.dialect.DesiredState;
+import ai.modelplane.compiler.dialect.Dialect;
+import ai.modelplane.compiler.dialect.Stage;
+import ai.modelplane.compiler.dialect.Target;
 import ai.modelplane.compiler.manifest.Written;
-import ai.modelplane.compiler.render.DesiredObject;
-import ai.modelplane.compiler.render.DesiredState;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,7 +25,9 @@ import org.junit.jupiter.api.function.ThrowingConsumer;
 /** What is wanted and what is live, and the plan that comes of it. */
 abstract class Planning {
 
-  static final String INSTANCE = "modelplane-system.modelplane";
+  static final Target TARGET =
+      new Target(Options.DEFAULT.gateway(), Dialect.TRAEFIK, Optional.empty());
+  static final String INSTANCE = TARGET.instance();
   static final String OURS =
       "labels: {app.kubernetes.io/managed-by: modelplane, modelplane.ai/instance: "
           + INSTANCE
@@ -80,17 +87,36 @@ abstract class Planning {
     return tree;
   }
 
+  /** An object of no service, written in the stage of its kind. */
+  static DesiredObject rendered(ObjectNode tree) {
+    Stage stage =
+        switch (Live.key(tree).kind()) {
+          case HTTP_ROUTE -> Stage.SWITCH;
+          case MODEL_SERVICE -> Stage.DECLARE;
+          case MODEL_ENDPOINT -> Stage.RECORD;
+          default -> Stage.PREPARE;
+        };
+    return new DesiredObject(
+        Live.key(tree), stage, new DesiredObject.Shared(), tree.toString(), List.of());
+  }
+
   void wantRendered(ObjectNode tree) {
-    desired.add(new DesiredObject(Live.key(tree), tree.toString(), List.of(), null));
+    desired.add(rendered(tree));
   }
 
   void wantAuthored(ObjectNode tree) {
     Written written = new Written(new Origin("a.yaml", 0), "", "a.yaml", "");
-    desired.add(new DesiredObject(Live.key(tree), tree.toString(), List.of(), written));
+    desired.add(
+        new DesiredObject(
+            Live.key(tree),
+            Stage.DECLARE,
+            new DesiredObject.Authored(written),
+            tree.toString(),
+            List.of()));
   }
 
   Plan plan() {
-    return Planner.plan(DesiredState.of(desired, removed, kept), Live.all(live), INSTANCE);
+    return Planner.plan(DesiredState.of(desired, removed, kept), Live.all(live), TARGET);
   }
 
   /** The only change there is. */

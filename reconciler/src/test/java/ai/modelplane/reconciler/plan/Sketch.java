@@ -110,7 +110,7 @@ public final class Sketch {
       String manifests, String live, SortedMap<Key, LiveObject> applied) {
     List<LiveObject> objects = new ArrayList<>(objects(live));
     objects.addAll(applied.values());
-    LiveState state = LiveStateReader.read(objects, "modelplane-system", "modelplane");
+    LiveState state = LiveStateReader.read(objects, Options.DEFAULT.gateway());
     Manifests read = read(manifests);
     Compilation compilation =
         new Compiler(Options.DEFAULT).compile(read, "test", Optional.of(state.landscape()));
@@ -120,7 +120,7 @@ public final class Sketch {
         state,
         state.objects(),
         compilation,
-        Planner.plan(compilation.desired(), state.objects(), compilation.target().instance()),
+        Planner.plan(compilation.desired(), state.objects(), compilation.target()),
         List.of());
   }
 
@@ -142,8 +142,7 @@ public final class Sketch {
 
   /** Who gets what, by the plan that holds a compilation against what is live. */
   public static List<Traffic> traffic(Compilation wanted, SortedMap<Key, LiveObject> live) {
-    return Traffic.of(
-        wanted.routes(), live, Planner.plan(wanted.desired(), live, wanted.target().instance()));
+    return Traffic.of(wanted.routes(), live, Planner.plan(wanted.desired(), live, wanted.target()));
   }
 
   private static List<LiveObject> objects(String yaml) {

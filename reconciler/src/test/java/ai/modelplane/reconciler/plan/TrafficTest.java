@@ -167,7 +167,7 @@ class TrafficTest {
 
   @Test
   void aServiceKnowsWhatItsTrafficPassesThrough() {
-    Plan everything = Planner.plan(even.desired(), new TreeMap<>(), even.target().instance());
+    Plan everything = Planner.plan(even.desired(), new TreeMap<>(), even.target());
 
     assertThat(Traffic.of(even.routes(), new TreeMap<>(), everything).getFirst().objects())
         .containsAll(everything.changes().stream().map(Change::key).toList());

@@ -55,7 +55,7 @@ public final class Changes {
   /** From one compilation, as it was applied, to another. */
   static Preview between(
       SortedMap<Key, LiveObject> live, Compilation wanted, List<Diagnostic> diagnostics) {
-    Plan plan = Planner.plan(wanted.desired(), live, wanted.target().instance());
+    Plan plan = Planner.plan(wanted.desired(), live, wanted.target());
     return new Preview(
         "models at 1a2b3c4",
         "cluster prod",

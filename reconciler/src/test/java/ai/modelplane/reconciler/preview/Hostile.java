@@ -7,7 +7,8 @@ import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Location;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where;
-import ai.modelplane.compiler.render.DesiredObject;
+import ai.modelplane.compiler.dialect.DesiredObject;
+import ai.modelplane.compiler.dialect.Stage;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.plan.Change.Drift;
@@ -56,7 +57,9 @@ final class Hostile {
     Key route = new Key(Kind.HTTP_ROUTE, text, text);
     ObjectNode tree = JsonNodeFactory.instance.objectNode();
     tree.put("kind", "HTTPRoute").putObject("metadata").putObject("annotations").put(text, text);
-    DesiredObject desired = new DesiredObject(route, tree.toString(), List.of(), null);
+    DesiredObject desired =
+        new DesiredObject(
+            route, Stage.SWITCH, new DesiredObject.Serves(service), tree.toString(), List.of());
     FieldChange field =
         new FieldChange(
             List.of("metadata", "annotations", text),

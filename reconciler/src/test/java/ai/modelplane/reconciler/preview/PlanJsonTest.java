@@ -2,7 +2,7 @@ package ai.modelplane.reconciler.preview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.modelplane.reconciler.plan.Change;
+import ai.modelplane.compiler.dialect.Stage;
 import ai.modelplane.reconciler.plan.Traffic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -150,7 +150,7 @@ class PlanJsonTest {
 
     assertThat(schema.at("/$defs/change/properties/stage/enum"))
         .extracting(JsonNode::asText)
-        .containsExactlyElementsOf(words(Change.Stage.values()));
+        .containsExactlyElementsOf(words(Stage.values()));
     assertThat(schema.at("/$defs/effect/enum"))
         .extracting(JsonNode::asText)
         .containsExactlyElementsOf(words(Traffic.Effect.values()));

@@ -28,7 +28,7 @@ class PlanTextTest {
           + Sketch.replica("qwen-0", "prod-us-east", true);
 
   static String text(Compilation wanted, SortedMap<Key, LiveObject> live, Style style) {
-    Plan plan = Planner.plan(wanted.desired(), live, wanted.target().instance());
+    Plan plan = Planner.plan(wanted.desired(), live, wanted.target());
     List<Traffic> traffic = Traffic.of(wanted.routes(), live, plan);
     return PlanText.of(new Preview("", "", plan, traffic, List.of()), style)
         .replaceAll("(10-0-[0-9]-50|example-com)-[0-9a-f]{10}", "$1-HASH");

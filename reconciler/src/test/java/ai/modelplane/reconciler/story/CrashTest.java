@@ -3,6 +3,7 @@ package ai.modelplane.reconciler.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.source.SourceException;
 import ai.modelplane.reconciler.Input;
 import ai.modelplane.reconciler.cluster.LiveObject;
@@ -28,7 +29,7 @@ class CrashTest {
   @BeforeEach
   void begin() throws SourceException {
     fleet = Fleet.scene(repo, other);
-    gateway = new Gateway(fleet.namespace(), "nobody");
+    gateway = new Gateway(new Key(Kind.GATEWAY, fleet.namespace(), "nobody"));
     fleet
         .world()
         .apply(
@@ -99,7 +100,7 @@ class CrashTest {
   }
 
   private void pass(MortalCluster cluster, Input input) {
-    Passes.Done done = new Passes(gateway.namespace(), gateway.name()).run(cluster, input);
+    Passes.Done done = new Passes(gateway.key()).run(cluster, input);
     assertThat(done.isFine()).as(done.toString()).isTrue();
   }
 }

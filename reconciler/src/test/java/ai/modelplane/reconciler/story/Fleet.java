@@ -1,11 +1,12 @@
 package ai.modelplane.reconciler.story;
 
+import ai.modelplane.compiler.Options;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.reconciler.cli.Cli;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.LiveObject;
-import ai.modelplane.reconciler.plan.RouteRefs;
 import ai.modelplane.testbed.Testbed;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -155,7 +156,7 @@ public final class Fleet {
   /** Everything of the namespace that a pass could have written, as it is. */
   SortedMap<Key, LiveObject> objects() {
     SortedMap<Key, LiveObject> objects = new TreeMap<>();
-    world.live().read("modelplane-system", "modelplane").objects().values().stream()
+    world.live().read(Options.DEFAULT.gateway()).objects().values().stream()
         .filter(o -> o.key().namespace().equals(world.namespace))
         .filter(o -> o.key().kind() != Kind.MODEL_REPLICA && o.key().kind() != Kind.GATEWAY)
         .forEach(o -> objects.put(o.key(), o));
@@ -210,7 +211,7 @@ public final class Fleet {
         .filter(o -> o.key().kind() == Kind.HTTP_ROUTE)
         .flatMap(
             route ->
-                RouteRefs.backends(route.tree()).stream()
+                Dialect.TRAEFIK.backends(route.tree()).stream()
                     .filter(b -> b.kind() != Kind.BACKEND_TLS_POLICY)
                     .filter(b -> !objects.containsKey(b))
                     .map(b -> route.key() + " points to " + b))

@@ -2,10 +2,10 @@ package ai.modelplane.reconciler.story;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.ForwardingCluster;
 import ai.modelplane.reconciler.cluster.LiveObject;
-import ai.modelplane.reconciler.plan.RouteRefs;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,12 +39,12 @@ final class MortalCluster extends ForwardingCluster {
   private boolean dead;
 
   /** The gateway that is played. */
-  record Gateway(String namespace, String name) {
+  record Gateway(Key key) {
 
     LiveObject judge(LiveObject route) {
       ObjectNode tree = route.tree().deepCopy();
       ObjectNode parent = tree.putObject("status").withArrayProperty("parents").addObject();
-      parent.putObject("parentRef").put("namespace", namespace).put("name", name);
+      parent.putObject("parentRef").put("namespace", key.namespace()).put("name", key.name());
       for (String type : List.of("Accepted", "ResolvedRefs")) {
         parent
             .withArrayProperty("conditions")
@@ -94,7 +94,7 @@ final class MortalCluster extends ForwardingCluster {
   }
 
   private static Set<Key> needed(ObjectNode route) {
-    Set<Key> needed = new HashSet<>(RouteRefs.backends(route));
+    Set<Key> needed = new HashSet<>(Dialect.TRAEFIK.backends(route));
     needed.removeIf(k -> !isBackend(k));
     return needed;
   }

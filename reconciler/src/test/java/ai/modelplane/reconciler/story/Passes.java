@@ -1,6 +1,7 @@
 package ai.modelplane.reconciler.story;
 
 import ai.modelplane.compiler.Options;
+import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.manifest.ManifestReader;
 import ai.modelplane.compiler.schema.Schemas;
 import ai.modelplane.compiler.source.Request;
@@ -26,9 +27,9 @@ import java.util.Set;
 /**
  * Passes over a cluster of a test's own, with everything else as the program has it.
  *
- * @param gatewayNamespace where the Gateway is that serves the routes
+ * @param gateway the Gateway that serves the routes
  */
-record Passes(String gatewayNamespace, String gatewayName) {
+record Passes(Key gateway) {
 
   /** A pass: what was prepared, and what came of it. */
   record Done(Prepared prepared, ChangeSet changes) {
@@ -60,8 +61,7 @@ record Passes(String gatewayNamespace, String gatewayName) {
   }
 
   private Pass pass(Cluster cluster) {
-    Options options =
-        new Options(gatewayNamespace, gatewayName, List.of(), OptionalInt.empty(), Set.of());
+    Options options = new Options(gateway, List.of(), OptionalInt.empty(), Set.of());
     Settings settings =
         new Settings(options, Optional.empty(), Duration.ofSeconds(20), Duration.ZERO);
     return new Pass(cluster, settings, () -> false, Clock.systemUTC());

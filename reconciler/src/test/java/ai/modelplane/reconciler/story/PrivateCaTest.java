@@ -2,6 +2,7 @@ package ai.modelplane.reconciler.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.modelplane.compiler.Options;
 import ai.modelplane.compiler.diagnostic.Diagnostic;
 import ai.modelplane.compiler.manifest.Diagnostics;
 import ai.modelplane.compiler.report.JsonReport;
@@ -221,7 +222,7 @@ class PrivateCaTest {
     String manifest = Files.readString(FIXTURE.resolve("repo/endpoint.yaml"));
     world.write("endpoint.yaml", manifest.replace("ml-team", world.namespace));
     Request request = new Request(repo.toString(), null, null, null, InputStream.nullInputStream());
-    Passes passes = new Passes("modelplane-system", "modelplane");
+    Passes passes = new Passes(Options.DEFAULT.gateway());
     try (Reader _ = Reader.of(world, KINDS);
         Source source = Sources.open(request);
         Cluster cluster = KubernetesCluster.open(world.testbed.kubeconfig(), "reader")) {

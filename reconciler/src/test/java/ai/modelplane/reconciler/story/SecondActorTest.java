@@ -2,6 +2,7 @@ package ai.modelplane.reconciler.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.modelplane.compiler.Options;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.source.SourceException;
 import ai.modelplane.reconciler.Input;
@@ -23,7 +24,7 @@ class SecondActorTest {
 
   @TempDir Path repo;
   @TempDir Path other;
-  private final Passes passes = new Passes("modelplane-system", "modelplane");
+  private final Passes passes = new Passes(Options.DEFAULT.gateway());
 
   @Test
   void whatIsHisIsLeftToHimAndOnceHeStopsEverythingIsAsItShouldBe() throws SourceException {

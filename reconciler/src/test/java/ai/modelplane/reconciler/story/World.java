@@ -1,5 +1,6 @@
 package ai.modelplane.reconciler.story;
 
+import ai.modelplane.compiler.Options;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.reconciler.cli.Cli;
@@ -47,7 +48,7 @@ final class World {
   static World begin(String name, Path repo) {
     Testbed testbed = Testbed.get();
     Cluster cluster = Clusters.shared(testbed);
-    cluster.read("modelplane-system", "modelplane").objects().values().stream()
+    cluster.read(Options.DEFAULT.gateway()).objects().values().stream()
         .filter(o -> o.key().kind() != Kind.GATEWAY)
         .forEach(cluster::delete);
     World world = new World(testbed, testbed.namespace(name), repo);

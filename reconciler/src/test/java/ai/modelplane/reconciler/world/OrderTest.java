@@ -3,9 +3,9 @@ package ai.modelplane.reconciler.world;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.dialect.Stage;
 import ai.modelplane.reconciler.Prepared;
 import ai.modelplane.reconciler.plan.Change;
-import ai.modelplane.reconciler.plan.Change.Stage;
 import ai.modelplane.reconciler.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;

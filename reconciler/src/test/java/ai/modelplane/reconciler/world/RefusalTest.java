@@ -2,6 +2,7 @@ package ai.modelplane.reconciler.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.modelplane.compiler.api.Key;
 import ai.modelplane.reconciler.Prepared;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.ClusterException;
@@ -57,11 +58,11 @@ class RefusalTest extends Story {
     Cluster flaky =
         new ForwardingCluster(store) {
           @Override
-          public LiveState read(String ns, String name) {
+          public LiveState read(Key gateway) {
             if (reads.incrementAndGet() == 2) {
               throw new ClusterException(ClusterException.Cause.TROUBLED, "503 on list");
             }
-            return super.read(ns, name);
+            return super.read(gateway);
           }
         };
 
@@ -107,9 +108,9 @@ class RefusalTest extends Story {
     Cluster counting =
         new ForwardingCluster(store) {
           @Override
-          public LiveState read(String ns, String name) {
+          public LiveState read(Key gateway) {
             reads.incrementAndGet();
-            return super.read(ns, name);
+            return super.read(gateway);
           }
         };
     world.one.run(counting);

@@ -3,6 +3,8 @@ package ai.modelplane.reconciler.world;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.modelplane.compiler.Options;
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.manifest.ManifestReader;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.schema.Schemas;
@@ -67,7 +69,11 @@ final class Repository {
     return new Repository(
         identity,
         new TreeMap<>(),
-        new Options("modelplane-system", gateway, List.of(), OptionalInt.empty(), Set.of()));
+        new Options(
+            new Key(Kind.GATEWAY, "modelplane-system", gateway),
+            List.of(),
+            OptionalInt.empty(),
+            Set.of()));
   }
 
   Repository copy() {
@@ -76,18 +82,11 @@ final class Repository {
 
   Repository limited(OptionalInt maxDeletes, Set<String> namespaces) {
     return new Repository(
-        identity,
-        files,
-        new Options(
-            options.gatewayNamespace(),
-            options.gatewayName(),
-            options.allowed(),
-            maxDeletes,
-            namespaces));
+        identity, files, new Options(options.gateway(), options.allowed(), maxDeletes, namespaces));
   }
 
   String instance() {
-    return options.gatewayNamespace() + "." + options.gatewayName();
+    return options.gateway().namespace() + "." + options.gateway().name();
   }
 
   Input input() {

@@ -155,8 +155,8 @@ final class Store implements Cluster {
   }
 
   @Override
-  public synchronized LiveState read(String gatewayNamespace, String gatewayName) {
-    return LiveStateReader.read(all(), gatewayNamespace, gatewayName);
+  public synchronized LiveState read(Key gateway) {
+    return LiveStateReader.read(all(), gateway);
   }
 
   @Override

@@ -3,9 +3,9 @@ package ai.modelplane.reconciler.world;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Names;
+import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.reconciler.Prepared;
 import ai.modelplane.reconciler.plan.Change;
-import ai.modelplane.reconciler.plan.RouteRefs;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -114,7 +114,7 @@ abstract class Story {
   List<Key> dangling() {
     return store.all().stream()
         .filter(o -> o.key().kind() == Kind.HTTP_ROUTE)
-        .flatMap(route -> RouteRefs.backends(route.tree()).stream())
+        .flatMap(route -> Dialect.TRAEFIK.backends(route.tree()).stream())
         .filter(k -> k.kind() != Kind.BACKEND_TLS_POLICY && store.find(k).isEmpty())
         .toList();
   }

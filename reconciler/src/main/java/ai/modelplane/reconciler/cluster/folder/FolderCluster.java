@@ -74,13 +74,13 @@ public final class FolderCluster implements Cluster {
   }
 
   @Override
-  public synchronized LiveState read(String gatewayNamespace, String gatewayName) {
+  public synchronized LiveState read(Key gateway) {
     folder.refresh();
     List<LiveObject> objects = new ArrayList<>();
     for (Key key : folder.keys()) {
       live(key).ifPresent(objects::add);
     }
-    return LiveStateReader.read(objects, gatewayNamespace, gatewayName);
+    return LiveStateReader.read(objects, gateway);
   }
 
   @Override

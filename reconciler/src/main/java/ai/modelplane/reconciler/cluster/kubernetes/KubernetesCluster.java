@@ -97,23 +97,23 @@ public final class KubernetesCluster implements Cluster {
   }
 
   @Override
-  public LiveState read(String gatewayNamespace, String gatewayName) {
+  public LiveState read(Key gateway) {
     List<Callable<List<LiveObject>>> reads = new ArrayList<>();
     for (Kind kind : Kind.values()) {
       reads.add(
-          switch (kind) {
-            case INFERENCE_CLUSTER, MODEL_REPLICA, MODEL_ENDPOINT, MODEL_SERVICE ->
-                () -> listing.all(kind, "", "");
-            case SERVICE, ENDPOINT_SLICE, HTTP_ROUTE -> () -> listing.all(kind, "", MANAGED);
-            case BACKEND_TLS_POLICY -> () -> listing.ifInstalled(kind, "", MANAGED);
-            case GATEWAY ->
-                () -> single(new Key(kind, gatewayNamespace, gatewayName)).stream().toList();
-            case CONFIG_MAP -> () -> List.of(); // those that are referred to, by name
+          switch (kind.role()) {
+            case FLEET, DECLARED -> () -> listing.all(kind, "", "");
+            case BACKEND, ROUTE ->
+                kind == Kind.BACKEND_TLS_POLICY
+                    ? () -> listing.ifInstalled(kind, "", MANAGED)
+                    : () -> listing.all(kind, "", MANAGED);
+            case GATEWAY -> () -> single(gateway).stream().toList();
+            case REFERRED -> () -> List.of(); // asked for by name
           });
     }
     List<LiveObject> objects = new ArrayList<>();
     Parallel.all(reads).forEach(objects::addAll);
-    return LiveStateReader.read(objects, gatewayNamespace, gatewayName);
+    return LiveStateReader.read(objects, gateway);
   }
 
   @Override

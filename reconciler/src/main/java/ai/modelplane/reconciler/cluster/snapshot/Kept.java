@@ -2,6 +2,7 @@ package ai.modelplane.reconciler.cluster.snapshot;
 
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Names;
+import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -53,11 +54,7 @@ final class Kept {
                 + " {'kinds': [{'kind': 1}], 'namespaces': {'from': 1}}}]},"
                 + " 'status': {'addresses': [{'value': 1}], 'listeners':"
                 + " [{'name': 1, 'conditions': [{'type': 1, 'status': 1}]}]}}"));
-    READ.put(
-        Kind.HTTP_ROUTE,
-        json(
-            "{'spec': {'rules': [{'backendRefs': [{'name': 1, 'namespace': 1, 'weight': 1,"
-                + " 'filters': [{'urlRewrite': 1}]}]}]}}"));
+    READ.put(Kind.HTTP_ROUTE, Dialect.TRAEFIK.fields());
   }
 
   private Kept() {}
@@ -80,9 +77,9 @@ final class Kept {
 
   /** Whether it is planned, so that who owns which field matters. */
   static boolean isManaged(Kind kind, ObjectNode tree) {
-    return switch (kind) {
-      case INFERENCE_CLUSTER, MODEL_REPLICA, GATEWAY, CONFIG_MAP -> false;
-      case MODEL_ENDPOINT, MODEL_SERVICE, SERVICE, ENDPOINT_SLICE, BACKEND_TLS_POLICY, HTTP_ROUTE ->
+    return switch (kind.role()) {
+      case FLEET, GATEWAY, REFERRED -> false;
+      case DECLARED, BACKEND, ROUTE ->
           tree.path("metadata")
               .path("labels")
               .path(Names.MANAGED_BY)

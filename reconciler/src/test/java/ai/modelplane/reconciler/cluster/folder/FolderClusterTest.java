@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import java.io.IOException;
@@ -191,7 +192,7 @@ class FolderClusterTest extends InAFolder {
     assertThat(later.acquireLease("one", 15)).contains("two");
     later.releaseLease("two");
     assertThat(later.acquireLease("one", 15)).isEmpty();
-    assertThat(later.read("g", "g").objects()).isEmpty();
+    assertThat(later.read(new Key(Kind.GATEWAY, "g", "g")).objects()).isEmpty();
   }
 
   @Test

@@ -3,6 +3,9 @@ package ai.modelplane.reconciler.cluster.folder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.modelplane.compiler.Options;
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import java.io.IOException;
@@ -16,7 +19,7 @@ class FolderFilesTest extends InAFolder {
 
   @Test
   void aFolderThatDoesNotExistIsAnEmptyClusterUntilSomethingIsWritten() {
-    assertThat(cluster.read("modelplane-system", "modelplane").objects()).isEmpty();
+    assertThat(cluster.read(Options.DEFAULT.gateway()).objects()).isEmpty();
     assertThat(root).doesNotExist();
 
     cluster.apply(QWEN, tree(SERVICE), false);
@@ -113,7 +116,7 @@ class FolderFilesTest extends InAFolder {
     write(".hidden.yaml", "kind: [\n");
     write("readme.txt", "kind: [\n");
 
-    assertThatThrownBy(() -> cluster.read("g", "g"))
+    assertThatThrownBy(() -> cluster.read(new Key(Kind.GATEWAY, "g", "g")))
         .isInstanceOf(ClusterException.class)
         .satisfies(
             e ->
@@ -127,7 +130,7 @@ class FolderFilesTest extends InAFolder {
     for (String file : List.of("a.yaml", "b.yaml", "sub/d.yaml", "sub/e.yaml")) {
       Files.delete(root.resolve(file));
     }
-    assertThat(cluster.read("g", "g").objects()).containsOnlyKeys(QWEN);
+    assertThat(cluster.read(new Key(Kind.GATEWAY, "g", "g")).objects()).containsOnlyKeys(QWEN);
   }
 
   @Test
@@ -135,7 +138,7 @@ class FolderFilesTest extends InAFolder {
     Path file = write("snapshot.yaml", SERVICE);
     FolderCluster snapshot = FolderCluster.open(file);
 
-    assertThat(snapshot.read("g", "g").objects()).containsOnlyKeys(QWEN);
+    assertThat(snapshot.read(new Key(Kind.GATEWAY, "g", "g")).objects()).containsOnlyKeys(QWEN);
     assertThat(snapshot.apply(QWEN, tree(SERVICE), true).resourceVersion()).isEqualTo("2");
     assertThatThrownBy(() -> snapshot.apply(QWEN, tree(SERVICE), false))
         .hasMessageContaining("like any single file, is only read");

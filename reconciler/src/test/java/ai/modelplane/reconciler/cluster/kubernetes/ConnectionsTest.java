@@ -2,6 +2,7 @@ package ai.modelplane.reconciler.cluster.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.modelplane.compiler.Options;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ class ConnectionsTest extends OnAServer {
   void noThreadOutlivesThem() {
     Set<Thread> before = threads();
     KubernetesCluster other = KubernetesCluster.open(testbed.kubeconfig(), null, namespace);
-    other.read("modelplane-system", "modelplane");
+    other.read(Options.DEFAULT.gateway());
     Set<Thread> theirs = new HashSet<>(threads());
     theirs.removeAll(before);
     assertThat(theirs).anyMatch(ConnectionsTest::waitsForSockets);

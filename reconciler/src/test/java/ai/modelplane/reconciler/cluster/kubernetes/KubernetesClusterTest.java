@@ -2,6 +2,7 @@ package ai.modelplane.reconciler.cluster.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.modelplane.compiler.Options;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.reconciler.cluster.ClusterException;
@@ -57,7 +58,7 @@ class KubernetesClusterTest extends OnAServer {
     apply(Kind.HTTP_ROUTE, "qwen", ROUTE);
     apply(Kind.SERVICE, "theirs", BACKEND.replace("modelplane}", "somebody}"));
 
-    LiveState state = cluster.read("modelplane-system", "modelplane");
+    LiveState state = cluster.read(Options.DEFAULT.gateway());
 
     assertThat(state.objects().keySet().stream().filter(k -> k.namespace().equals(namespace)))
         .containsExactly(
@@ -81,7 +82,7 @@ class KubernetesClusterTest extends OnAServer {
         .forEach(i -> apply(Kind.MODEL_ENDPOINT, "e" + i, "spec: {url: 'http://10.0.0.1/v1'}"));
     Access access = Access.find(testbed.kubeconfig(), null);
     try (KubernetesCluster small = new KubernetesCluster(access, namespace, 2)) {
-      assertThat(small.read("none", "none").objects().keySet())
+      assertThat(small.read(new Key(Kind.GATEWAY, "none", "none")).objects().keySet())
           .filteredOn(k -> k.namespace().equals(namespace))
           .hasSize(5);
     }

@@ -3,6 +3,7 @@ package ai.modelplane.reconciler.cluster.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.modelplane.compiler.Options;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.reconciler.cluster.ClusterException;
@@ -54,7 +55,7 @@ class KubernetesFailureTest extends OnAServer {
   void aUserWithoutRightsIsToldWhichRulesAreMissing() {
     try (KubernetesCluster reader =
         KubernetesCluster.at(testbed.apiUrl(), testbed.readerToken(), testbed.caFile(), "none")) {
-      ClusterException read = failure(() -> reader.read("modelplane-system", "modelplane"));
+      ClusterException read = failure(() -> reader.read(Options.DEFAULT.gateway()));
       assertThat(read.kind()).isEqualTo(Cause.FORBIDDEN);
       assertThat(read.getMessage().lines())
           .hasSize(9)
@@ -94,7 +95,7 @@ class KubernetesFailureTest extends OnAServer {
     }
     URI nowhere = URI.create("https://127.0.0.1:" + port);
     try (KubernetesCluster gone = KubernetesCluster.at(nowhere, "t", testbed.caFile(), "none")) {
-      ClusterException failure = failure(() -> gone.read("g", "g"));
+      ClusterException failure = failure(() -> gone.read(new Key(Kind.GATEWAY, "g", "g")));
       assertThat(failure.kind()).isEqualTo(Cause.UNREACHABLE);
       assertThat(failure)
           .hasMessage(
@@ -108,7 +109,7 @@ class KubernetesFailureTest extends OnAServer {
   void aServerThatNobodyVouchesForIsNotTalkedTo() {
     try (KubernetesCluster stranger =
         KubernetesCluster.at(testbed.apiUrl(), testbed.adminToken(), null, "none")) {
-      ClusterException failure = failure(() -> stranger.read("g", "g"));
+      ClusterException failure = failure(() -> stranger.read(new Key(Kind.GATEWAY, "g", "g")));
       assertThat(failure.kind()).isEqualTo(Cause.UNREACHABLE);
       assertThat(failure).hasMessageContaining("TLS failed");
     }
@@ -120,13 +121,13 @@ class KubernetesFailureTest extends OnAServer {
         KubernetesCluster behind =
             KubernetesCluster.at(front.url(), testbed.adminToken(), null, "none")) {
       front.rewrite = path -> path.replace("/backendtlspolicies", "/nothings");
-      assertThat(behind.read("modelplane-system", "modelplane").landscape().gateway()).isPresent();
+      assertThat(behind.read(Options.DEFAULT.gateway()).landscape().gateway()).isPresent();
 
       front.rewrite =
           path ->
               path.replace("/modelplane.ai/", "/modelplane.example.com/")
                   .replace("/httproutes", "/nothings");
-      ClusterException failure = failure(() -> behind.read("modelplane-system", "modelplane"));
+      ClusterException failure = failure(() -> behind.read(Options.DEFAULT.gateway()));
       assertThat(failure.kind()).isEqualTo(Cause.MISSING);
       assertThat(failure.getMessage().lines())
           .hasSize(5)

@@ -1,4 +1,4 @@
-package ai.modelplane.compiler.render;
+package ai.modelplane.compiler.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,6 @@ import ai.modelplane.compiler.api.InferenceCluster;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Meta;
-import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.api.ModelEndpoint.CaKind;
 import ai.modelplane.compiler.api.ModelEndpoint.CaRef;
 import ai.modelplane.compiler.api.ModelEndpoint.Tls;
@@ -30,21 +29,17 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class RendererTest {
+/** Whatever text comes from outside, it stays text. */
+class TemplatesTest extends Rendering {
 
   private static final String MARK = "MARK";
-  private static final Target NOWHERE =
-      new Target("modelplane-system", "modelplane", Optional.empty());
-  private static final Renderer RENDERER = new Renderer(NOWHERE);
   private static final JsonNode MARKED_OBJECTS = objects(MARK);
   private static final JsonNode MARKED_DERIVED = derived(MARK);
 
@@ -65,69 +60,6 @@ class RendererTest {
     assertThat(MARKED_DERIVED.toString().split(MARK, -1)).hasSizeGreaterThan(1);
   }
 
-  @Test
-  void withoutALiveGatewayARouteNamesNoListener() {
-    JsonNode parents = route(NOWHERE).at("/spec/parentRefs");
-    assertThat(parents).hasSize(1);
-    assertThat(parents.at("/0/name").asText()).isEqualTo("modelplane");
-    assertThat(parents.at("/0").has("sectionName")).isFalse();
-  }
-
-  @Test
-  void aRouteNamesEveryListenerThatTakesIt() {
-    Target target =
-        target(
-            new Listener("web", "HTTP", null, true, Admits.ALL),
-            new Listener("admin", "HTTP", null, true, Admits.SAME),
-            new Listener("websecure", "HTTPS", null, true, Admits.ALL));
-    assertThat(route(target).at("/spec/parentRefs").findValuesAsText("sectionName"))
-        .containsExactly("web", "websecure");
-  }
-
-  @Test
-  void aBackendIsRenderedOnceForAllRoutesOfItsNamespace() {
-    Candidates candidates = candidates(endpoint("a", "/a", null), endpoint("b", "/b", null));
-    List<DesiredObject> objects =
-        RENDERER.routes(
-            List.of(
-                split("one", candidates.in("ml-team")), split("two", candidates.in("ml-team"))));
-    assertThat(objects)
-        .extracting(o -> o.key().kind())
-        .containsExactly(Kind.SERVICE, Kind.ENDPOINT_SLICE, Kind.HTTP_ROUTE, Kind.HTTP_ROUTE);
-    assertThat(objects.get(2).requires()).containsExactly(objects.getFirst().key());
-    assertThat(objects.get(3).requires()).containsExactly(objects.getFirst().key());
-    assertThat(objects.get(2).tree().at("/spec/rules/0/backendRefs")).hasSize(2);
-  }
-
-  @Test
-  void aRouteOfNobodyPointsToTheEmptyBackendOfItsNamespace() {
-    List<DesiredObject> objects = RENDERER.routes(List.of(nobody("one"), nobody("two")));
-    assertThat(objects)
-        .extracting(o -> o.key().kind() + " " + o.key().name())
-        .containsExactly(
-            "SERVICE modelplane-empty",
-            "ENDPOINT_SLICE modelplane-empty",
-            "HTTP_ROUTE one",
-            "HTTP_ROUTE two");
-    assertThat(objects.get(1).tree().path("endpoints")).isEmpty();
-    assertThat(objects.get(2).requires()).containsExactly(objects.getFirst().key());
-  }
-
-  @Test
-  void aRouteWithTooManyEndpointsIsNotRendered() {
-    Route route = route(service("one"), new Route.TooMany(17, 16));
-    assertThat(RENDERER.routes(List.of(route))).isEmpty();
-  }
-
-  @Test
-  void twoGatewaysAreTwoInstances() {
-    assertThat(NOWHERE.instance()).isEqualTo("modelplane-system.modelplane");
-    assertThat(new Target("a", "b".repeat(61), Optional.empty()).instance()).hasSize(63);
-    String first = new Target("a", "b".repeat(62), Optional.empty()).instance();
-    String second = new Target("a", "b".repeat(62) + "c", Optional.empty()).instance();
-    assertThat(first).isNotEqualTo(second).matches("gateway-[0-9a-f]{32}");
-  }
-
   /** Everything that a route and its backend take from outside, all of it the same text. */
   private static JsonNode objects(String text) {
     Gateway gateway =
@@ -137,7 +69,8 @@ class RendererTest {
             null,
             List.of(new Listener(text, "HTTP", null, true, Admits.ALL)),
             List.of());
-    Target target = new Target("modelplane-system", text, Optional.of(gateway));
+    Target target =
+        new Target(gateway("modelplane-system", text), Dialect.TRAEFIK, Optional.of(gateway));
     Tls tls = new Tls(text, new CaRef(CaKind.SECRET, text));
     Candidate candidate = candidates(endpoint("a", null, tls)).in("ml-team").getFirst();
     Backend real = ((Routable) candidate.reach()).backend();
@@ -146,7 +79,7 @@ class RendererTest {
         route(
             new ModelService(new Key(Kind.MODEL_SERVICE, "ml-team", text), Meta.NONE, List.of()),
             new Route.Split(0, List.of(new Share(candidate, backend, "/" + text, 0, 1))));
-    return tree(new Renderer(target).routes(List.of(route)), target);
+    return tree(objects(target, route), target);
   }
 
   private static JsonNode derived(String text) {
@@ -166,7 +99,7 @@ class RendererTest {
             List.of(cluster),
             Authorities.UNKNOWN,
             AddressPolicy.STRICT);
-    return tree(RENDERER.endpoints(candidates), NOWHERE);
+    return tree(ReplicaEndpoints.objects(candidates, NOWHERE), NOWHERE);
   }
 
   /** The instance label is left out: of a long name it is a hash. */
@@ -232,63 +165,5 @@ class RendererTest {
                 .ofMinLength(1)
                 .ofMaxLength(12))
         .filter(text -> !text.isBlank());
-  }
-
-  private static JsonNode route(Target target) {
-    Candidates candidates = candidates(endpoint("a", null, null));
-    return new Renderer(target)
-        .routes(List.of(split("one", candidates.in("ml-team"))))
-        .getLast()
-        .tree();
-  }
-
-  private static Target target(Listener... listeners) {
-    Gateway gateway =
-        new Gateway("modelplane-system", "modelplane", null, List.of(listeners), List.of());
-    return new Target("modelplane-system", "modelplane", Optional.of(gateway));
-  }
-
-  private static Route split(String name, List<Candidate> candidates) {
-    List<Share> shares =
-        candidates.stream()
-            .map(
-                c -> {
-                  Routable routable = (Routable) c.reach();
-                  return new Share(c, routable.backend(), routable.rewritePath(), 0, 1);
-                })
-            .toList();
-    return route(service(name), new Route.Split(0, shares));
-  }
-
-  private static Route nobody(String name) {
-    return route(service(name), new Route.Nobody("nothing"));
-  }
-
-  private static Route route(ModelService service, Route.Traffic traffic) {
-    return new Route(service, traffic, 0, List.of(), List.of(), List.of());
-  }
-
-  private static ModelService service(String name) {
-    return new ModelService(new Key(Kind.MODEL_SERVICE, "ml-team", name), Meta.NONE, List.of());
-  }
-
-  private static Candidates candidates(ModelEndpoint... endpoints) {
-    return Endpoints.candidates(
-        List.of(endpoints),
-        List.of(),
-        List.of(),
-        List.of(),
-        Authorities.UNKNOWN,
-        AddressPolicy.STRICT);
-  }
-
-  private static ModelEndpoint endpoint(
-      String name, @Nullable String rewritePath, @Nullable Tls tls) {
-    return new ModelEndpoint(
-        new Key(Kind.MODEL_ENDPOINT, "ml-team", name),
-        Meta.of(new TreeMap<>(), Map.of()),
-        (tls == null ? "http" : "https") + "://10.0.0.1/v1",
-        rewritePath,
-        tls);
   }
 }

@@ -1,4 +1,4 @@
-package ai.modelplane.compiler.render;
+package ai.modelplane.compiler.dialect;
 
 import ai.modelplane.compiler.api.ModelEndpoint.CaRef;
 import ai.modelplane.compiler.endpoint.Backend;
@@ -52,6 +52,11 @@ public sealed interface View {
           tls == null ? "" : tls.hostname(),
           ca == null ? "" : ca.kind().word(),
           ca == null ? "" : ca.name());
+    }
+
+    /** Whether the name to verify is not the slice's address, or the CA is not a public one. */
+    boolean needsPolicy() {
+      return !tlsHostname.isEmpty() && !(caName.isEmpty() && tlsHostname.equals(address));
     }
 
     /** The namespace's backend without an address: references to it resolve, and answer 503. */

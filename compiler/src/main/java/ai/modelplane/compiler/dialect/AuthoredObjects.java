@@ -1,22 +1,44 @@
-package ai.modelplane.compiler.render;
+package ai.modelplane.compiler.dialect;
 
 import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.manifest.Manifest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
-/** What is applied of a document that a person wrote. */
-final class Authored {
+/** What people wrote, as it is applied. */
+public final class AuthoredObjects {
 
-  private Authored() {}
+  private AuthoredObjects() {}
+
+  /**
+   * The objects of manifests, labelled as their source's and ours.
+   *
+   * @param source the identity that prunes; empty for a source that prunes nothing
+   */
+  public static List<DesiredObject> objects(
+      Collection<Manifest> manifests, Target target, String source) {
+    Map<String, String> ours = target.labels();
+    return manifests.stream().map(manifest -> object(manifest, ours, source)).toList();
+  }
+
+  private static DesiredObject object(Manifest manifest, Map<String, String> ours, String source) {
+    return new DesiredObject(
+        manifest.key(),
+        Stage.DECLARE,
+        new DesiredObject.Authored(manifest.written()),
+        tree(manifest, ours, source).toString(),
+        List.of());
+  }
 
   /**
    * The document without what only a cluster may write (status, uid, managed fields), and with our
    * labels and its file. A document printed by {@code kubectl get -o yaml} is fine.
    */
-  static ObjectNode tree(Manifest manifest, Map<String, String> ours, String source) {
+  private static ObjectNode tree(Manifest manifest, Map<String, String> ours, String source) {
     JsonNodeFactory json = JsonNodeFactory.instance;
     ObjectNode written = manifest.tree();
     if (written.isEmpty()) {

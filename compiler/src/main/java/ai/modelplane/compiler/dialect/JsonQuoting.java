@@ -1,4 +1,4 @@
-package ai.modelplane.compiler.render;
+package ai.modelplane.compiler.dialect;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;

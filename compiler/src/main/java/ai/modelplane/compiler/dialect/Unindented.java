@@ -1,4 +1,4 @@
-package ai.modelplane.compiler.render;
+package ai.modelplane.compiler.dialect;
 
 import java.io.BufferedReader;
 import java.io.IOException;

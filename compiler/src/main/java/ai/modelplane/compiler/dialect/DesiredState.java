@@ -1,4 +1,4 @@
-package ai.modelplane.compiler.render;
+package ai.modelplane.compiler.dialect;
 
 import ai.modelplane.compiler.api.Key;
 import java.util.Collection;

@@ -1,0 +1,67 @@
+package ai.modelplane.compiler.dialect;
+
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.api.Names;
+import ai.modelplane.compiler.routing.Route;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * How a gateway wants a service's traffic to be written as objects, and how these are read back. A
+ * law holds both together: what {@link #read} finds in the objects of a route are the route's
+ * shares, exactly.
+ *
+ * <p>Functions from a key to a live object give a missing node for an object that does not exist.
+ */
+public sealed interface Dialect permits Traefik {
+
+  /** Of Traefik, and of every gateway that rewrites the path for each backend of a rule. */
+  Dialect TRAEFIK = new Traefik();
+
+  /**
+   * The objects of a route, and of those backends that are still to be rendered.
+   *
+   * @param isNew asked once for each backend, by its Service: false when the objects of another
+   *     route have it already
+   */
+  List<DesiredObject> objects(Route route, Target target, Predicate<Key> isNew);
+
+  /**
+   * What each place gets of a service's requests; what no endpoint answers is nobody's share.
+   *
+   * @param live the service's objects
+   */
+  Map<Place, Fraction> read(Key service, Function<Key, JsonNode> live);
+
+  /** Where requests to a backend go; empty while the object that says so does not exist. */
+  Optional<Address> address(Key backend, Function<Key, JsonNode> live);
+
+  /** Every object of every backend that a route points to. */
+  Set<Key> backends(JsonNode route);
+
+  /** The objects that one backend is made of, whether or not it needs all of them. */
+  Set<Key> parts(Key backend);
+
+  /**
+   * The fields of a route that are read here, in the shape of the route: 1 for a value, a list's
+   * first item for all of them.
+   */
+  JsonNode fields();
+
+  /** The route by which requests to a service enter: it has the service's name. */
+  static Key route(Key service) {
+    return new Key(Kind.HTTP_ROUTE, service.namespace(), service.name());
+  }
+
+  /** The service of a route: its label says so; a route without that label has the name alone. */
+  static Key service(Key route, JsonNode tree) {
+    String name = tree.path("metadata").path("labels").path(Names.SERVICE).asText(route.name());
+    return new Key(Kind.MODEL_SERVICE, route.namespace(), name);
+  }
+}

@@ -1,0 +1,215 @@
+package ai.modelplane.compiler.dialect;
+
+import ai.modelplane.compiler.address.Host;
+import ai.modelplane.compiler.address.Scheme;
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.api.Names;
+import ai.modelplane.compiler.dialect.View.BackendView;
+import ai.modelplane.compiler.dialect.View.ParentView;
+import ai.modelplane.compiler.dialect.View.RefView;
+import ai.modelplane.compiler.dialect.View.RouteView;
+import ai.modelplane.compiler.endpoint.Backend;
+import ai.modelplane.compiler.endpoint.Backend.BackendTls;
+import ai.modelplane.compiler.routing.Route;
+import ai.modelplane.compiler.routing.Route.Share;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * One HTTPRoute for each service. It has one rule, and each backendRef of the rule rewrites the
+ * path for itself. A backend is a Service without a selector, a slice with its address, and a
+ * policy where TLS needs one; all three have the same name.
+ */
+final class Traefik implements Dialect {
+
+  private static final List<Kind> BACKEND =
+      List.of(Kind.SERVICE, Kind.ENDPOINT_SLICE, Kind.BACKEND_TLS_POLICY);
+
+  private final Templates templates = new Templates("templates/traefik/");
+
+  @Override
+  public List<DesiredObject> objects(Route route, Target target, Predicate<Key> isNew) {
+    Key service = route.service().key();
+    return switch (route.traffic()) {
+      case Route.Split split -> {
+        Map<String, BackendView> backends = new LinkedHashMap<>();
+        for (Share share : split.shares()) {
+          backends.computeIfAbsent(share.backend().name(), n -> BackendView.of(share.backend()));
+        }
+        List<RefView> refs = split.shares().stream().map(Traefik::ref).toList();
+        yield objects(service, refs, backends.values(), target, isNew);
+      }
+      case Route.Nobody _ -> {
+        BackendView empty = BackendView.empty(service.namespace());
+        RefView ref = new RefView(empty.name(), empty.port(), 1, "", "");
+        yield objects(service, List.of(ref), List.of(empty), target, isNew);
+      }
+      case Route.TooMany _ -> List.of(); // the route that is live stays as it is
+    };
+  }
+
+  private List<DesiredObject> objects(
+      Key service,
+      List<RefView> refs,
+      Collection<BackendView> backends,
+      Target target,
+      Predicate<Key> isNew) {
+    List<DesiredObject> objects = new ArrayList<>();
+    List<Key> requires = new ArrayList<>();
+    for (BackendView backend : backends) {
+      List<Key> parts =
+          BACKEND.stream()
+              .filter(kind -> kind != Kind.BACKEND_TLS_POLICY || backend.needsPolicy())
+              .map(kind -> new Key(kind, backend.namespace(), backend.name()))
+              .toList();
+      requires.addAll(parts);
+      if (isNew.test(parts.getFirst())) {
+        parts.forEach(part -> objects.add(part(part, backend, target)));
+      }
+    }
+    objects.add(route(service, refs, requires, target));
+    return objects;
+  }
+
+  private DesiredObject route(Key service, List<RefView> refs, List<Key> requires, Target target) {
+    Key key = Dialect.route(service);
+    String prefix = "/" + service.namespace() + "/" + service.name();
+    RouteView view =
+        new RouteView(key.name(), key.namespace(), prefix, parents(key.namespace(), target), refs);
+    String json = templates.object(key.kind(), "route", view, target.labels(service));
+    return new DesiredObject(key, Stage.SWITCH, new DesiredObject.Serves(service), json, requires);
+  }
+
+  private static List<ParentView> parents(String namespace, Target target) {
+    Key gateway = target.gateway();
+    List<String> listeners = target.listeners(namespace);
+    return (listeners.isEmpty() ? List.of("") : listeners)
+        .stream().map(l -> new ParentView(gateway.namespace(), gateway.name(), l)).toList();
+  }
+
+  private static RefView ref(Share share) {
+    Backend backend = share.backend();
+    return new RefView(
+        backend.name(), backend.port(), share.weight(), share.rewritePath(), hostHeader(backend));
+  }
+
+  /** A backend with a name gets its own name; one with a bare address keeps the client's Host. */
+  private static String hostHeader(Backend backend) {
+    BackendTls tls = backend.tls();
+    return switch (backend.host()) {
+      case Host.Name name -> name.text();
+      case Host.Ipv4 _, Host.Ipv6 _ -> tls == null ? "" : tls.hostname();
+    };
+  }
+
+  private DesiredObject part(Key key, BackendView view, Target target) {
+    Map<String, String> labels = new LinkedHashMap<>(target.labels());
+    if (key.kind() == Kind.ENDPOINT_SLICE) {
+      labels.put("endpointslice.kubernetes.io/managed-by", Names.GROUP);
+      labels.put("kubernetes.io/service-name", view.name());
+    }
+    String json = templates.object(key.kind(), "backend", view, labels);
+    return new DesiredObject(key, Stage.PREPARE, new DesiredObject.Shared(), json, List.of());
+  }
+
+  @Override
+  public Map<Place, Fraction> read(Key service, Function<Key, JsonNode> live) {
+    Key key = Dialect.route(service);
+    Map<Place, Long> weights = new LinkedHashMap<>();
+    long total = 0;
+    for (JsonNode ref : live.apply(key).path("spec").path("rules").path(0).path("backendRefs")) {
+      long weight = ref.path("weight").asLong(1);
+      total += weight;
+      String path = rewritePath(ref);
+      if (weight > 0 && !path.isEmpty()) { // the empty backend rewrites nothing
+        weights.merge(new Place(backend(ref, key.namespace()), path), weight, Long::sum);
+      }
+    }
+    return Fraction.of(weights, total);
+  }
+
+  private static String rewritePath(JsonNode ref) {
+    for (JsonNode filter : ref.path("filters")) {
+      if (filter.has("urlRewrite")) {
+        return filter.at("/urlRewrite/path/replacePrefixMatch").asText("");
+      }
+    }
+    return "";
+  }
+
+  @Override
+  public Optional<Address> address(Key backend, Function<Key, JsonNode> live) {
+    JsonNode slice = live.apply(part(Kind.ENDPOINT_SLICE, backend));
+    JsonNode port = slice.path("ports").path(0);
+    String host = slice.path("endpoints").path(0).path("addresses").path(0).asText("");
+    if (host.isEmpty()) {
+      return Optional.empty();
+    }
+    Scheme scheme =
+        port.path("appProtocol").asText("").equals(Scheme.HTTPS.text())
+            ? Scheme.HTTPS
+            : Scheme.HTTP;
+    JsonNode validation =
+        live.apply(part(Kind.BACKEND_TLS_POLICY, backend)).path("spec").path("validation");
+    JsonNode ca = validation.path("caCertificateRefs").path(0);
+    String trust =
+        Address.trust(
+            host,
+            validation.path("hostname").asText(""),
+            ca.path("kind").asText(""),
+            ca.path("name").asText(""));
+    return Optional.of(
+        new Address(scheme, host, port.path("port").asInt(scheme.defaultPort()), trust));
+  }
+
+  @Override
+  public Set<Key> backends(JsonNode route) {
+    String own = route.path("metadata").path("namespace").asText("");
+    Set<Key> keys = new TreeSet<>();
+    for (JsonNode rule : route.path("spec").path("rules")) {
+      for (JsonNode ref : rule.path("backendRefs")) {
+        keys.addAll(parts(backend(ref, own)));
+      }
+    }
+    return keys;
+  }
+
+  private static Key backend(JsonNode ref, String own) {
+    String namespace = ref.path("namespace").asText(own);
+    return new Key(Kind.SERVICE, namespace, ref.path("name").asText(""));
+  }
+
+  @Override
+  public Set<Key> parts(Key backend) {
+    Set<Key> parts = new TreeSet<>();
+    BACKEND.forEach(kind -> parts.add(part(kind, backend)));
+    return parts;
+  }
+
+  private static Key part(Kind kind, Key backend) {
+    return new Key(kind, backend.namespace(), backend.name());
+  }
+
+  @Override
+  public JsonNode fields() {
+    ObjectNode ref = JsonNodeFactory.instance.objectNode();
+    ref.put("name", 1).put("namespace", 1).put("weight", 1);
+    ref.putArray("filters").addObject().put("urlRewrite", 1);
+    ObjectNode route = JsonNodeFactory.instance.objectNode();
+    ObjectNode rule = route.putObject("spec").putArray("rules").addObject();
+    rule.putArray("backendRefs").add(ref);
+    return route;
+  }
+}
