@@ -9,7 +9,7 @@ import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
- * The YAML parser's complaints (SnakeYAML 2.5) in words for someone who writes manifests. What is
+ * The YAML parser's complaints (SnakeYAML 2.7) in words for someone who writes manifests. What is
  * not known here is passed on in the parser's own words, at the parser's place.
  */
 final class Syntax {

@@ -171,7 +171,7 @@ public final class KubernetesCluster implements Cluster {
   /**
    * The preconditions go with the object: its uid, which the server refuses for one that is gone or
    * another; and for what should be new a resourceVersion that no object has, which it refuses when
-   * there is one, and ignores when there is none (1.36.3).
+   * there is one, and ignores when there is none (seen with 1.37.2).
    */
   @Override
   public LiveObject applyOnto(@Nullable LiveObject before, Key key, ObjectNode tree) {
