@@ -2,7 +2,6 @@ package ai.modelplane.compiler.report;
 
 import ai.modelplane.compiler.diagnostic.Diagnostic;
 import ai.modelplane.compiler.diagnostic.Diagnostic.Baseline;
-import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Location;
 import ai.modelplane.compiler.diagnostic.Resource;
 import java.io.StringWriter;
@@ -99,8 +98,7 @@ public final class JunitReport {
         .computeIfAbsent(object, x -> new ArrayList<>(1));
   }
 
-  private void suite(String file, Map<String, List<Diagnostic>> objects)
-      throws XMLStreamException {
+  private void suite(String file, Map<String, List<Diagnostic>> objects) throws XMLStreamException {
     line(1);
     xml.writeStartElement("testsuite");
     attribute("name", file);
