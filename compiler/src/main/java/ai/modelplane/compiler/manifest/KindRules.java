@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,9 +33,6 @@ final class KindRules {
           "ModelDeployment",
           "ModelPlacement",
           "ModelRoute");
-
-  /** A typo has at most this many letters wrong; ModelServer is 3 away from ModelService. */
-  private static final int NEAR = 2;
 
   private KindRules() {}
 
@@ -65,7 +61,7 @@ final class KindRules {
     }
     Optional<Kind> exact = KNOWN.stream().filter(k -> k.word().equals(word)).findFirst();
     if (!ours) {
-      boolean meant = exact.isPresent() && (group.isEmpty() || isNear(group, Names.GROUP));
+      boolean meant = exact.isPresent() && (group.isEmpty() || Spelling.isNear(group, Names.GROUP));
       if (!meant) {
         return new Recognized(Verdict.FOREIGN, Optional.empty());
       }
@@ -80,7 +76,7 @@ final class KindRules {
       kindProblem(tree, site);
       return new Recognized(Verdict.WRONG, Optional.empty());
     }
-    Optional<Kind> near = KNOWN.stream().filter(k -> isNear(word, k.word())).findFirst();
+    Optional<Kind> near = KNOWN.stream().filter(k -> Spelling.isNear(word, k.word())).findFirst();
     if (near.isEmpty() || OTHERS.contains(word)) {
       other(word, site);
       return new Recognized(Verdict.FOREIGN, Optional.empty());
@@ -101,9 +97,7 @@ final class KindRules {
       return;
     }
     String hint =
-        OTHERS.stream()
-            .filter(k -> isNear(word, k))
-            .findFirst()
+        Spelling.nearest(word, OTHERS)
             .map(k -> "did you mean " + k + "?")
             .orElse("of this group ModelService and ModelEndpoint are applied from files");
     site.add(
@@ -167,7 +161,7 @@ final class KindRules {
   /** A field that is misspelt is not missing: it is shown where it stands. */
   private static boolean misspelt(String field, ObjectNode tree, Site site) {
     for (Map.Entry<String, JsonNode> entry : tree.properties()) {
-      if (entry.getValue().isTextual() && isNear(entry.getKey(), field)) {
+      if (entry.getValue().isTextual() && Spelling.isNear(entry.getKey(), field)) {
         site.add(
             Rule.SCHEMA_UNKNOWN_FIELD,
             Pointer.part(entry.getKey()),
@@ -178,11 +172,5 @@ final class KindRules {
       }
     }
     return false;
-  }
-
-  static boolean isNear(String word, String known) {
-    String a = word.toLowerCase(Locale.ROOT);
-    String b = known.toLowerCase(Locale.ROOT);
-    return Math.abs(a.length() - b.length()) <= NEAR && Spelling.distance(a, b) <= NEAR;
   }
 }

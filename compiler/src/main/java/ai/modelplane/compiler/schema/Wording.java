@@ -1,6 +1,7 @@
 package ai.modelplane.compiler.schema;
 
 import ai.modelplane.compiler.diagnostic.Rule;
+import ai.modelplane.compiler.diagnostic.Spelling;
 import ai.modelplane.compiler.diagnostic.Where.Anchor;
 import ai.modelplane.compiler.schema.Schemas.Violation;
 import com.fasterxml.jackson.core.JsonPointer;
@@ -8,8 +9,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.path.NodePath;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -67,7 +70,7 @@ final class Wording {
     if (parent != null && definition.strict().at(parent).has(name)) {
       return Optional.of(new Meaning(name, name + " belongs in " + Pointers.path(at.getParent())));
     }
-    return Nearest.of(name, fields.keySet()).map(near -> new Meaning(near, mean(near)));
+    return meant(name, fields.keySet()).map(near -> new Meaning(near, mean(near)));
   }
 
   Violation missing(Error error) {
@@ -125,11 +128,26 @@ final class Wording {
         };
     String hint =
         switch (error.getKeyword()) {
-          case "enum" -> Nearest.of(found.asText(), list(limit)).map(Wording::mean).orElse(null);
+          case "enum" -> meant(found.asText(), list(limit)).map(Wording::mean).orElse(null);
           case "pattern" -> slip(found.asText()).orElse(description(error));
           default -> null;
         };
     return violation(Rule.SCHEMA_VALUE, error, wrong, hint);
+  }
+
+  /** The known name that is near; else one of which it is a part: labels for matchLabels. */
+  private static Optional<String> meant(String written, Collection<String> known) {
+    return Spelling.nearest(written, known)
+        .or(
+            () ->
+                known.stream()
+                    .filter(name -> isPart(written, name) || isPart(name, written))
+                    .min(Spelling.byDistance(written)));
+  }
+
+  private static boolean isPart(String part, String whole) {
+    return part.length() > 3
+        && whole.toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT));
   }
 
   /** What editors and templates leave behind. */

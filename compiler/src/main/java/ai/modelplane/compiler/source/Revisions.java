@@ -1,8 +1,8 @@
 package ai.modelplane.compiler.source;
 
+import ai.modelplane.compiler.diagnostic.Spelling;
 import java.io.IOException;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 import org.eclipse.jgit.errors.AmbiguousObjectException;
@@ -120,30 +120,9 @@ final class Revisions {
 
   private static String offered(String rev, List<String> names) {
     List<String> nearest =
-        names.stream()
-            .sorted(Comparator.comparingInt((String n) -> distance(rev, n)))
-            .limit(OFFERED)
-            .toList();
+        names.stream().sorted(Spelling.byDistance(rev)).limit(OFFERED).toList();
     int more = names.size() - nearest.size();
     return String.join(", ", nearest) + (more == 0 ? "" : " and %d more".formatted(more));
-  }
-
-  /** Levenshtein's distance: letters to insert, delete or replace. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
   }
 
   /** Nothing has that name; the caller knows which names there are. */
