@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * only while it is looked at, so a process that dies leaves nothing but a lease that expires. It is
  * emptied, never deleted: somebody may be waiting for its lock.
  */
-final class LockFile {
+final class LeaseFile {
 
   static final String NAME = ".modelplane-lease";
 
@@ -29,17 +29,18 @@ final class LockFile {
 
   private final Path file;
 
-  LockFile(Path folder) {
+  LeaseFile(Path folder) {
     this.file = folder.resolve(NAME);
   }
 
-  private record Lease(Instant expires, String holder) {
+  /** Who holds the lease, and until when. */
+  private record Entry(Instant expires, String holder) {
 
     /** What a file says; null when it is empty or was cut short by a crash. */
-    static @Nullable Lease parse(String text) {
+    static @Nullable Entry parse(String text) {
       String[] lines = text.split("\n", 2);
       try {
-        return lines.length == 2 ? new Lease(Instant.parse(lines[0]), lines[1].strip()) : null;
+        return lines.length == 2 ? new Entry(Instant.parse(lines[0]), lines[1].strip()) : null;
       } catch (DateTimeParseException e) {
         return null;
       }
@@ -52,7 +53,7 @@ final class LockFile {
     synchronized (IN_PROCESS) {
       try (FileChannel channel = open();
           FileLock _ = channel.lock()) {
-        Lease lease = read(channel);
+        Entry lease = read(channel);
         if (lease != null && !lease.holder().equals(holder) && lease.expires().isAfter(now)) {
           return Optional.of(lease.holder());
         }
@@ -70,7 +71,7 @@ final class LockFile {
     synchronized (IN_PROCESS) {
       try (FileChannel channel = open();
           FileLock _ = channel.lock()) {
-        Lease lease = read(channel);
+        Entry lease = read(channel);
         if (lease != null && lease.holder().equals(holder)) {
           write(channel, "");
         }
@@ -83,8 +84,8 @@ final class LockFile {
         file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
   }
 
-  private static @Nullable Lease read(FileChannel channel) throws IOException {
-    return Lease.parse(
+  private static @Nullable Entry read(FileChannel channel) throws IOException {
+    return Entry.parse(
         new String(Channels.newInputStream(channel.position(0)).readAllBytes(), UTF_8));
   }
 
