@@ -105,6 +105,7 @@ class ArchitectureTest {
   @CsvSource({
     "io.fabric8.., cluster.kubernetes",
     "io.vertx.., cluster.kubernetes",
+    "com.github.difflib.., preview",
     "picocli.., cli"
   })
   void aLibraryHasOneRoom(String library, String room) {
@@ -130,6 +131,7 @@ class ArchitectureTest {
             "org.jspecify..",
             "com.fasterxml.jackson.core..",
             "com.fasterxml.jackson.databind..",
+            "com.github.difflib..",
             "io.fabric8..",
             "io.vertx..",
             "picocli..",

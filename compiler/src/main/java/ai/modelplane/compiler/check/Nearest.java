@@ -5,7 +5,6 @@ import ai.modelplane.compiler.diagnostic.Spelling;
 import ai.modelplane.compiler.endpoint.Candidate;
 import ai.modelplane.compiler.endpoint.Candidates;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +51,9 @@ final class Nearest {
       if (values == null) {
         Optional<String> near =
             there.keySet().stream()
-                .filter(key -> isNear(key, label.getKey()) || key.endsWith("/" + label.getKey()))
+                .filter(
+                    key ->
+                        Spelling.isNear(label.getKey(), key) || key.endsWith("/" + label.getKey()))
                 .findFirst();
         if (near.isPresent()) {
           return "did you mean " + near.get() + "=" + label.getValue() + "?";
@@ -65,9 +66,9 @@ final class Nearest {
                 + list(there.keySet(), label.getKey()));
       }
       if (!values.contains(label.getValue())) {
-        String near = values.stream().min(byDistance(label.getValue())).orElseThrow();
+        String near = values.stream().min(Spelling.byDistance(label.getValue())).orElseThrow();
         String meant = label.getKey() + "=" + near;
-        return isNear(near, label.getValue())
+        return Spelling.isNear(label.getValue(), near)
             ? "did you mean " + meant + "?"
             : elsewhere(
                 wanted, "there " + label.getKey() + " is " + list(values, label.getValue()));
@@ -97,24 +98,15 @@ final class Nearest {
     return otherwise;
   }
 
-  private static boolean isNear(String word, String wanted) {
-    return Spelling.distance(word, wanted) <= Math.min(3, word.length() / 3);
-  }
-
   private static boolean has(Candidate candidate, Map<String, String> wanted) {
     return candidate.labels().entrySet().containsAll(wanted.entrySet());
   }
 
   private static String list(Collection<String> words, String wanted) {
     List<String> nearest =
-        words.stream().sorted(byDistance(wanted)).limit(LISTED).sorted().toList();
+        words.stream().sorted(Spelling.byDistance(wanted)).limit(LISTED).sorted().toList();
     return String.join(", ", nearest)
         + (words.size() > LISTED ? " and " + (words.size() - LISTED) + " others" : "");
-  }
-
-  private static Comparator<String> byDistance(String wanted) {
-    return Comparator.<String>comparingInt(word -> Spelling.distance(word, wanted))
-        .thenComparing(Comparator.naturalOrder());
   }
 
   private static SortedMap<String, SortedSet<String>> labels(List<Candidate> all) {

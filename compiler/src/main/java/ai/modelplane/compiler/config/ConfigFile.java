@@ -16,7 +16,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -135,10 +134,7 @@ public record ConfigFile(Levels levels, List<Finding> findings) {
 
   /** What an unknown id was meant as; empty when it is near to none. */
   public static Optional<String> nearest(String id) {
-    return Arrays.stream(Rule.values())
-        .map(Rule::id)
-        .filter(known -> Spelling.distance(id, known) <= known.length() / 3)
-        .min(Comparator.comparingInt(known -> Spelling.distance(id, known)))
+    return Spelling.nearest(id, Arrays.stream(Rule.values()).map(Rule::id).toList())
         .map(known -> "did you mean " + known + "?");
   }
 }

@@ -2,15 +2,20 @@ package ai.modelplane.compiler.report;
 
 import ai.modelplane.compiler.diagnostic.Diagnostic;
 import ai.modelplane.compiler.diagnostic.Diagnostic.Baseline;
-import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Location;
 import ai.modelplane.compiler.diagnostic.Resource;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
 
 /**
  * JUnit's XML, which every CI system shows as tests: a suite for each file, a case for each object
@@ -26,19 +31,40 @@ public final class JunitReport {
   /** For findings about no file. */
   private static final String NO_FILE = "(no file)";
 
-  private JunitReport() {}
+  private final XMLStreamWriter xml;
+
+  private JunitReport(XMLStreamWriter xml) {
+    this.xml = xml;
+  }
 
   /** An XML 1.0 document without a DTD; ends with a line feed. */
   public static String of(Validation validation) {
-    Map<String, Map<String, List<Diagnostic>>> suites = suites(validation);
-    StringBuilder out = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    long cases = suites.values().stream().mapToLong(Map::size).sum();
-    long failures = suites.values().stream().mapToLong(JunitReport::failures).sum();
-    out.append("<testsuites name=\"modelplane validate\"")
-        .append(counts(cases, failures, validation.took()))
-        .append(">\n");
-    suites.forEach((file, objects) -> suite(file, objects, out));
-    return out.append("</testsuites>\n").toString();
+    StringWriter out = new StringWriter();
+    try {
+      new JunitReport(XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(out))
+          .write(suites(validation), validation.took());
+    } catch (XMLStreamException e) {
+      throw new IllegalStateException(e); // a StringWriter takes everything
+    }
+    return out.toString();
+  }
+
+  private void write(Map<String, Map<String, List<Diagnostic>>> suites, Duration took)
+      throws XMLStreamException {
+    xml.writeStartDocument("UTF-8", "1.0");
+    line(0);
+    xml.writeStartElement("testsuites");
+    attribute("name", "modelplane validate");
+    counts(
+        suites.values().stream().mapToLong(Map::size).sum(),
+        suites.values().stream().mapToLong(JunitReport::failures).sum(),
+        took);
+    for (var suite : suites.entrySet()) {
+      suite(suite.getKey(), suite.getValue());
+    }
+    line(0);
+    xml.writeEndElement();
+    line(0);
   }
 
   /** The findings of each object of each file; with an empty list for what has none. */
@@ -72,49 +98,57 @@ public final class JunitReport {
         .computeIfAbsent(object, x -> new ArrayList<>(1));
   }
 
-  private static void suite(String file, Map<String, List<Diagnostic>> objects, StringBuilder out) {
-    out.append("  <testsuite name=\"").append(xml(file)).append('"');
+  private void suite(String file, Map<String, List<Diagnostic>> objects) throws XMLStreamException {
+    line(1);
+    xml.writeStartElement("testsuite");
+    attribute("name", file);
     if (!file.equals(NO_FILE)) {
-      out.append(" file=\"").append(xml(file)).append('"');
+      attribute("file", file);
     }
-    out.append(counts(objects.size(), failures(objects), Duration.ZERO)).append(">\n");
-    objects.forEach((object, findings) -> testcase(file, object, findings, out));
-    out.append("  </testsuite>\n");
+    counts(objects.size(), failures(objects), Duration.ZERO);
+    for (var object : objects.entrySet()) {
+      testcase(file, object.getKey(), object.getValue());
+    }
+    line(1);
+    xml.writeEndElement();
   }
 
-  private static void testcase(
-      String file, String object, List<Diagnostic> findings, StringBuilder out) {
-    out.append("    <testcase name=\"")
-        .append(xml(object))
-        .append("\" classname=\"")
-        .append(xml(withoutEnding(file)))
-        .append("\" time=\"0.000\"");
+  private void testcase(String file, String object, List<Diagnostic> findings)
+      throws XMLStreamException {
+    line(2);
     if (findings.isEmpty()) {
-      out.append("/>\n");
+      xml.writeEmptyElement("testcase");
+    } else {
+      xml.writeStartElement("testcase");
+    }
+    attribute("name", object);
+    attribute("classname", withoutEnding(file));
+    attribute("time", "0.000");
+    if (findings.isEmpty()) {
       return;
     }
-    out.append(">\n");
     List<Diagnostic> failing = findings.stream().filter(Diagnostic::fails).toList();
     if (!failing.isEmpty()) {
-      Finding first = failing.getFirst().finding();
-      // one element: Jenkins shows only one
-      out.append("      <failure type=\"")
-          .append(first.rule().id())
-          .append("\" message=\"")
-          .append(xml(line(failing.getFirst())))
-          .append(failing.size() == 1 ? "" : " (and " + (failing.size() - 1) + " more)")
-          .append("\">")
-          .append(text(failing))
-          .append("</failure>\n");
+      String more = failing.size() == 1 ? "" : " (and " + (failing.size() - 1) + " more)";
+      line(3);
+      xml.writeStartElement("failure"); // one element: Jenkins shows only one
+      attribute("type", failing.getFirst().finding().rule().id());
+      attribute("message", summary(failing.getFirst()) + more);
+      text(failing);
+      xml.writeEndElement();
     }
     List<Diagnostic> others = findings.stream().filter(d -> !d.fails()).toList();
     if (!others.isEmpty()) {
-      out.append("      <system-out>").append(text(others)).append("</system-out>\n");
+      line(3);
+      xml.writeStartElement("system-out");
+      text(others);
+      xml.writeEndElement();
     }
-    out.append("    </testcase>\n");
+    line(2);
+    xml.writeEndElement();
   }
 
-  private static String line(Diagnostic diagnostic) {
+  private static String summary(Diagnostic diagnostic) {
     Location at = diagnostic.location();
     return at == null ? diagnostic.message() : "line " + at.line() + ": " + diagnostic.message();
   }
@@ -129,40 +163,33 @@ public final class JunitReport {
     return objects.values().stream().filter(o -> o.stream().anyMatch(Diagnostic::fails)).count();
   }
 
-  private static String counts(long tests, long failures, Duration took) {
-    return " tests=\"%d\" failures=\"%d\" errors=\"0\" time=\"%s\""
-        .formatted(
-            tests, failures, String.format(Locale.ROOT, "%.3f", took.toNanos() / 1_000_000_000.0));
+  private void counts(long tests, long failures, Duration took) throws XMLStreamException {
+    attribute("tests", Long.toString(tests));
+    attribute("failures", Long.toString(failures));
+    attribute("errors", "0");
+    attribute("time", String.format(Locale.ROOT, "%.3f", took.toNanos() / 1_000_000_000.0));
   }
 
-  private static String text(List<Diagnostic> diagnostics) {
-    StringBuilder out = new StringBuilder();
-    for (String line : TextReport.of(diagnostics, false).split("\n", -1)) {
-      out.append(xml(line)).append('\n');
-    }
-    return out.deleteCharAt(out.length() - 1).toString();
+  /** A parser turns a tab in an attribute into a space, so it is shown as a visible character. */
+  private void attribute(String name, String value) throws XMLStreamException {
+    xml.writeAttribute(name, xml10(Printable.text(value)));
   }
 
-  /**
-   * A line as text or as an attribute's value, with only characters that XML 1.0 has (section 2.2);
-   * no end of CDATA, no line end that an attribute would lose.
-   */
-  private static String xml(String text) {
-    StringBuilder out = new StringBuilder(text.length() + 16);
-    Printable.line(text)
-        .codePoints()
-        .forEach(
-            c -> {
-              switch (c) {
-                case '&' -> out.append("&amp;");
-                case '<' -> out.append("&lt;");
-                case '>' -> out.append("&gt;");
-                case '"' -> out.append("&quot;");
-                case '\t' -> out.append("&#9;");
-                case 0xFFFE, 0xFFFF -> out.append('\uFFFD');
-                default -> out.appendCodePoint(c);
-              }
-            });
-    return out.toString();
+  private void text(List<Diagnostic> diagnostics) throws XMLStreamException {
+    String report = TextReport.of(diagnostics, false);
+    xml.writeCharacters(
+        Arrays.stream(report.split("\n", -1))
+            .map(line -> xml10(Printable.line(line)))
+            .collect(Collectors.joining("\n")));
+  }
+
+  /** Starts a line of the document. */
+  private void line(int depth) throws XMLStreamException {
+    xml.writeCharacters("\n" + "  ".repeat(depth));
+  }
+
+  /** What {@link Printable} lets through and XML 1.0 lacks (section 2.2). */
+  private static String xml10(String text) {
+    return text.replace('\uFFFE', '\uFFFD').replace('\uFFFF', '\uFFFD');
   }
 }

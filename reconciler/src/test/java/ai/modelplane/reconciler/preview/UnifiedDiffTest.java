@@ -34,4 +34,15 @@ class UnifiedDiffTest {
   void equalTextsAreOneFold() {
     assertThat(diff("a\nb\n", "a\nb\n")).containsExactly("...");
   }
+
+  @Test
+  void textsBeyondTheLimitAreShownOneAfterTheOther() {
+    List<String> before = IntStream.range(0, 131_072).mapToObj(i -> "a" + i).toList();
+    List<String> after = IntStream.range(0, 131_072).mapToObj(i -> "b" + i).toList();
+
+    assertThat(UnifiedDiff.lines(before, after))
+        .hasSize(262_144)
+        .startsWith("-a0", "-a1")
+        .endsWith("+b131070", "+b131071");
+  }
 }

@@ -37,13 +37,13 @@ public final class FolderCluster implements Cluster {
   private static final String FIRST = "1";
 
   private final Folder folder;
-  private final LockFile lease;
+  private final LeaseFile lease;
   private final FolderGateway gateway;
   private final Clock clock;
 
   FolderCluster(Path path, Clock clock) {
     this.folder = new Folder(path);
-    this.lease = new LockFile(path);
+    this.lease = new LeaseFile(path);
     this.gateway = new FolderGateway(folder::find);
     this.clock = clock;
   }

@@ -90,12 +90,9 @@ record Access(String server, String from, Config config) {
           Cause.INVALID,
           "%s: the cluster's server is \"%s\"; expected https://HOST:PORT".formatted(from, server));
     }
-    if (!cluster.text("tls-server-name").isEmpty()) {
-      throw new ClusterException(
-          Cause.INVALID,
-          "%s: tls-server-name cannot be used here; give a server address that its certificate names"
-              .formatted(from));
-    }
+    refuse(cluster, "tls-server-name", "give a server address that its certificate names", from);
+    refuse(user, "as-uid", "impersonate with as and as-groups only", from);
+    refuse(user, "as-user-extra", "impersonate with as and as-groups only", from);
     Config config = lean(server, environment);
     config.setCaCertFile(blankToNull(cluster.path("certificate-authority")));
     config.setCaCertData(blankToNull(cluster.text("certificate-authority-data")));
@@ -120,6 +117,14 @@ record Access(String server, String from, Config config) {
     }
     identify(config, user);
     return new Access(server, from, config);
+  }
+
+  /** A setting that is not supported. To ignore it would be to connect as somebody else. */
+  private static void refuse(Kubeconfig.Entry entry, String setting, String advice, String from) {
+    if (entry.tree().hasNonNull(setting)) {
+      throw new ClusterException(
+          Cause.INVALID, "%s: %s cannot be used here; %s".formatted(from, setting, advice));
+    }
   }
 
   private static void identify(Config config, Kubeconfig.Entry user) {

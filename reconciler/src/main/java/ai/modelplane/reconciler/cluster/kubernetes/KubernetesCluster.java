@@ -11,7 +11,7 @@ import ai.modelplane.reconciler.cluster.LiveStateReader;
 import ai.modelplane.reconciler.cluster.ServiceEvent;
 import ai.modelplane.reconciler.cluster.kubernetes.ApiServer.Answer;
 import ai.modelplane.reconciler.cluster.kubernetes.ApiServer.Request;
-import ai.modelplane.reconciler.cluster.kubernetes.Refusal.Deed;
+import ai.modelplane.reconciler.cluster.kubernetes.Refusal.ApiRequest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.nio.file.Path;
@@ -160,7 +160,7 @@ public final class KubernetesCluster implements Cluster {
     if (answer.code() == 404) {
       return Optional.empty();
     }
-    throw refusal.of(Deed.on("get", key, "get"), answer);
+    throw refusal.of(ApiRequest.on("get", key, "get"), answer);
   }
 
   @Override
@@ -191,7 +191,7 @@ public final class KubernetesCluster implements Cluster {
     if (answer.isFine() && answer.body() instanceof ObjectNode stored) {
       return new LiveObject(key, stored);
     }
-    throw refusal.of(Deed.on("apply", key, "create, patch"), answer);
+    throw refusal.of(ApiRequest.on("apply", key, "create, patch"), answer);
   }
 
   @Override
@@ -206,7 +206,8 @@ public final class KubernetesCluster implements Cluster {
     String path = Paths.of(key) + "/status?" + FORCED;
     Answer answer = server.send(new Request("PATCH", path, APPLY_PATCH, tree));
     if (!answer.isFine()) {
-      throw refusal.of(Deed.on("write the status of", key, "patch").subresource("status"), answer);
+      throw refusal.of(
+          ApiRequest.on("write the status of", key, "patch").subresource("status"), answer);
     }
   }
 
@@ -224,7 +225,7 @@ public final class KubernetesCluster implements Cluster {
     Answer answer =
         server.send(new Request("DELETE", Paths.of(live.key()), ApiServer.JSON, options));
     if (!answer.isFine() && answer.code() != 404) {
-      throw refusal.of(Deed.on("delete", live.key(), "delete"), answer);
+      throw refusal.of(ApiRequest.on("delete", live.key(), "delete"), answer);
     }
   }
 
@@ -246,7 +247,7 @@ public final class KubernetesCluster implements Cluster {
             Answer answer = server.send(Request.get("api/v1/namespaces/" + namespace));
             if (!answer.isFine() && answer.code() != 404) {
               throw refusal.of(
-                  new Deed("get Namespace " + namespace, "", "namespaces", "get"), answer);
+                  new ApiRequest("get Namespace " + namespace, "", "namespaces", "get"), answer);
             }
             return answer.isFine() ? List.of(namespace) : List.of();
           });

@@ -2,7 +2,7 @@ package ai.modelplane.reconciler.cluster.kubernetes;
 
 import ai.modelplane.reconciler.cluster.kubernetes.ApiServer.Answer;
 import ai.modelplane.reconciler.cluster.kubernetes.ApiServer.Request;
-import ai.modelplane.reconciler.cluster.kubernetes.Refusal.Deed;
+import ai.modelplane.reconciler.cluster.kubernetes.Refusal.ApiRequest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
@@ -40,7 +40,7 @@ final class LeaseObject {
     for (int round = 1; ; round++) {
       Answer found = server.send(Request.get(path(name)));
       if (!found.isFine() && found.code() != 404) {
-        throw refusal.of(deed("read", "get"), found);
+        throw refusal.of(request("read", "get"), found);
       }
       Instant now = now(found);
       JsonNode spec = found.body().path("spec");
@@ -66,7 +66,7 @@ final class LeaseObject {
         return Optional.empty();
       }
       if (answer.code() != 409 || round == 2) {
-        throw refusal.of(deed("take", "get, create, update"), answer);
+        throw refusal.of(request("take", "get, create, update"), answer);
       }
     }
   }
@@ -80,7 +80,7 @@ final class LeaseObject {
         return;
       }
       if (!found.isFine()) {
-        throw refusal.of(deed("read", "get"), found);
+        throw refusal.of(request("read", "get"), found);
       }
       ObjectNode lease = (ObjectNode) found.body();
       if (!lease.path("spec").path("holderIdentity").asText("").equals(holder)) {
@@ -92,7 +92,7 @@ final class LeaseObject {
         return;
       }
       if (answer.code() != 409 || round == 2) {
-        throw refusal.of(deed("release", "update"), answer);
+        throw refusal.of(request("release", "update"), answer);
       }
     }
   }
@@ -102,8 +102,8 @@ final class LeaseObject {
         .formatted(namespace, object.isEmpty() ? "" : "/" + object);
   }
 
-  private Deed deed(String word, String verbs) {
-    return new Deed(
+  private ApiRequest request(String word, String verbs) {
+    return new ApiRequest(
         "%s Lease %s/%s".formatted(word, namespace, name), "coordination.k8s.io", "leases", verbs);
   }
 

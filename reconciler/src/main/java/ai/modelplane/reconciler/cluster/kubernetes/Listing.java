@@ -7,7 +7,7 @@ import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.kubernetes.ApiServer.Answer;
 import ai.modelplane.reconciler.cluster.kubernetes.ApiServer.Request;
-import ai.modelplane.reconciler.cluster.kubernetes.Refusal.Deed;
+import ai.modelplane.reconciler.cluster.kubernetes.Refusal.ApiRequest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
@@ -56,13 +56,13 @@ final class Listing {
 
   /** The names of all namespaces; empty when they may not be listed. */
   Optional<Collection<String>> namespaces() {
-    Deed deed = new Deed("list Namespaces", "", "namespaces", "list");
-    return items("api/v1/namespaces", "", deed, FORBIDDEN)
+    ApiRequest request = new ApiRequest("list Namespaces", "", "namespaces", "list");
+    return items("api/v1/namespaces", "", request, FORBIDDEN)
         .map(items -> items.stream().map(n -> n.at("/metadata/name").asText("")).toList());
   }
 
   private List<LiveObject> pages(Kind kind, String namespace, String query, boolean optional) {
-    return items(Paths.of(kind, namespace), query, Deed.list(kind), optional ? MISSING : 0)
+    return items(Paths.of(kind, namespace), query, ApiRequest.list(kind), optional ? MISSING : 0)
         .orElse(List.of())
         .stream()
         .map(tree -> object(kind, tree))
@@ -74,7 +74,8 @@ final class Listing {
    *
    * @param absent the code that stands for no such collection; 0 for none
    */
-  private Optional<List<ObjectNode>> items(String path, String query, Deed deed, int absent) {
+  private Optional<List<ObjectNode>> items(
+      String path, String query, ApiRequest request, int absent) {
     String first = path + "?limit=" + page + (query.isEmpty() ? "" : "&" + query);
     List<ObjectNode> items = new ArrayList<>();
     SharedParts parts = new SharedParts();
@@ -95,7 +96,7 @@ final class Listing {
         continue;
       }
       if (!answer.isFine()) {
-        throw refusal.of(deed, answer);
+        throw refusal.of(request, answer);
       }
       for (JsonNode item : answer.body().path("items")) {
         if (item instanceof ObjectNode tree) {

@@ -30,14 +30,14 @@ final class Refusal {
    * @param verbs what RBAC calls it
    * @param resource plural, with the subresource
    */
-  record Deed(String words, String group, String resource, String verbs) {
+  record ApiRequest(String words, String group, String resource, String verbs) {
 
-    static Deed on(String word, Key key, String verbs) {
-      return new Deed(word + " " + key, key.kind().group(), key.kind().plural(), verbs);
+    static ApiRequest on(String word, Key key, String verbs) {
+      return new ApiRequest(word + " " + key, key.kind().group(), key.kind().plural(), verbs);
     }
 
-    static Deed list(Kind kind) {
-      return new Deed(
+    static ApiRequest list(Kind kind) {
+      return new ApiRequest(
           "list " + kind.word().replaceFirst("y$", "ie") + "s",
           kind.group(),
           kind.plural(),
@@ -48,18 +48,18 @@ final class Refusal {
       return verbs.equals("get") || verbs.equals("list");
     }
 
-    Deed subresource(String name) {
-      return new Deed(words, group, resource + "/" + name, verbs);
+    ApiRequest subresource(String name) {
+      return new ApiRequest(words, group, resource + "/" + name, verbs);
     }
   }
 
   /** The exception for an answer that is neither fine nor expected. */
-  ClusterException of(Deed deed, ApiServer.Answer answer) {
+  ClusterException of(ApiRequest request, ApiServer.Answer answer) {
     String message = answer.body().path("message").asText(answer.text());
     String start =
         "%s at %s: %d %s"
             .formatted(
-                deed.words(),
+                request.words(),
                 access.server(),
                 answer.code(),
                 message.isEmpty() ? "(no message)" : message);
@@ -69,8 +69,8 @@ final class Refusal {
               Cause.FORBIDDEN,
               "%s: 401 %s; the credentials of %s are not accepted: log in again"
                   .formatted(access.server(), message, access.from()));
-      case 403 -> forbidden(deed, answer.body(), message, start);
-      case 404 -> missing(deed, answer.body(), start);
+      case 403 -> forbidden(request, answer.body(), message, start);
+      case 404 -> missing(request, answer.body(), start);
       case 409 -> new ClusterException(Cause.CONFLICT, start + "; run again");
       case 422 ->
           // An object's identity never changes: this one is another than the one that was read.
@@ -83,7 +83,7 @@ final class Refusal {
                   Cause.INVALID,
                   start
                       + "; the CRD that is installed does not know the field: "
-                      + remedy(deed.group()))
+                      + remedy(request.group()))
               : new ClusterException(Cause.TROUBLED, start);
     };
   }
@@ -97,7 +97,7 @@ final class Refusal {
   }
 
   private static ClusterException forbidden(
-      Deed deed, JsonNode status, String message, String start) {
+      ApiRequest request, JsonNode status, String message, String start) {
     for (JsonNode cause : status.path("details").path("causes")) {
       if (cause.path("reason").asText("").equals("NamespaceTerminating")) {
         return new ClusterException(Cause.MISSING, start);
@@ -107,15 +107,15 @@ final class Refusal {
       return new ClusterException(
           Cause.FORBIDDEN,
           "%s; bind a role with this rule: {apiGroups: [\"%s\"], resources: [\"%s\"], verbs: [%s]}"
-              .formatted(start, deed.group(), deed.resource(), deed.verbs()));
+              .formatted(start, request.group(), request.resource(), request.verbs()));
     }
     // Policies, webhooks and quotas refuse an object with 403 as well; reads pass none of them, and
     // an answer that is no Status is some proxy's.
-    boolean isRefused = status.path("kind").asText("").equals("Status") && !deed.isRead();
+    boolean isRefused = status.path("kind").asText("").equals("Status") && !request.isRead();
     return new ClusterException(isRefused ? Cause.INVALID : Cause.FORBIDDEN, start);
   }
 
-  private ClusterException missing(Deed deed, JsonNode status, String start) {
+  private ClusterException missing(ApiRequest request, JsonNode status, String start) {
     if (status.path("details").path("kind").asText("").equals("namespaces")) {
       return new ClusterException(
           Cause.MISSING, start + "; create the namespace, it is never created here");
@@ -125,7 +125,7 @@ final class Refusal {
       return new ClusterException(
           Cause.MISSING,
           "%s at %s: the cluster has no such kind; %s"
-              .formatted(deed.words(), access.server(), remedy(deed.group())));
+              .formatted(request.words(), access.server(), remedy(request.group())));
     }
     return new ClusterException(Cause.MISSING, start);
   }

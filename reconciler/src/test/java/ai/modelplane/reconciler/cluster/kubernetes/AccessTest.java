@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AccessTest {
 
@@ -110,6 +112,25 @@ class AccessTest {
     write(".kube/config", KUBECONFIG.replace("current-context: dev", ""));
     assertThatThrownBy(() -> find(null, Map.of()))
         .hasMessageContaining("choose one with --context: dev, lost, prod");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "token: secret | token: secret, as-uid: '1000' | as-uid",
+        "token: secret | token: secret, as-user-extra: {scopes: [view]} | as-user-extra",
+        "token: secret | exec: {command: /bin/echo}, as-uid: '1000' | as-uid",
+        "pki/ca.crt | pki/ca.crt, tls-server-name: dev | tls-server-name",
+      })
+  void aSettingThatIsNotSupportedIsRefused(String from, String to, String setting)
+      throws IOException {
+    Path file = write(".kube/config", KUBECONFIG.replace(from, to));
+
+    assertThatThrownBy(() -> find(null, Map.of()))
+        .isInstanceOf(ClusterException.class)
+        .hasMessageStartingWith(
+            "context dev of " + file + ": " + setting + " cannot be used here; ");
   }
 
   @Test
