@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -114,8 +113,7 @@ final class CompileRun {
   }
 
   static Compilation compile(Fleet fleet) {
-    return new Compiler(Options.DEFAULT)
-        .compile(fleet.manifests(), "bench", Optional.of(fleet.landscape()));
+    return Compiler.compile(Options.DEFAULT, fleet.manifests(), "bench", fleet.landscape());
   }
 
   /** The objects of routes, each backend once. */

@@ -6,11 +6,10 @@ import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where;
-import ai.modelplane.compiler.dialect.Adoption;
-import ai.modelplane.compiler.landscape.Landscape;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.manifest.Manifests.Broken;
+import ai.modelplane.compiler.dialect.Adoption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -20,6 +19,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,15 +41,19 @@ record Inventory(
   /** A quarter of what a source has, and five of a small one, may go in one pass. */
   private static final int ALWAYS_DELETABLE = 5;
 
+  static final Inventory NOTHING = new Inventory(List.of(), List.of(), new TreeMap<>(), List.of());
+
   static Inventory of(
-      Manifests manifests, String source, Landscape landscape, Options options, String instance) {
-    SortedMap<Key, Meta> live = new TreeMap<>();
-    landscape.services().forEach(s -> live.put(s.key(), s.meta()));
-    landscape.endpoints().forEach(e -> live.put(e.key(), e.meta()));
+      Manifests manifests,
+      String source,
+      SortedMap<Key, Meta> recorded,
+      Function<Key, Optional<Meta>> live,
+      Options options,
+      String instance) {
     List<Finding> findings = new ArrayList<>();
     List<Manifest> applied = new ArrayList<>();
     for (Manifest manifest : manifests.valid()) {
-      Meta meta = live.get(manifest.key());
+      Meta meta = live.apply(manifest.key()).orElse(null);
       Finding refusal = refusal(manifest, meta, source, options, instance);
       if (refusal == null) {
         applied.add(manifest);
@@ -57,7 +62,7 @@ record Inventory(
       }
     }
     SortedMap<Key, Meta> own = new TreeMap<>();
-    live.forEach(
+    recorded.forEach(
         (key, meta) -> {
           if (!source.isEmpty()
               && isOurs(meta, instance)

@@ -8,10 +8,11 @@ import ai.modelplane.compiler.api.Meta;
 import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.manifest.Manifests.Broken;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -22,7 +23,7 @@ import java.util.stream.Collectors;
 final class Successors {
 
   private final Manifests manifests;
-  private final Set<Key> written;
+  private final Predicate<Key> written;
   private final Set<String> recorded;
 
   /**
@@ -31,13 +32,9 @@ final class Successors {
    * @param own what it has applied
    * @param live every object there is
    */
-  Successors(Manifests manifests, SortedMap<Key, Meta> own, SortedMap<Key, Meta> live) {
+  Successors(Manifests manifests, SortedMap<Key, Meta> own, Function<Key, Optional<Meta>> live) {
     this.manifests = manifests;
-    this.written =
-        live.entrySet().stream()
-            .filter(e -> !isDerived(e.getValue()))
-            .map(Map.Entry::getKey)
-            .collect(Collectors.toSet());
+    this.written = key -> live.apply(key).filter(meta -> !isDerived(meta)).isPresent();
     this.recorded =
         own.values().stream()
             .map(m -> m.annotations().getOrDefault(Names.FILE, ""))
@@ -67,7 +64,7 @@ final class Successors {
     boolean endpoint = gone.kind() == Kind.MODEL_ENDPOINT;
     return broken
         .key()
-        .map(k -> k.namespace().equals(gone.namespace()) && (endpoint || !written.contains(k)))
+        .map(k -> k.namespace().equals(gone.namespace()) && (endpoint || !written.test(k)))
         .orElseGet(() -> endpoint || !recorded.contains(broken.file()));
   }
 }

@@ -185,8 +185,7 @@ class CompilerTest extends Compiling {
   @Test
   void withoutAClusterNothingIsSaidOfWhatSelectorsMatch() {
     files.put("qwen.yaml", service("qwen", ""));
-    assertThat(new Compiler(options).compile(manifests(), SOURCE, Optional.empty()).findings())
-        .isEmpty();
+    assertThat(Compiler.check(options, manifests())).isEmpty();
     assertThat(rules(compile())).containsExactly(Rule.SELECTOR_NO_MATCH);
   }
 

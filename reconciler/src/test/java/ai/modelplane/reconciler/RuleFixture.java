@@ -84,8 +84,7 @@ public final class RuleFixture {
 
   private static List<Finding> validated(Input input) {
     List<Finding> findings = new ArrayList<>(input.manifests().findings());
-    findings.addAll(
-        new Compiler(OPTIONS).check(input.manifests(), input.identity(), Optional.empty()));
+    findings.addAll(Compiler.check(OPTIONS, input.manifests()));
     return findings;
   }
 

@@ -2,6 +2,7 @@ package ai.modelplane.compiler.endpoint;
 
 import ai.modelplane.compiler.api.ModelReplica;
 import ai.modelplane.compiler.api.Names;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -26,6 +27,26 @@ public record Candidates(SortedMap<String, List<Candidate>> byNamespace, List<Wi
       }
       return labels;
     }
+  }
+
+  /** What is settled in each namespace, as it is now. */
+  public static Candidates of(SortedMap<String, NamespaceEndpoints> namespaces) {
+    SortedMap<String, List<Candidate>> byNamespace = new TreeMap<>();
+    List<Withheld> withheld = new ArrayList<>();
+    namespaces.forEach(
+        (namespace, endpoints) -> {
+          List<Candidate> candidates = List.copyOf(endpoints.index().candidates());
+          if (!candidates.isEmpty()) {
+            byNamespace.put(namespace, candidates);
+          }
+          withheld.addAll(endpoints.index().withheld());
+        });
+    return new Candidates(byNamespace, withheld);
+  }
+
+  /** The endpoints of a namespace by label, made anew each time. */
+  public EndpointIndex index(String namespace) {
+    return EndpointIndex.of(in(namespace), withheldIn(namespace));
   }
 
   /** The replicas of a namespace that have no endpoint. */

@@ -6,6 +6,7 @@ import ai.modelplane.compiler.endpoint.Candidate;
 import ai.modelplane.compiler.endpoint.Candidate.Routable;
 import ai.modelplane.compiler.endpoint.Candidates;
 import ai.modelplane.compiler.endpoint.Candidates.Withheld;
+import ai.modelplane.compiler.endpoint.EndpointIndex;
 import ai.modelplane.compiler.routing.Route.Nobody;
 import ai.modelplane.compiler.routing.Route.Overlap;
 import ai.modelplane.compiler.routing.Route.Share;
@@ -15,11 +16,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -35,28 +37,22 @@ public final class Router {
    */
   public static final int MAX_BACKENDS = 16;
 
-  private final Candidates candidates;
-  private final Map<String, EndpointIndex> indices = new HashMap<>();
-
-  private final Map<String, List<Withheld>> withheld;
-
-  private Router(Candidates candidates) {
-    this.candidates = candidates;
-    this.withheld =
-        candidates.withheld().stream()
-            .collect(Collectors.groupingBy(w -> w.replica().key().namespace()));
-  }
+  private Router() {}
 
   /** The route of every service, in the order given. */
   public static List<Route> routes(Collection<ModelService> services, Candidates candidates) {
-    Router router = new Router(candidates);
-    return services.stream().map(router::route).toList();
+    Map<String, EndpointIndex> indexes = new HashMap<>();
+    return services.stream()
+        .map(s -> route(s, indexes.computeIfAbsent(s.key().namespace(), candidates::index)))
+        .toList();
   }
 
-  private Route route(ModelService service) {
-    EndpointIndex index =
-        indices.computeIfAbsent(
-            service.key().namespace(), n -> new EndpointIndex(candidates.in(n)));
+  /**
+   * The route of one service.
+   *
+   * @param index the endpoints of its namespace
+   */
+  public static Route route(ModelService service, EndpointIndex index) {
     List<List<Candidate>> matching = service.entries().stream().map(index::matching).toList();
     List<Integer> unmatched =
         IntStream.range(0, matching.size()).filter(e -> matching.get(e).isEmpty()).boxed().toList();
@@ -84,7 +80,7 @@ public final class Router {
         return new Route(service, traffic, matched, silent, unmatched, overlaps);
       }
     }
-    Nobody nobody = new Nobody(whyNobody(service, matched, tiers.isEmpty()));
+    Nobody nobody = new Nobody(whyNobody(service, index, matched, tiers.isEmpty()));
     return new Route(service, nobody, matched, List.of(), unmatched, overlaps);
   }
 
@@ -146,14 +142,15 @@ public final class Router {
     return entry.weight() == null ? 1 : entry.weight().value();
   }
 
-  private String whyNobody(ModelService service, int matched, boolean allZero) {
+  private static String whyNobody(
+      ModelService service, EndpointIndex index, int matched, boolean allZero) {
     if (allZero) {
       return "every entry has weight 0";
     }
     if (matched > 0) {
       return "none of the " + matched + " matched endpoints that have weight can be routed to";
     }
-    List<Withheld> awaited = awaited(service);
+    List<Withheld> awaited = awaited(service, index);
     if (awaited.isEmpty()) {
       return "no selector matches an endpoint";
     }
@@ -175,18 +172,19 @@ public final class Router {
   }
 
   /** Replicas that would get requests if they had an endpoint; of one that is Ready first. */
-  private List<Withheld> awaited(ModelService service) {
-    return withheld.getOrDefault(service.key().namespace(), List.of()).stream()
-        .filter(w -> isWeighted(service, w))
-        .sorted(Comparator.comparing(w -> !w.replica().ready()))
-        .toList();
-  }
-
-  private static boolean isWeighted(ModelService service, Withheld withheld) {
-    return service.entries().stream()
-        .filter(e -> e.matches(withheld.labels()))
-        .findFirst()
-        .filter(owner -> weight(owner) > 0)
-        .isPresent();
+  private static List<Withheld> awaited(ModelService service, EndpointIndex index) {
+    Set<Withheld> owned = new HashSet<>();
+    List<Withheld> awaited = new ArrayList<>();
+    for (Entry entry : service.entries()) {
+      for (Withheld withheld : index.awaited(entry)) {
+        if (owned.add(withheld) && weight(entry) > 0) {
+          awaited.add(withheld);
+        }
+      }
+    }
+    awaited.sort(
+        Comparator.comparing((Withheld w) -> !w.replica().ready())
+            .thenComparing(w -> w.replica().key().name()));
+    return awaited;
   }
 }

@@ -15,7 +15,7 @@ import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Where;
 import ai.modelplane.compiler.endpoint.Candidates;
-import ai.modelplane.compiler.endpoint.Endpoints;
+import ai.modelplane.compiler.endpoint.AllEndpoints;
 import ai.modelplane.compiler.landscape.Authorities;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.ManifestReader;
@@ -67,7 +67,7 @@ abstract class Checking {
       }
     }
     Candidates candidates =
-        Endpoints.candidates(
+        AllEndpoints.candidates(
             authored,
             List.of(),
             replicas,

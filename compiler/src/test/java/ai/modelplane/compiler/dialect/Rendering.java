@@ -10,7 +10,7 @@ import ai.modelplane.compiler.api.ModelService;
 import ai.modelplane.compiler.endpoint.Candidate;
 import ai.modelplane.compiler.endpoint.Candidate.Routable;
 import ai.modelplane.compiler.endpoint.Candidates;
-import ai.modelplane.compiler.endpoint.Endpoints;
+import ai.modelplane.compiler.endpoint.AllEndpoints;
 import ai.modelplane.compiler.landscape.Authorities;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.compiler.routing.Route.Share;
@@ -69,7 +69,7 @@ abstract class Rendering {
   }
 
   static Candidates candidates(ModelEndpoint... endpoints) {
-    return Endpoints.candidates(
+    return AllEndpoints.candidates(
         List.of(endpoints),
         List.of(),
         List.of(),

@@ -16,7 +16,7 @@ import ai.modelplane.compiler.endpoint.Backend;
 import ai.modelplane.compiler.endpoint.Candidate;
 import ai.modelplane.compiler.endpoint.Candidate.Routable;
 import ai.modelplane.compiler.endpoint.Candidates;
-import ai.modelplane.compiler.endpoint.Endpoints;
+import ai.modelplane.compiler.endpoint.AllEndpoints;
 import ai.modelplane.compiler.landscape.Authorities;
 import ai.modelplane.compiler.landscape.Gateway;
 import ai.modelplane.compiler.landscape.Gateway.Admits;
@@ -92,7 +92,7 @@ class TemplatesTest extends Rendering {
             "");
     InferenceCluster cluster = new InferenceCluster(text, Meta.NONE, "10.0.0.1");
     Candidates candidates =
-        Endpoints.candidates(
+        AllEndpoints.candidates(
             List.of(),
             List.of(),
             List.of(replica),

@@ -26,7 +26,7 @@ abstract class SmallFleet {
   final List<InferenceCluster> clusters = new ArrayList<>();
 
   Candidates candidates() {
-    return Endpoints.candidates(
+    return AllEndpoints.candidates(
         authored, live, replicas, clusters, Authorities.UNKNOWN, AddressPolicy.STRICT);
   }
 

@@ -26,7 +26,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -167,9 +166,7 @@ class EveryFormatTest {
       Manifests manifests = READER.read(snapshot);
       List<Finding> findings = new ArrayList<>(manifests.findings());
       findings.addAll(
-          new Compiler(Options.DEFAULT)
-              .compile(manifests, "0123456789abcdef", Optional.empty())
-              .findings());
+Compiler.check(Options.DEFAULT, manifests));
       return new Validation(
           Diagnostics.locate(findings, snapshot),
           manifests,

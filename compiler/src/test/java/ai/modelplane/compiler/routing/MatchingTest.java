@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.address.AddressPolicy;
 import ai.modelplane.compiler.api.ModelService.Entry;
-import ai.modelplane.compiler.endpoint.Endpoints;
+import ai.modelplane.compiler.endpoint.AllEndpoints;
+import ai.modelplane.compiler.endpoint.Candidate;
+import ai.modelplane.compiler.endpoint.Candidates;
+import ai.modelplane.compiler.endpoint.EndpointIndex;
 import ai.modelplane.compiler.landscape.Authorities;
 import ai.modelplane.compiler.routing.Route.Nobody;
 import java.util.List;
@@ -108,16 +111,16 @@ class MatchingTest extends Routing {
               .toList();
       endpoint("e-" + i, labels.toArray(String[]::new));
     }
-    var candidates =
-        Endpoints.candidates(
-                endpoints,
-                List.of(),
-                List.of(),
-                List.of(),
-                Authorities.UNKNOWN,
-                AddressPolicy.STRICT)
-            .in("ml-team");
-    EndpointIndex index = new EndpointIndex(candidates);
+    Candidates all =
+        AllEndpoints.candidates(
+            endpoints,
+            List.of(),
+            List.of(),
+            List.of(),
+            Authorities.UNKNOWN,
+            AddressPolicy.STRICT);
+    List<Candidate> candidates = all.in("ml-team");
+    EndpointIndex index = all.index("ml-team");
     int found = 0;
     for (int i = 0; i < 200; i++) {
       String wanted =

@@ -11,7 +11,7 @@ import ai.modelplane.compiler.api.ModelReplica;
 import ai.modelplane.compiler.api.ModelService;
 import ai.modelplane.compiler.api.ModelService.Entry;
 import ai.modelplane.compiler.api.Weight;
-import ai.modelplane.compiler.endpoint.Endpoints;
+import ai.modelplane.compiler.endpoint.AllEndpoints;
 import ai.modelplane.compiler.landscape.Authorities;
 import ai.modelplane.compiler.routing.Route.Split;
 import java.util.ArrayList;
@@ -84,7 +84,7 @@ abstract class Routing {
         new ModelService(
             new Key(Kind.MODEL_SERVICE, "ml-team", "qwen"), Meta.NONE, List.of(entries));
     var candidates =
-        Endpoints.candidates(
+        AllEndpoints.candidates(
             endpoints, List.of(), replicas, List.of(), Authorities.UNKNOWN, AddressPolicy.STRICT);
     return Router.routes(List.of(service), candidates).getFirst();
   }

@@ -37,7 +37,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -179,8 +178,7 @@ final class ValidateCommand implements Callable<Integer> {
     }
     List<Finding> findings = new ArrayList<>(input.manifests().findings());
     findings.addAll(
-        new Compiler(clusterOptions.options(limits))
-            .check(input.manifests(), input.identity(), Optional.empty()));
+        Compiler.check(clusterOptions.options(limits), input.manifests()));
     return findings;
   }
 

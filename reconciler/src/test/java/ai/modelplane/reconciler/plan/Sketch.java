@@ -24,7 +24,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -113,7 +112,7 @@ public final class Sketch {
     LiveState state = LiveStateReader.read(objects, Options.DEFAULT.gateway());
     Manifests read = read(manifests);
     Compilation compilation =
-        new Compiler(Options.DEFAULT).compile(read, "test", Optional.of(state.landscape()));
+        Compiler.compile(Options.DEFAULT, read, "test", state.landscape());
     return new Prepared(
         new Input(read, "test", Snapshot.History.NONE),
         read,

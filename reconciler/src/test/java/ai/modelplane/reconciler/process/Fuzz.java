@@ -53,8 +53,6 @@ final class Fuzz {
   private static final long MOST_NANOS = 1_000_000_000;
 
   private static final ManifestReader READER = new ManifestReader(Schemas.load());
-  private static final Compiler COMPILER = new Compiler(Options.DEFAULT);
-
   private Fuzz() {}
 
   public static void main(String[] arguments) throws IOException {
@@ -103,7 +101,7 @@ final class Fuzz {
       Snapshot snapshot, Manifests manifests, List<Diagnostic> before, int i) {
     List<Finding> findings = new ArrayList<>(ConfigFile.of(snapshot).findings());
     findings.addAll(manifests.findings());
-    findings.addAll(COMPILER.compile(manifests, "", Optional.empty()).findings());
+    findings.addAll(Compiler.check(Options.DEFAULT, manifests));
     List<Diagnostic> diagnostics = Diagnostics.locate(findings, snapshot);
     List<Diagnostic> compared =
         Comparison.of(

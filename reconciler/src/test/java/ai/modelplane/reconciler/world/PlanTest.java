@@ -44,20 +44,19 @@ class PlanTest {
           Landscape live = prepared.live().landscape();
           Dice dice = world.dice;
           Compilation compilation =
-              new Compiler(world.one.options())
-                  .compile(
-                      prepared.input().manifests(),
-                      world.one.identity(),
-                      Optional.of(
-                          new Landscape(
-                              dice.shuffled(live.services()),
-                              dice.shuffled(live.endpoints()),
-                              dice.shuffled(live.replicas()),
-                              dice.shuffled(live.clusters()),
-                              live.gateway())));
+              Compiler.compile(
+                  world.one.options(),
+                  prepared.input().manifests(),
+                  world.one.identity(),
+                  new Landscape(
+                      dice.shuffled(live.services()),
+                      dice.shuffled(live.endpoints()),
+                      dice.shuffled(live.replicas()),
+                      dice.shuffled(live.clusters()),
+                      live.gateway()));
           Compilation same =
-              new Compiler(world.one.options())
-                  .compile(prepared.input().manifests(), world.one.identity(), Optional.of(live));
+              Compiler.compile(
+                  world.one.options(), prepared.input().manifests(), world.one.identity(), live);
           assertThat(compilation.desired()).isEqualTo(same.desired());
           assertThat(compilation.findings()).isEqualTo(same.findings());
         });

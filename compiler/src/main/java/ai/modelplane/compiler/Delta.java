@@ -1,0 +1,65 @@
+package ai.modelplane.compiler;
+
+import ai.modelplane.compiler.api.InferenceCluster;
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.ModelEndpoint;
+import ai.modelplane.compiler.api.ModelReplica;
+import ai.modelplane.compiler.api.ModelService;
+import ai.modelplane.compiler.landscape.Authorities;
+import ai.modelplane.compiler.landscape.Gateway;
+import ai.modelplane.compiler.landscape.Landscape;
+import ai.modelplane.compiler.manifest.Manifests;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One thing that a {@link Model} learns. What it knows already changes nothing. */
+public sealed interface Delta {
+
+  /** A ModelService on the cluster, as it is now. */
+  record ServiceSeen(ModelService service) implements Delta {}
+
+  /** A ModelEndpoint on the cluster, as it is now. */
+  record EndpointSeen(ModelEndpoint endpoint) implements Delta {}
+
+  /** A ModelReplica, as it is now. */
+  record ReplicaSeen(ModelReplica replica) implements Delta {}
+
+  /** An InferenceCluster, as it is now. */
+  record ClusterSeen(InferenceCluster cluster) implements Delta {}
+
+  /** The Gateway, as it is now. */
+  record GatewaySeen(Gateway gateway) implements Delta {}
+
+  /**
+   * An object that is no longer on the cluster.
+   *
+   * @param key of a kind that can be seen
+   */
+  record Gone(Key key) implements Delta {}
+
+  /** The private certificate authorities, as far as they are known now. */
+  record AuthoritiesRead(Authorities authorities) implements Delta {}
+
+  /**
+   * What the source says now, as a whole.
+   *
+   * @param source the identity that prunes; empty for a source that prunes nothing
+   */
+  record Pushed(Manifests manifests, String source) implements Delta {
+
+    static final Pushed NOTHING = new Pushed(Manifests.NONE, "");
+  }
+
+  /** Everything at once, for a model that knows nothing yet. */
+  static List<Delta> all(Manifests manifests, String source, Landscape live) {
+    List<Delta> deltas = new ArrayList<>();
+    live.gateway().map(GatewaySeen::new).ifPresent(deltas::add);
+    deltas.add(new AuthoritiesRead(live.authorities()));
+    live.clusters().forEach(c -> deltas.add(new ClusterSeen(c)));
+    live.replicas().forEach(r -> deltas.add(new ReplicaSeen(r)));
+    live.endpoints().forEach(e -> deltas.add(new EndpointSeen(e)));
+    live.services().forEach(s -> deltas.add(new ServiceSeen(s)));
+    deltas.add(new Pushed(manifests, source));
+    return deltas;
+  }
+}

@@ -1,0 +1,123 @@
+package ai.modelplane.compiler;
+
+import ai.modelplane.compiler.address.AddressPolicy;
+import ai.modelplane.compiler.api.InferenceCluster;
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.api.ModelReplica;
+import ai.modelplane.compiler.endpoint.Candidates;
+import ai.modelplane.compiler.endpoint.EndpointRules;
+import ai.modelplane.compiler.endpoint.NamespaceEndpoints;
+import ai.modelplane.compiler.landscape.Authorities;
+import ai.modelplane.compiler.landscape.Gateway;
+import ai.modelplane.compiler.dialect.Dialect;
+import ai.modelplane.compiler.dialect.Target;
+import ai.modelplane.compiler.routing.SelectorIndex;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What services can be served with: the Gateway, and every namespace's endpoints. */
+final class Fleet {
+
+  private final Options options;
+  private final Map<String, InferenceCluster> clusters = new HashMap<>();
+  private final SortedMap<String, NamespaceEndpoints> endpoints = new TreeMap<>();
+  private final Map<String, SelectorIndex> selectors = new HashMap<>();
+  private Optional<Gateway> gateway = Optional.empty();
+  private Authorities authorities = Authorities.UNKNOWN;
+  private EndpointRules rules;
+
+  Fleet(Options options) {
+    this.options = options;
+    this.rules = rules();
+  }
+
+  Target target() {
+    return new Target(options.gateway(), Dialect.TRAEFIK, gateway);
+  }
+
+  NamespaceEndpoints endpoints(String namespace) {
+    return endpoints.computeIfAbsent(namespace, n -> new NamespaceEndpoints());
+  }
+
+  SelectorIndex selectors(String namespace) {
+    return selectors.computeIfAbsent(namespace, n -> new SelectorIndex());
+  }
+
+  /** Every namespace that an endpoint, a replica or a service was ever seen in. */
+  Set<String> namespaces() {
+    Set<String> all = new TreeSet<>(endpoints.keySet());
+    all.addAll(selectors.keySet());
+    return all;
+  }
+
+  Candidates candidates() {
+    return Candidates.of(endpoints);
+  }
+
+  /** Why derived endpoints are not wanted, each as one clause. */
+  SortedMap<Key, String> withheld() {
+    SortedMap<Key, String> withheld = new TreeMap<>();
+    endpoints.forEach(
+        (namespace, some) ->
+            some.withheld()
+                .forEach(
+                    (name, why) ->
+                        withheld.put(new Key(Kind.MODEL_ENDPOINT, namespace, name), why)));
+    return withheld;
+  }
+
+  void learnReplica(Key key, @Nullable ModelReplica replica) {
+    endpoints(key.namespace()).seeReplica(key.name(), replica);
+  }
+
+  void learnCluster(String name, @Nullable InferenceCluster cluster) {
+    InferenceCluster before = cluster == null ? clusters.remove(name) : clusters.put(name, cluster);
+    if (!Objects.equals(before, cluster)) {
+      endpoints.values().forEach(e -> e.touchCluster(name));
+    }
+  }
+
+  void learnGateway(Optional<Gateway> seen) {
+    gateway = seen;
+  }
+
+  void learnAuthorities(Authorities read) {
+    authorities = read;
+  }
+
+  /**
+   * Brings the endpoints up to date with what was learned.
+   *
+   * @param services takes the services with a selector that matches what stands otherwise
+   */
+  void settle(Set<Key> services) {
+    EndpointRules before = rules;
+    rules = rules();
+    endpoints.forEach(
+        (namespace, some) -> {
+          some.touchRules(before, rules);
+          SelectorIndex index = selectors(namespace);
+          some.settle(rules, labels -> services.addAll(index.matching(labels)));
+        });
+  }
+
+  private EndpointRules rules() {
+    return new EndpointRules(
+        AddressPolicy.of(
+            options.allowed(),
+            gateway.map(Gateway::hosts).orElse(List.of()),
+            List.of()),
+        authorities,
+        Collections.unmodifiableMap(clusters));
+  }
+}

@@ -1,0 +1,325 @@
+package ai.modelplane.compiler;
+
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.api.Meta;
+import ai.modelplane.compiler.api.ModelEndpoint;
+import ai.modelplane.compiler.api.ModelService;
+import ai.modelplane.compiler.api.Names;
+import ai.modelplane.compiler.check.Checks;
+import ai.modelplane.compiler.diagnostic.Finding;
+import ai.modelplane.compiler.dialect.AuthoredObjects;
+import ai.modelplane.compiler.dialect.DesiredObject;
+import ai.modelplane.compiler.dialect.DesiredState;
+import ai.modelplane.compiler.dialect.Dialect;
+import ai.modelplane.compiler.dialect.ReplicaEndpoints;
+import ai.modelplane.compiler.endpoint.Candidates;
+import ai.modelplane.compiler.manifest.Written;
+import ai.modelplane.compiler.routing.Route;
+import ai.modelplane.compiler.dialect.Target;
+import ai.modelplane.compiler.landscape.Gateway;
+import ai.modelplane.compiler.manifest.Manifest;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that is known, as facts, and how each service is served because of it. A delta touches
+ * services, and only those are served anew: after any history the result is that of a compilation
+ * from scratch. One writer; not safe for use by several threads.
+ */
+public final class Model {
+
+  private final Options options;
+  private final Fleet fleet;
+  private final SourceState source = new SourceState();
+  private final Map<Key, ModelService> live = new HashMap<>();
+  private Inventory inventory = Inventory.NOTHING;
+
+  /** The manifests that are applied. */
+  private final Map<Key, Manifest> applied = new HashMap<>();
+
+  /** The live objects whose manifest is gone for good. */
+  private final Set<Key> removed = new HashSet<>();
+
+  /** The spec by which each service is to be served; a paused service has none. */
+  private final SortedMap<Key, ModelService> wanted = new TreeMap<>();
+
+  private final Set<Key> paused = new HashSet<>();
+
+  /** Namespaces in which the manifest of an endpoint has errors. */
+  private final Set<String> incomplete = new HashSet<>();
+
+  private final NavigableMap<Key, Served> served = new TreeMap<>();
+  private final Backends backends = new Backends();
+
+  /** The services that {@link #served} does not hold as they are to be served by now. */
+  private final Set<Key> dirty = new HashSet<>();
+
+  /** A model that knows nothing. */
+  public Model(Options options) {
+    this.options = options;
+    this.fleet = new Fleet(options);
+  }
+
+  /**
+   * Learns.
+   *
+   * @return the services that are, or may be, served otherwise than before, or no longer
+   */
+  public Set<Key> apply(Collection<Delta> deltas) {
+    Optional<List<Gateway.Listener>> listeners = listeners();
+    Set<Key> touched = new HashSet<>();
+    deltas.forEach(delta -> learn(delta, touched));
+    if (source.isOutdated()) {
+      own(touched);
+    }
+    Set<Key> changed = new HashSet<>();
+    fleet.settle(changed);
+    touched.stream().filter(this::refresh).forEach(changed::add);
+    complete(changed);
+    if (!listeners.equals(listeners())) {
+      changed.addAll(wanted.keySet());
+    }
+    dirty.addAll(changed);
+    return Collections.unmodifiableSet(changed);
+  }
+
+  private Optional<List<Gateway.Listener>> listeners() {
+    return fleet.target().live().map(Gateway::listeners);
+  }
+
+  private void learn(Delta delta, Set<Key> touched) {
+    switch (delta) {
+      case Delta.ServiceSeen(var service) -> learnService(service.key(), service, touched);
+      case Delta.EndpointSeen(var endpoint) -> learnEndpoint(endpoint.key(), endpoint);
+      case Delta.ReplicaSeen(var replica) -> fleet.learnReplica(replica.key(), replica);
+      case Delta.ClusterSeen(var cluster) -> fleet.learnCluster(cluster.name(), cluster);
+      case Delta.GatewaySeen(var gateway) -> fleet.learnGateway(Optional.of(gateway));
+      case Delta.AuthoritiesRead(var authorities) -> fleet.learnAuthorities(authorities);
+      case Delta.Pushed pushed -> source.push(pushed);
+      case Delta.Gone(Key key) -> {
+        switch (key.kind()) {
+          case MODEL_SERVICE -> learnService(key, null, touched);
+          case MODEL_ENDPOINT -> learnEndpoint(key, null);
+          case MODEL_REPLICA -> fleet.learnReplica(key, null);
+          case INFERENCE_CLUSTER -> fleet.learnCluster(key.name(), null);
+          case GATEWAY -> fleet.learnGateway(Optional.empty());
+          case SERVICE, ENDPOINT_SLICE, BACKEND_TLS_POLICY, HTTP_ROUTE, CONFIG_MAP ->
+              throw new IllegalArgumentException("a model knows no " + key.kind().word());
+        }
+      }
+    }
+  }
+
+  private void learnService(Key key, @Nullable ModelService service, Set<Key> touched) {
+    ModelService before = service == null ? live.remove(key) : live.put(key, service);
+    if (!Objects.equals(before, service)) {
+      touched.add(key);
+      source.see(
+          key, before == null ? null : before.meta(), service == null ? null : service.meta());
+    }
+  }
+
+  private void learnEndpoint(Key key, @Nullable ModelEndpoint endpoint) {
+    ModelEndpoint before = fleet.endpoints(key.namespace()).see(key.name(), endpoint);
+    source.see(
+        key, before == null ? null : before.meta(), endpoint == null ? null : endpoint.meta());
+  }
+
+  /** Decides anew which manifests are applied and which live objects are removed. */
+  private void own(Set<Key> touched) {
+    inventory = source.decide(this::meta, options, fleet.target().instance());
+    Set<Key> keys = new HashSet<>(applied.keySet());
+    keys.addAll(removed);
+    applied.clear();
+    removed.clear();
+    inventory.applied().forEach(m -> applied.put(m.key(), m));
+    removed.addAll(inventory.removed());
+    keys.addAll(applied.keySet());
+    keys.addAll(removed);
+    for (Key key : keys) {
+      if (key.kind() == Kind.MODEL_SERVICE) {
+        touched.add(key);
+      } else {
+        ModelEndpoint written =
+            applied.get(key) instanceof Manifest.Endpoint m ? m.endpoint() : null;
+        fleet
+            .endpoints(key.namespace())
+            .declare(key.name(), written, removed.contains(key));
+      }
+    }
+  }
+
+  private Optional<Meta> meta(Key key) {
+    return key.kind() == Kind.MODEL_SERVICE
+        ? Optional.ofNullable(live.get(key)).map(ModelService::meta)
+        : Optional.ofNullable(fleet.endpoints(key.namespace()).live(key.name()))
+            .map(ModelEndpoint::meta);
+  }
+
+  /**
+   * Decides by which spec a service is to be served: that of Git, or else the live one. So the live
+   * spec is the last good one of a service whose manifest is broken or whose deletion is held.
+   *
+   * @return whether the service may be served otherwise than before
+   */
+  private boolean refresh(Key key) {
+    ModelService now = live.get(key);
+    ModelService spec = applied.get(key) instanceof Manifest.Service m ? m.service() : null;
+    if (spec == null && now != null && !removed.contains(key) && isOfThisInstance(now)) {
+      spec = now;
+    }
+    boolean isPaused = isPaused(now) || isPaused(spec);
+    boolean changes = isPaused ? paused.add(key) : paused.remove(key);
+    if (isPaused) {
+      spec = null;
+    }
+    ModelService before = spec == null ? wanted.remove(key) : wanted.put(key, spec);
+    List<ModelService> specs = new ArrayList<>();
+    if (spec != null) {
+      specs.add(spec);
+      if (now != null && !now.entries().equals(spec.entries())) {
+        specs.add(now); // it may be served in the place of the wanted one
+      }
+    }
+    boolean selects = fleet.selectors(key.namespace()).put(key, specs);
+    return changes || selects || !Objects.equals(before, spec);
+  }
+
+  private boolean isOfThisInstance(ModelService service) {
+    String owner = service.meta().labels().getOrDefault(Names.INSTANCE, "");
+    return owner.isEmpty() || owner.equals(fleet.target().instance());
+  }
+
+  private static boolean isPaused(@Nullable ModelService service) {
+    return service != null && service.meta().annotated(Names.RECONCILE, Names.DISABLED);
+  }
+
+  /** Half a change that is whole now, or half now, may strand services, or strand them no longer. */
+  private void complete(Set<Key> changed) {
+    for (String namespace : fleet.namespaces()) {
+      boolean now =
+          source.mayBreakEndpoints(namespace) || fleet.endpoints(namespace).hasErrors();
+      if (now ? incomplete.add(namespace) : incomplete.remove(namespace)) {
+        fleet.selectors(namespace).services().forEach(changed::add);
+      }
+    }
+  }
+
+  /** How every service is served, sorted by key: those that are dirty are served anew first. */
+  public SortedMap<Key, Served> served() {
+    Map<Key, Served> now = serveDirty();
+    now.values().forEach(s -> backends.add(s.backendObjects()));
+    now.forEach((key, s) -> backends.acquire(key, s.backends()));
+    for (Key key : dirty) {
+      Served after = now.get(key);
+      Served before = after == null ? served.remove(key) : served.put(key, after.own());
+      if (before != null) {
+        backends.release(key, before.backends(), after == null ? Set.of() : after.backends());
+      }
+    }
+    dirty.clear();
+    return Collections.unmodifiableNavigableMap(served);
+  }
+
+  private Map<Key, Served> serveDirty() {
+    Set<Key> rendered = ConcurrentHashMap.newKeySet();
+    Predicate<Key> isNew = backend -> !backends.has(backend) && rendered.add(backend);
+    Target target = fleet.target();
+    return dirty.parallelStream()
+        .filter(wanted::containsKey)
+        .collect(Collectors.toConcurrentMap(key -> key, key -> serve(key, target, isNew)));
+  }
+
+  private Served serve(Key key, Target target, Predicate<Key> isNew) {
+    View view =
+        new View(
+            fleet.endpoints(key.namespace()).index(),
+            Optional.ofNullable(live.get(key)),
+            incomplete.contains(key.namespace()),
+            target,
+            isNew);
+    return Compiler.serve(Objects.requireNonNull(wanted.get(key)), view);
+  }
+
+  /** What a pass carries out. */
+  public Compilation compilation() {
+    List<Route> routes = served().values().stream().map(Served::route).toList();
+    Target target = fleet.target();
+    Candidates candidates = fleet.candidates();
+    List<DesiredObject> objects = new ArrayList<>(backends.objects());
+    served.values().forEach(s -> objects.addAll(s.objects()));
+    objects.addAll(ReplicaEndpoints.objects(candidates, target));
+    objects.addAll(AuthoredObjects.objects(inventory.applied(), target, source.source()));
+    return new Compilation(
+        inventory.applied(),
+        candidates,
+        routes,
+        DesiredState.of(objects, inventory.removed(), kept(), fleet.withheld()),
+        target,
+        findings(candidates, routes));
+  }
+
+  private List<Finding> findings(Candidates candidates, List<Route> routes) {
+    List<Finding> findings = check(candidates);
+    findings.addAll(Checks.routes(routes, candidates, written()));
+    return findings;
+  }
+
+  /** The findings that need no live state. */
+  List<Finding> check() {
+    return check(fleet.candidates());
+  }
+
+  private List<Finding> check(Candidates candidates) {
+    List<Finding> findings = new ArrayList<>(inventory.findings());
+    findings.addAll(Checks.manifests(inventory.applied(), candidates));
+    return findings;
+  }
+
+  private Map<ModelService, Written> written() {
+    Map<ModelService, Written> places = new HashMap<>();
+    for (Manifest manifest : inventory.applied()) {
+      if (manifest instanceof Manifest.Service(var service, var tree, var written)) {
+        places.put(service, written);
+      }
+    }
+    return places;
+  }
+
+  private SortedMap<Key, String> kept() {
+    SortedMap<Key, String> kept = new TreeMap<>(inventory.held());
+    for (Key key : paused) {
+      String why = "paused by the annotation " + Names.RECONCILE + " of " + key;
+      kept.put(key, why);
+      kept.put(Dialect.route(key), why);
+    }
+    served.forEach(
+        (key, s) -> {
+          if (s.isStranded()) {
+            kept.put(key, Stranded.WHY);
+          }
+          if (s.route().traffic() instanceof Route.TooMany(int endpoints, int limit)) {
+            kept.put(
+                Dialect.route(key),
+                endpoints + " endpoints are more than the " + limit + " that one route can hold");
+          }
+        });
+    return kept;
+  }
+}

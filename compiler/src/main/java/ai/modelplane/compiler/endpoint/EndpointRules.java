@@ -1,0 +1,125 @@
+package ai.modelplane.compiler.endpoint;
+
+import ai.modelplane.compiler.address.AddressPolicy;
+import ai.modelplane.compiler.address.Host;
+import ai.modelplane.compiler.address.Parsed;
+import ai.modelplane.compiler.api.InferenceCluster;
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Meta;
+import ai.modelplane.compiler.api.ModelEndpoint;
+import ai.modelplane.compiler.api.ModelReplica;
+import ai.modelplane.compiler.api.Names;
+import ai.modelplane.compiler.endpoint.Candidate.Provenance;
+import ai.modelplane.compiler.endpoint.Candidate.Reach;
+import ai.modelplane.compiler.endpoint.Candidates.Withheld;
+import ai.modelplane.compiler.landscape.Authorities;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes one candidate at a time. Pure.
+ *
+ * @param clusters by name
+ */
+public record EndpointRules(
+    AddressPolicy policy, Authorities authorities, Map<String, InferenceCluster> clusters) {
+
+  private Reaches reaches() {
+    return new Reaches(policy, authorities);
+  }
+
+  /** An endpoint that a person wrote. */
+  Candidate authored(ModelEndpoint endpoint) {
+    return new Candidate(endpoint, Provenance.AUTHORED, reaches().of(endpoint));
+  }
+
+  /** An endpoint that is only on the cluster. */
+  Candidate live(ModelEndpoint endpoint) {
+    return new Candidate(endpoint, Provenance.LIVE, reaches().of(endpoint));
+  }
+
+  /** An endpoint that another controller made for a replica. */
+  Candidate standIn(ModelEndpoint endpoint, ModelReplica replica) {
+    String cluster = replica.clusterName();
+    return new Candidate(
+        endpoint,
+        Provenance.LIVE,
+        reach(endpoint, cluster == null ? null : clusters.get(cluster)));
+  }
+
+  /**
+   * What a replica gets that no other endpoint stands for.
+   *
+   * @param sameName the endpoint that has the replica's name; null for none
+   */
+  Standing replica(ModelReplica replica, @Nullable Candidate sameName) {
+    if (!replica.ready()) {
+      return withheld(sameName, replica, "is not Ready: " + replica.notReady());
+    }
+    String clusterName = replica.clusterName();
+    if (clusterName == null || clusterName.isEmpty()) {
+      return withheld(sameName, replica, "names no cluster in spec.clusterName");
+    }
+    InferenceCluster cluster = clusters.get(clusterName);
+    String on = "is on InferenceCluster " + clusterName;
+    if (cluster == null) {
+      return withheld(sameName, replica, on + ", which is not there");
+    }
+    String address = cluster.gatewayAddress();
+    if (address == null || address.isBlank()) {
+      return withheld(sameName, replica, on + ", which has no status.gateway.address");
+    }
+    if (sameName != null) {
+      return withheld(sameName, replica, "has the name of a ModelEndpoint that a person wrote");
+    }
+    ModelEndpoint endpoint = derived(replica, clusterName, address);
+    return new Standing(
+        new Candidate(endpoint, Provenance.DERIVED, reach(endpoint, cluster)), null);
+  }
+
+  private static Standing withheld(
+      @Nullable Candidate sameName, ModelReplica replica, String message) {
+    return new Standing(sameName, new Withheld(replica, message));
+  }
+
+  private Reach reach(ModelEndpoint endpoint, @Nullable InferenceCluster cluster) {
+    return cluster != null && cluster.meta().annotated(Names.DRAIN, "true")
+        ? Reaches.draining("InferenceCluster " + cluster.name())
+        : reaches().of(endpoint);
+  }
+
+  private static ModelEndpoint derived(ModelReplica replica, String clusterName, String address) {
+    Key key = replica.endpoint();
+    Map<String, String> labels = new TreeMap<>(replica.meta().labels());
+    labels.remove(Names.SOURCE); // what has it is pruned with that source
+    labels.put(Names.CLUSTER, clusterName);
+    labels.put(Names.REPLICA, labelValue(key.name()));
+    String path = "/" + key.namespace() + "/" + key.name() + "/";
+    String host =
+        switch (Host.parse(address)) {
+          case Parsed.Ok<Host>(Host good) -> good.urlText();
+          case Parsed.Bad<Host> bad -> address; // refused with the URL, where its message is seen
+        };
+    return new ModelEndpoint(
+        key, Meta.of(labels, Map.of()), "http://" + host + path + "v1", path, null);
+  }
+
+  /** A name is up to 253 characters long, a label's value up to 63. */
+  private static String labelValue(String name) {
+    return name.length() <= 63 ? name : name.substring(0, 63).replaceAll("[^a-z0-9]+$", "");
+  }
+
+  /** Whether one of the authorities that an endpoint refers to is judged otherwise by other rules. */
+  boolean judgesOtherwise(ModelEndpoint endpoint, EndpointRules other) {
+    return endpoint
+        .caConfigMap()
+        .filter(ca -> !authorities.wrong(ca).equals(other.authorities.wrong(ca)))
+        .isPresent();
+  }
+
+  static Optional<Meta.Owner> controller(ModelEndpoint endpoint) {
+    return endpoint.meta().owners().stream().filter(Meta.Owner::controller).findFirst();
+  }
+}

@@ -1,0 +1,263 @@
+package ai.modelplane.compiler.endpoint;
+
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.api.Meta;
+import ai.modelplane.compiler.api.ModelEndpoint;
+import ai.modelplane.compiler.api.ModelReplica;
+import ai.modelplane.compiler.api.Names;
+import ai.modelplane.compiler.endpoint.Candidate.Provenance;
+import ai.modelplane.compiler.endpoint.Candidate.Reason;
+import ai.modelplane.compiler.endpoint.Candidate.Unroutable;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The endpoints of one namespace: what Git, the cluster and the replicas say, and what stands under
+ * each name because of it. For each ready replica whose cluster has an address there is exactly one
+ * endpoint: the one that another controller made for it, or else one that is derived here.
+ *
+ * <p>A change of a fact touches names; {@link #settle} then looks at those names alone. One writer.
+ */
+public final class NamespaceEndpoints {
+
+  private final Map<String, ModelEndpoint> authored = new HashMap<>();
+  private final Set<String> removed = new HashSet<>();
+  private final Map<String, ModelEndpoint> live = new HashMap<>();
+  private final Map<String, ModelReplica> replicas = new HashMap<>();
+
+  /** By replica: the live endpoints that other controllers made for it. */
+  private final Map<String, Set<String>> standIns = new HashMap<>();
+
+  private final Map<String, Standing> standing = new HashMap<>();
+  private final EndpointIndex index = new EndpointIndex();
+  private final Set<String> touched = new LinkedHashSet<>();
+  private int errors;
+
+  /** The endpoints as they were settled last. */
+  public EndpointIndex index() {
+    return index;
+  }
+
+  /** Whether an endpoint that a person wrote has an error, so that nothing can be sent to it. */
+  public boolean hasErrors() {
+    return errors > 0;
+  }
+
+  public @Nullable ModelEndpoint live(String name) {
+    return live.get(name);
+  }
+
+  /**
+   * What Git says of a name.
+   *
+   * @param endpoint null when Git has none of that name
+   * @param isRemoved whether the live one is about to be deleted, since its manifest is gone
+   */
+  public void declare(String name, @Nullable ModelEndpoint endpoint, boolean isRemoved) {
+    boolean isGoing = isRemoved ? removed.add(name) : removed.remove(name);
+    ModelEndpoint before = put(authored, name, endpoint);
+    if (isGoing || !Objects.equals(before, endpoint)) {
+      touched.add(name);
+      replicaOf(live.get(name)).ifPresent(touched::add);
+    }
+  }
+
+  /**
+   * What the cluster says of a name.
+   *
+   * @param endpoint null when the cluster has none of that name
+   * @return the same before
+   */
+  public @Nullable ModelEndpoint see(String name, @Nullable ModelEndpoint endpoint) {
+    ModelEndpoint before = put(live, name, endpoint);
+    if (!Objects.equals(before, endpoint)) {
+      touched.add(name);
+      replicaOf(before)
+          .ifPresent(
+              replica -> {
+                touched.add(replica);
+                standIns.computeIfPresent(replica, (r, names) -> without(names, name));
+              });
+      replicaOf(endpoint)
+          .ifPresent(
+              replica -> {
+                touched.add(replica);
+                standIns.computeIfAbsent(replica, r -> new HashSet<>()).add(name);
+              });
+    }
+    return before;
+  }
+
+  /**
+   * What the cluster says of a replica.
+   *
+   * @param replica null when the cluster has none of that name
+   */
+  public void seeReplica(String name, @Nullable ModelReplica replica) {
+    if (!Objects.equals(put(replicas, name, replica), replica)) {
+      touchReplica(name);
+    }
+  }
+
+  /** The InferenceCluster of that name has changed, has come or has gone. */
+  public void touchCluster(String cluster) {
+    replicas.forEach(
+        (name, replica) -> {
+          if (cluster.equals(replica.clusterName())) {
+            touchReplica(name);
+          }
+        });
+  }
+
+  /** Other rules hold from now on. */
+  public void touchRules(EndpointRules before, EndpointRules after) {
+    if (!before.policy().equals(after.policy())) {
+      touched.addAll(authored.keySet());
+      touched.addAll(live.keySet());
+      touched.addAll(replicas.keySet());
+    } else if (!before.authorities().equals(after.authorities())) {
+      touchAuthorities(authored, before, after);
+      touchAuthorities(live, before, after);
+    }
+  }
+
+  private void touchAuthorities(
+      Map<String, ModelEndpoint> endpoints, EndpointRules before, EndpointRules after) {
+    endpoints.forEach(
+        (name, endpoint) -> {
+          if (after.judgesOtherwise(endpoint, before)) {
+            touched.add(name);
+          }
+        });
+  }
+
+  private void touchReplica(String name) {
+    touched.add(name);
+    touched.addAll(standIns.getOrDefault(name, Set.of()));
+  }
+
+  /**
+   * Looks at the touched names.
+   *
+   * @param changed is told what selectors of services see of each change, as a set of labels
+   */
+  public void settle(EndpointRules rules, Consumer<Map<String, String>> changed) {
+    List<String> names = touched.stream().sorted().toList();
+    touched.clear();
+    // Most of the time of a whole compilation is spent here, and the facts do not change meanwhile.
+    List<Standing> now =
+        (names.size() < 1_000 ? names.stream() : names.parallelStream())
+            .map(name -> standing(name, rules))
+            .toList();
+    for (int i = 0; i < names.size(); i++) {
+      Standing before = standing.getOrDefault(names.get(i), Standing.NOTHING);
+      Standing after = now.get(i);
+      if (!before.equals(after)) {
+        index.replace(before, after);
+        put(standing, names.get(i), after.equals(Standing.NOTHING) ? null : after);
+        errors += count(after) - count(before);
+        Standing.labels(before, after).forEach(changed);
+      }
+    }
+  }
+
+  /** Why replicas have no endpoint that is derived here, by their names, each as one clause. */
+  public Map<String, String> withheld() {
+    Map<String, String> withheld = new HashMap<>();
+    replicas.forEach(
+        (name, replica) -> {
+          Standing now = standing.getOrDefault(name, Standing.NOTHING);
+          if (now.withheld() != null) {
+            withheld.put(name, "its replica " + now.withheld().message());
+          } else if (hasStandIn(name)) {
+            withheld.put(name, "another endpoint stands for its replica");
+          }
+        });
+    return withheld;
+  }
+
+  private Standing standing(String name, EndpointRules rules) {
+    Candidate candidate = candidate(name, rules);
+    ModelReplica replica = replicas.get(name);
+    return replica == null || (replica.ready() && hasStandIn(name))
+        ? new Standing(candidate, null)
+        : rules.replica(replica, candidate);
+  }
+
+  private @Nullable Candidate candidate(String name, EndpointRules rules) {
+    ModelEndpoint written = authored.get(name);
+    if (written != null) {
+      return rules.authored(written);
+    }
+    ModelEndpoint seen = live.get(name);
+    if (seen == null || removed.contains(name) || isDerivedHere(seen)) {
+      return null;
+    }
+    Optional<String> replicaName = replicaOf(seen);
+    if (replicaName.isEmpty()) {
+      return rules.live(seen);
+    }
+    ModelReplica replica = replicas.get(replicaName.get());
+    if (replica == null) {
+      // Without its replica an endpoint goes, unless it may not be of a replica at all.
+      return isOwnedByReplica(seen) ? null : rules.live(seen);
+    }
+    return replica.ready() ? rules.standIn(seen, replica) : null;
+  }
+
+  private boolean hasStandIn(String replica) {
+    return standIns.getOrDefault(replica, Set.of()).stream()
+        .anyMatch(name -> !authored.containsKey(name) && !removed.contains(name));
+  }
+
+  /** The replica that a live endpoint of another controller stands for, by its owner or its name. */
+  private static Optional<String> replicaOf(@Nullable ModelEndpoint endpoint) {
+    if (endpoint == null || isDerivedHere(endpoint)) {
+      return Optional.empty();
+    }
+    return EndpointRules.controller(endpoint)
+        .map(c -> isReplica(c) ? c.name() : endpoint.key().name());
+  }
+
+  private static boolean isOwnedByReplica(ModelEndpoint endpoint) {
+    return EndpointRules.controller(endpoint).filter(NamespaceEndpoints::isReplica).isPresent();
+  }
+
+  private static boolean isReplica(Meta.Owner owner) {
+    return owner.kind().equals(Kind.MODEL_REPLICA.word());
+  }
+
+  private static boolean isDerivedHere(ModelEndpoint endpoint) {
+    Map<String, String> labels = endpoint.meta().labels();
+    return labels.containsKey(Names.REPLICA)
+        && !labels.containsKey(Names.SOURCE)
+        && Names.FIELD_MANAGER.equals(labels.get(Names.MANAGED_BY));
+  }
+
+  private static int count(Standing standing) {
+    Candidate candidate = standing.candidate();
+    return candidate != null
+            && candidate.provenance() == Provenance.AUTHORED
+            && candidate.reach() instanceof Unroutable(Reason reason, String message)
+            && reason != Reason.DRAINING
+        ? 1
+        : 0;
+  }
+
+  private static @Nullable Set<String> without(Set<String> names, String name) {
+    names.remove(name);
+    return names.isEmpty() ? null : names;
+  }
+
+  private static <T> @Nullable T put(Map<String, T> map, String name, @Nullable T value) {
+    return value == null ? map.remove(name) : map.put(name, value);
+  }
+}

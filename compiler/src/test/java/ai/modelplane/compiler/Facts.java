@@ -1,0 +1,328 @@
+package ai.modelplane.compiler;
+
+import ai.modelplane.compiler.api.InferenceCluster;
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.api.Meta;
+import ai.modelplane.compiler.api.ModelEndpoint;
+import ai.modelplane.compiler.api.ModelReplica;
+import ai.modelplane.compiler.api.ModelService;
+import ai.modelplane.compiler.api.ModelService.Entry;
+import ai.modelplane.compiler.api.Names;
+import ai.modelplane.compiler.api.Weight;
+import ai.modelplane.compiler.diagnostic.Origin;
+import ai.modelplane.compiler.landscape.Authorities;
+import ai.modelplane.compiler.landscape.Gateway;
+import ai.modelplane.compiler.landscape.Landscape;
+import ai.modelplane.compiler.manifest.Manifest;
+import ai.modelplane.compiler.manifest.Manifests;
+import ai.modelplane.compiler.manifest.Manifests.Broken;
+import ai.modelplane.compiler.manifest.Written;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A small world that changes at random: what is on the cluster, and what Git says. Names are few, so
+ * that replicas, endpoints of people and endpoints of other controllers clash.
+ */
+final class Facts {
+
+  static final String SOURCE = "0123456789abcdef";
+  private static final List<String> NAMESPACES = List.of("a", "b");
+  private static final List<String> FILES = List.of("one.yaml", "two.yaml");
+
+  private final Random dice;
+  private final SortedMap<Key, ModelService> services = new TreeMap<>();
+  private final SortedMap<Key, ModelEndpoint> endpoints = new TreeMap<>();
+  private final SortedMap<Key, ModelReplica> replicas = new TreeMap<>();
+  private final SortedMap<String, InferenceCluster> clusters = new TreeMap<>();
+  private Optional<Gateway> gateway = Optional.empty();
+  private Authorities authorities = Authorities.UNKNOWN;
+  private Manifests manifests = Manifests.NONE;
+  private String source = "";
+
+  Facts(long seed) {
+    dice = new Random(seed);
+  }
+
+  /** Everything as it is now, compiled from scratch. */
+  Compilation compiled() {
+    return Compiler.compile(Options.DEFAULT, manifests, source, landscape());
+  }
+
+  Landscape landscape() {
+    return new Landscape(
+        List.copyOf(services.values()),
+        List.copyOf(endpoints.values()),
+        List.copyOf(replicas.values()),
+        List.copyOf(clusters.values()),
+        gateway,
+        authorities);
+  }
+
+  /** Every spec by which a service may be served: that of Git, and the live one. */
+  List<ModelService> specs(Compilation compilation) {
+    Set<Key> served = new HashSet<>();
+    compilation.routes().forEach(r -> served.add(r.service().key()));
+    List<ModelService> specs = new ArrayList<>(services.values());
+    for (Manifest manifest : compilation.applied()) {
+      if (manifest instanceof Manifest.Service(var service, var tree, var at)) {
+        specs.add(service);
+      }
+    }
+    specs.removeIf(s -> !served.contains(s.key()));
+    return specs;
+  }
+
+  /** Something happens. */
+  Delta next() {
+    return switch (dice.nextInt(20)) {
+      case 0, 1, 2, 3, 4 -> replica();
+      case 5, 6, 7, 8 -> endpoint();
+      case 9, 10 -> cluster();
+      case 11, 12, 13 -> service();
+      case 14 -> gateway();
+      case 15 -> authorities();
+      default -> push();
+    };
+  }
+
+  /** Something happens to an endpoint, to a replica or to a cluster. */
+  Delta nextOfFleet() {
+    return switch (dice.nextInt(5)) {
+      case 0, 1 -> replica();
+      case 2, 3 -> endpoint();
+      default -> cluster();
+    };
+  }
+
+  private Delta replica() {
+    Key key = key(Kind.MODEL_REPLICA, "x", 5);
+    if (dice.nextInt(4) == 0) {
+      replicas.remove(key);
+      return new Delta.Gone(key);
+    }
+    boolean ready = dice.nextInt(3) > 0;
+    ModelReplica replica =
+        new ModelReplica(
+            key,
+            Meta.of(labels(), Map.of()),
+            dice.nextInt(8) == 0 ? null : "c" + dice.nextInt(3),
+            ready,
+            ready ? "" : "Loading");
+    replicas.put(key, replica);
+    return new Delta.ReplicaSeen(replica);
+  }
+
+  private Delta endpoint() {
+    Key key = key(Kind.MODEL_ENDPOINT, "x", 7);
+    if (dice.nextInt(4) == 0) {
+      endpoints.remove(key);
+      return new Delta.Gone(key);
+    }
+    Map<String, String> labels = labels();
+    Map<String, String> annotations = new TreeMap<>();
+    owned(labels, annotations);
+    if (dice.nextInt(4) == 0) {
+      labels.put(Names.REPLICA, key.name());
+      labels.put(Names.MANAGED_BY, Names.FIELD_MANAGER);
+    }
+    List<Meta.Owner> owners =
+        switch (dice.nextInt(4)) {
+          case 0 -> List.of(new Meta.Owner("ModelReplica", "x" + dice.nextInt(5), true));
+          case 1 -> List.of(new Meta.Owner("Deployment", "d", dice.nextBoolean()));
+          default -> List.of();
+        };
+    ModelEndpoint endpoint =
+        new ModelEndpoint(
+            key,
+            new Meta(new TreeMap<>(labels), new TreeMap<>(annotations), owners, dice.nextInt(3)),
+            url(),
+            null,
+            tls());
+    endpoints.put(key, endpoint);
+    return new Delta.EndpointSeen(endpoint);
+  }
+
+  private Delta cluster() {
+    String name = "c" + dice.nextInt(3);
+    if (dice.nextInt(5) == 0) {
+      clusters.remove(name);
+      return new Delta.Gone(new Key(Kind.INFERENCE_CLUSTER, "", name));
+    }
+    Map<String, String> annotations = dice.nextInt(4) == 0 ? Map.of(Names.DRAIN, "true") : Map.of();
+    InferenceCluster cluster =
+        new InferenceCluster(
+            name,
+            Meta.of(Map.of(), annotations),
+            dice.nextInt(5) == 0 ? null : "10.0." + dice.nextInt(3) + ".1");
+    clusters.put(name, cluster);
+    return new Delta.ClusterSeen(cluster);
+  }
+
+  private Delta service() {
+    Key key = key(Kind.MODEL_SERVICE, "s", 4);
+    if (dice.nextInt(4) == 0) {
+      services.remove(key);
+      return new Delta.Gone(key);
+    }
+    Map<String, String> labels = new TreeMap<>();
+    Map<String, String> annotations = new TreeMap<>();
+    owned(labels, annotations);
+    ModelService service = new ModelService(key, Meta.of(labels, annotations), entries());
+    services.put(key, service);
+    return new Delta.ServiceSeen(service);
+  }
+
+  private Delta gateway() {
+    Key key = new Key(Kind.GATEWAY, "modelplane-system", "modelplane");
+    if (dice.nextInt(3) == 0) {
+      gateway = Optional.empty();
+      return new Delta.Gone(key);
+    }
+    Gateway seen =
+        new Gateway(
+            key.namespace(),
+            key.name(),
+            null,
+            List.of(
+                new Gateway.Listener(
+                    "web" + dice.nextInt(2), "HTTP", null, true, Gateway.Admits.ALL)),
+            List.of("10.0." + dice.nextInt(3) + ".1"));
+    gateway = Optional.of(seen);
+    return new Delta.GatewaySeen(seen);
+  }
+
+  private Delta authorities() {
+    SortedMap<Key, String> unusable = new TreeMap<>();
+    for (String namespace : NAMESPACES) {
+      if (dice.nextBoolean()) {
+        unusable.put(new Key(Kind.CONFIG_MAP, namespace, "ca"), "does not exist");
+      }
+    }
+    authorities = new Authorities(unusable);
+    return new Delta.AuthoritiesRead(authorities);
+  }
+
+  private Delta push() {
+    SortedMap<Key, Manifest> valid = new TreeMap<>();
+    List<Broken> broken = new ArrayList<>();
+    for (int i = dice.nextInt(9); i > 0; i--) {
+      Manifest manifest = dice.nextBoolean() ? writtenService() : writtenEndpoint();
+      valid.put(manifest.key(), manifest);
+    }
+    for (int i = dice.nextInt(6) - 3; i > 0; i--) {
+      Optional<Key> key =
+          switch (dice.nextInt(3)) {
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of(key(Kind.MODEL_SERVICE, "s", 4));
+            default -> Optional.of(key(Kind.MODEL_ENDPOINT, "x", 7));
+          };
+      key.ifPresent(valid::remove);
+      broken.add(new Broken(file(), key));
+    }
+    manifests = new Manifests(List.copyOf(valid.values()), broken, 0, List.of());
+    source = dice.nextInt(5) == 0 ? "" : SOURCE;
+    return new Delta.Pushed(manifests, source);
+  }
+
+  private Manifest writtenService() {
+    Key key = key(Kind.MODEL_SERVICE, "s", 4);
+    Map<String, String> annotations =
+        dice.nextInt(8) == 0 ? Map.of(Names.RECONCILE, Names.DISABLED) : Map.of();
+    return new Manifest.Service(
+        new ModelService(key, Meta.of(Map.of(), annotations), entries()), tree(key), place());
+  }
+
+  private Manifest writtenEndpoint() {
+    Key key = key(Kind.MODEL_ENDPOINT, "x", 7);
+    return new Manifest.Endpoint(
+        new ModelEndpoint(key, Meta.of(labels(), Map.of()), url(), null, tls()),
+        tree(key),
+        place());
+  }
+
+  private static ObjectNode tree(Key key) {
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    tree.putObject("metadata").put("name", key.name());
+    return tree;
+  }
+
+  private Written place() {
+    String file = file();
+    return new Written(new Origin(file, 0), "", file, "");
+  }
+
+  private List<Entry> entries() {
+    List<Entry> entries = new ArrayList<>();
+    for (int i = 1 + dice.nextInt(3); i > 0; i--) {
+      Integer weight = dice.nextInt(3) == 0 ? null : dice.nextInt(4) * 10;
+      entries.add(
+          new Entry(
+              new TreeMap<>(labels()), weight == null ? null : new Weight(weight), dice.nextInt(2)));
+    }
+    return entries;
+  }
+
+  private Map<String, String> labels() {
+    Map<String, String> labels = new TreeMap<>();
+    for (String label : List.of("app", "tier", "zone")) {
+      if (dice.nextBoolean()) {
+        labels.put(label, "v" + dice.nextInt(2));
+      }
+    }
+    return labels;
+  }
+
+  private void owned(Map<String, String> labels, Map<String, String> annotations) {
+    int owner = dice.nextInt(5);
+    if (owner > 0) {
+      labels.put(Names.MANAGED_BY, Names.FIELD_MANAGER);
+      labels.put(Names.INSTANCE, owner == 1 ? "other" : "modelplane-system.modelplane");
+    }
+    if (owner > 2) {
+      labels.put(Names.SOURCE, owner == 3 ? "fedcba9876543210" : SOURCE);
+      annotations.put(Names.FILE, file());
+    }
+    if (dice.nextInt(8) == 0) {
+      annotations.put(dice.nextBoolean() ? Names.RECONCILE : Names.PRUNE, Names.DISABLED);
+    }
+  }
+
+  private String url() {
+    return switch (dice.nextInt(5)) {
+      case 0 -> "http://127.0.0.1/v1"; // refused
+      case 1 -> "nonsense";
+      case 2 -> "https://api.example.com/v1";
+      default -> "http://10.0." + dice.nextInt(3) + ".1/p" + dice.nextInt(3) + "/v1";
+    };
+  }
+
+  private ModelEndpoint.@Nullable Tls tls() {
+    return dice.nextInt(4) > 0
+        ? null
+        : new ModelEndpoint.Tls(
+            null, new ModelEndpoint.CaRef(ModelEndpoint.CaKind.CONFIG_MAP, "ca"));
+  }
+
+  private Key key(Kind kind, String prefix, int names) {
+    return new Key(
+        kind,
+        NAMESPACES.get(dice.nextInt(NAMESPACES.size())),
+        prefix + dice.nextInt(names));
+  }
+
+  private String file() {
+    return FILES.get(dice.nextInt(FILES.size()));
+  }
+}
