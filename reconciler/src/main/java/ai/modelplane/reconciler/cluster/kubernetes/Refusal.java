@@ -56,35 +56,30 @@ final class Refusal {
   /** The exception for an answer that is neither fine nor expected. */
   ClusterException of(Deed deed, ApiServer.Answer answer) {
     String message = answer.body().path("message").asText(answer.text());
-    String start =
-        "%s at %s: %d %s"
-            .formatted(
-                deed.words(),
-                access.server(),
-                answer.code(),
-                message.isEmpty() ? "(no message)" : message);
+    String said = ": " + answer.code() + " " + (message.isEmpty() ? "(no message)" : message);
     return switch (answer.code()) {
       case 401 -> // the same for every request, so that it is said once
           new ClusterException(
               Cause.FORBIDDEN,
               "%s: 401 %s; the credentials of %s are not accepted: log in again"
                   .formatted(access.server(), message, access.from()));
-      case 403 -> forbidden(deed, answer.body(), message, start);
-      case 404 -> missing(deed, answer.body(), start);
-      case 409 -> new ClusterException(Cause.CONFLICT, start + "; run again");
+      case 403 -> forbidden(deed, answer.body(), message, said);
+      case 404 -> missing(deed, answer.body(), said);
+      case 409 -> refused(Cause.CONFLICT, deed, said + "; run again");
       case 422 ->
           // An object's identity never changes: this one is another than the one that was read.
-          new ClusterException(
-              isAbout(answer.body(), "metadata.uid") ? Cause.CONFLICT : Cause.INVALID, start);
-      case 400, 413 -> new ClusterException(Cause.INVALID, start);
+          refused(
+              isAbout(answer.body(), "metadata.uid") ? Cause.CONFLICT : Cause.INVALID, deed, said);
+      case 400, 413 -> refused(Cause.INVALID, deed, said);
       default ->
           message.contains("failed to create typed patch object")
-              ? new ClusterException(
+              ? refused(
                   Cause.INVALID,
-                  start
+                  deed,
+                  said
                       + "; the CRD that is installed does not know the field: "
                       + remedy(deed.group()))
-              : new ClusterException(Cause.TROUBLED, start);
+              : refused(Cause.TROUBLED, deed, said);
     };
   }
 
@@ -96,38 +91,40 @@ final class Refusal {
         .anyMatch(cause -> cause.path("field").asText("").equals(field));
   }
 
-  private static ClusterException forbidden(
-      Deed deed, JsonNode status, String message, String start) {
+  private ClusterException refused(Cause cause, Deed deed, String said) {
+    return new ClusterException(cause, deed.words(), access.server(), said);
+  }
+
+  private ClusterException forbidden(Deed deed, JsonNode status, String message, String said) {
     for (JsonNode cause : status.path("details").path("causes")) {
       if (cause.path("reason").asText("").equals("NamespaceTerminating")) {
-        return new ClusterException(Cause.MISSING, start);
+        return refused(Cause.MISSING, deed, said);
       }
     }
     if (LACKS_A_RIGHT.matcher(message).find()) {
-      return new ClusterException(
+      return refused(
           Cause.FORBIDDEN,
+          deed,
           "%s; bind a role with this rule: {apiGroups: [\"%s\"], resources: [\"%s\"], verbs: [%s]}"
-              .formatted(start, deed.group(), deed.resource(), deed.verbs()));
+              .formatted(said, deed.group(), deed.resource(), deed.verbs()));
     }
     // Policies, webhooks and quotas refuse an object with 403 as well; reads pass none of them, and
     // an answer that is no Status is some proxy's.
     boolean isRefused = status.path("kind").asText("").equals("Status") && !deed.isRead();
-    return new ClusterException(isRefused ? Cause.INVALID : Cause.FORBIDDEN, start);
+    return refused(isRefused ? Cause.INVALID : Cause.FORBIDDEN, deed, said);
   }
 
-  private ClusterException missing(Deed deed, JsonNode status, String start) {
+  private ClusterException missing(Deed deed, JsonNode status, String said) {
     if (status.path("details").path("kind").asText("").equals("namespaces")) {
-      return new ClusterException(
-          Cause.MISSING, start + "; create the namespace, it is never created here");
+      return refused(
+          Cause.MISSING, deed, said + "; create the namespace, it is never created here");
     }
     // The server's router knows the name of an object that is missing, and none for a kind.
     if (status.path("details").path("name").asText("").isEmpty()) {
-      return new ClusterException(
-          Cause.MISSING,
-          "%s at %s: the cluster has no such kind; %s"
-              .formatted(deed.words(), access.server(), remedy(deed.group())));
+      return refused(
+          Cause.MISSING, deed, ": the cluster has no such kind; " + remedy(deed.group()));
     }
-    return new ClusterException(Cause.MISSING, start);
+    return refused(Cause.MISSING, deed, said);
   }
 
   private static String remedy(String group) {
