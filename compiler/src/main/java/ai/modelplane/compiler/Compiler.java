@@ -11,6 +11,7 @@ import ai.modelplane.compiler.check.Checks;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.endpoint.Candidates;
 import ai.modelplane.compiler.endpoint.Endpoints;
+import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.compiler.landscape.Gateway;
 import ai.modelplane.compiler.landscape.Landscape;
 import ai.modelplane.compiler.manifest.Manifest;
@@ -54,16 +55,17 @@ public final class Compiler {
   public Compilation compile(Manifests manifests, String source, Optional<Landscape> landscape) {
     Landscape live = landscape.orElse(Landscape.EMPTY);
     Target target = new Target(options.gatewayNamespace(), options.gatewayName(), live.gateway());
-    Inventory inventory = Inventory.of(manifests, source, live, options, target.instance());
-    Candidates candidates = candidates(inventory, live);
-    SortedMap<Key, ModelService> services = services(inventory, live, target.instance());
-    SortedMap<Key, String> kept = new TreeMap<>(inventory.held());
+    Ownership ownership = Ownership.of(manifests, source, live, options, target.instance());
+    Candidates candidates = candidates(ownership, live);
+    SortedMap<Key, ModelService> services = services(ownership, live, target.instance());
+    SortedMap<Key, Hold> kept = new TreeMap<>(ownership.held());
     pause(services, live, kept);
     List<Route> routes = Router.routes(services.values(), candidates);
-    SortedMap<Key, ModelService> stranded = Stranded.of(routes, manifests, live, candidates);
+    SortedMap<Key, ModelService> stranded =
+        IncompleteChange.stranded(routes, manifests, live, candidates);
     if (!stranded.isEmpty()) {
       services.putAll(stranded);
-      stranded.keySet().forEach(key -> kept.put(key, Stranded.WHY));
+      stranded.keySet().forEach(key -> kept.put(key, new Hold.WouldStrand()));
       routes = Router.routes(services.values(), candidates);
     }
     routes.forEach(r -> keepRefused(r, kept));
@@ -71,48 +73,49 @@ public final class Compiler {
     Renderer renderer = new Renderer(target);
     List<DesiredObject> objects = new ArrayList<>(renderer.routes(routes));
     objects.addAll(renderer.endpoints(candidates));
-    objects.addAll(renderer.authored(inventory.applied(), source));
+    objects.addAll(renderer.authored(ownership.applied(), source));
 
     return new Compilation(
-        inventory.applied(),
+        ownership.applied(),
+        ownership.refused(),
         candidates,
         routes,
-        DesiredState.of(objects, inventory.removed(), kept, withheld(candidates, live)),
+        DesiredState.of(objects, ownership.removed(), kept, withheld(candidates, live)),
         target,
-        findings(inventory, candidates, routes, landscape.isPresent()));
+        findings(ownership, candidates, routes, landscape.isPresent()));
   }
 
   /** The findings of {@link #compile} alone: nothing is rendered, which takes most of the time. */
   public List<Finding> check(Manifests manifests, String source, Optional<Landscape> landscape) {
     Landscape live = landscape.orElse(Landscape.EMPTY);
     Target target = new Target(options.gatewayNamespace(), options.gatewayName(), live.gateway());
-    Inventory inventory = Inventory.of(manifests, source, live, options, target.instance());
-    Candidates candidates = candidates(inventory, live);
+    Ownership ownership = Ownership.of(manifests, source, live, options, target.instance());
+    Candidates candidates = candidates(ownership, live);
     if (landscape.isEmpty()) {
-      return findings(inventory, candidates, List.of(), false);
+      return findings(ownership, candidates, List.of(), false);
     }
-    SortedMap<Key, ModelService> services = services(inventory, live, target.instance());
+    SortedMap<Key, ModelService> services = services(ownership, live, target.instance());
     pause(services, live, new TreeMap<>());
-    return findings(inventory, candidates, Router.routes(services.values(), candidates), true);
+    return findings(ownership, candidates, Router.routes(services.values(), candidates), true);
   }
 
   /**
    * @param known whether it is known what is live
    */
   private static List<Finding> findings(
-      Inventory inventory, Candidates candidates, List<Route> routes, boolean known) {
-    List<Finding> findings = new ArrayList<>(inventory.findings());
-    findings.addAll(Checks.manifests(inventory.applied(), candidates));
+      Ownership ownership, Candidates candidates, List<Route> routes, boolean known) {
+    List<Finding> findings = new ArrayList<>(ownership.findings());
+    findings.addAll(Checks.manifests(ownership.applied(), candidates));
     if (known) {
-      findings.addAll(Checks.routes(routes, candidates, written(inventory)));
+      findings.addAll(Checks.routes(routes, candidates, written(ownership)));
     }
     return findings;
   }
 
-  private Candidates candidates(Inventory inventory, Landscape live) {
+  private Candidates candidates(Ownership ownership, Landscape live) {
     List<ModelEndpoint> authored = new ArrayList<>();
-    Set<Key> settled = new HashSet<>(inventory.removed());
-    for (Manifest manifest : inventory.applied()) {
+    Set<Key> settled = new HashSet<>(ownership.removed());
+    for (Manifest manifest : ownership.applied()) {
       if (manifest instanceof Manifest.Endpoint(var endpoint, var tree, var written)) {
         authored.add(endpoint);
         settled.add(endpoint.key());
@@ -131,7 +134,7 @@ public final class Compiler {
    * the last good spec is the live object's.
    */
   private static SortedMap<Key, ModelService> services(
-      Inventory inventory, Landscape live, String instance) {
+      Ownership ownership, Landscape live, String instance) {
     SortedMap<Key, ModelService> services = new TreeMap<>();
     for (ModelService service : live.services()) {
       String owner = service.meta().labels().getOrDefault(Names.INSTANCE, "");
@@ -139,8 +142,8 @@ public final class Compiler {
         services.put(service.key(), service); // another instance serves its own
       }
     }
-    services.keySet().removeAll(inventory.removed());
-    for (Manifest manifest : inventory.applied()) {
+    services.keySet().removeAll(ownership.removed());
+    for (Manifest manifest : ownership.applied()) {
       if (manifest instanceof Manifest.Service(var service, var tree, var written)) {
         services.put(service.key(), service);
       }
@@ -150,13 +153,13 @@ public final class Compiler {
 
   /** A paused service is neither applied nor rendered: all of it stays as it is. */
   private static void pause(
-      SortedMap<Key, ModelService> services, Landscape live, SortedMap<Key, String> kept) {
+      SortedMap<Key, ModelService> services, Landscape live, SortedMap<Key, Hold> kept) {
     Set<Key> paused = new HashSet<>();
     live.services().stream().filter(s -> isPaused(s.meta())).forEach(s -> paused.add(s.key()));
     services.values().stream().filter(s -> isPaused(s.meta())).forEach(s -> paused.add(s.key()));
     services.keySet().removeAll(paused);
     for (Key key : paused) {
-      String why = "paused by the annotation " + Names.RECONCILE + " of " + key;
+      Hold why = new Hold.Paused(Optional.of(key));
       kept.put(key, why);
       kept.put(key.route(), why);
     }
@@ -174,11 +177,9 @@ public final class Compiler {
     return withheld;
   }
 
-  private static void keepRefused(Route route, SortedMap<Key, String> kept) {
+  private static void keepRefused(Route route, SortedMap<Key, Hold> kept) {
     if (route.traffic() instanceof Route.TooMany(int endpoints, int limit)) {
-      kept.put(
-          route.service().key().route(),
-          endpoints + " endpoints are more than the " + limit + " that one route can hold");
+      kept.put(route.service().key().route(), new Hold.TooMany(endpoints, limit));
     }
   }
 
@@ -186,9 +187,9 @@ public final class Compiler {
     return meta.annotated(Names.RECONCILE, Names.DISABLED);
   }
 
-  private static Map<ModelService, Written> written(Inventory inventory) {
+  private static Map<ModelService, Written> written(Ownership ownership) {
     Map<ModelService, Written> places = new HashMap<>();
-    for (Manifest manifest : inventory.applied()) {
+    for (Manifest manifest : ownership.applied()) {
       if (manifest instanceof Manifest.Service(var service, var tree, var written)) {
         places.put(service, written);
       }

@@ -27,6 +27,7 @@ class ArchitectureTest {
       List.of(
           "diagnostic",
           "api",
+          "hold",
           "address",
           "yaml",
           "source",

@@ -3,6 +3,7 @@ package ai.modelplane.reconciler.plan;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Names;
+import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.compiler.render.Adoption;
 import ai.modelplane.compiler.render.DesiredObject;
 import ai.modelplane.compiler.render.DesiredState;
@@ -32,8 +33,8 @@ public final class Planner {
   private final DesiredState desired;
   private final SortedMap<Key, LiveObject> live;
   private final String instance;
-  private final SortedMap<Key, String> kept;
-  private final Map<Key, String> used;
+  private final SortedMap<Key, Hold> kept;
+  private final Map<Key, Hold> used;
 
   private Planner(DesiredState desired, SortedMap<Key, LiveObject> live, String instance) {
     this.desired = desired;
@@ -85,8 +86,9 @@ public final class Planner {
   private Optional<Change> change(DesiredObject object) {
     Key key = object.key();
     LiveObject now = live.get(key);
-    if (kept.containsKey(key)) {
-      return Optional.of(new Skip(key, kept.getOrDefault(key, "")));
+    Hold hold = kept.get(key);
+    if (hold != null) {
+      return Optional.of(new Skip(key, hold));
     }
     if (now == null) {
       return Optional.of(new Create(object, "does not exist"));
@@ -98,7 +100,7 @@ public final class Planner {
     }
     if (now.annotation(Names.RECONCILE).equals(Names.DISABLED)
         && !(isAuthored(object) && isAuthored(now))) {
-      return Optional.of(new Skip(key, "paused by its annotation " + Names.RECONCILE));
+      return Optional.of(new Skip(key, Hold.Paused.ITSELF));
     }
     List<FieldChange> fields = Comparison.fields(object, now);
     if (fields.isEmpty()) {
@@ -108,7 +110,7 @@ public final class Planner {
       return Optional.of(
           new Conflict(
               object,
-              "is applied from the source " + sourceOf(now),
+              new Owner.Source(sourceOf(now)),
               "remove it there first, or run with the folder, --path or --prune-as that it was"
                   + " applied with"));
     }
@@ -159,7 +161,7 @@ public final class Planner {
             .orElse("");
     return new Conflict(
         object,
-        "its field " + field + " is also applied by " + rival.manager(),
+        new Owner.Applier(rival.manager(), field),
         "let one of the two own it: remove it from this repository, or from " + rival.manager());
   }
 
@@ -174,30 +176,25 @@ public final class Planner {
     String other = now.label(Names.INSTANCE);
     if (!other.isEmpty()) {
       return new Conflict(
-          object,
-          "exists and belongs to the instance " + other,
-          "give it another name, or remove it there first");
+          object, new Owner.Instance(other), "give it another name, or remove it there first");
     }
-    return new Conflict(
-        object, "exists and was not made by Modelplane", Adoption.hint(object.key(), instance));
+    return new Conflict(object, new Owner.Stranger(), Adoption.hint(object.key(), instance));
   }
 
   private Optional<Change> retire(LiveObject object) {
     Key key = object.key();
-    if (kept.containsKey(key)) {
-      return Optional.of(new Skip(key, kept.getOrDefault(key, "")));
-    }
-    if (used.containsKey(key)) {
-      return Optional.of(new Skip(key, used.getOrDefault(key, "")));
+    Hold hold = kept.getOrDefault(key, used.get(key));
+    if (hold != null) {
+      return Optional.of(new Skip(key, hold));
     }
     if (isAuthored(object) && !desired.removed().contains(key)) {
       return Optional.empty(); // of another source, or of nobody's repository
     }
     if (object.annotation(Names.RECONCILE).equals(Names.DISABLED)) {
-      return Optional.of(new Skip(key, "paused by its annotation " + Names.RECONCILE));
+      return Optional.of(new Skip(key, Hold.Paused.ITSELF));
     }
     if (object.annotation(Names.PRUNE).equals(Names.DISABLED)) {
-      return Optional.of(new Skip(key, "kept by its annotation " + Names.PRUNE));
+      return Optional.of(new Skip(key, new Hold.PruneDisabled()));
     }
     return Optional.of(
         new Delete(
@@ -230,36 +227,36 @@ public final class Planner {
    * What is kept, and the routes of services that exist but were not compiled, as when a live spec
    * cannot be understood: only a service that is gone takes its route with it.
    */
-  private SortedMap<Key, String> withUnservedRoutes() {
-    SortedMap<Key, String> all = new TreeMap<>(desired.kept());
+  private SortedMap<Key, Hold> withUnservedRoutes() {
+    SortedMap<Key, Hold> all = new TreeMap<>(desired.kept());
     for (Key route : live.keySet()) {
       Key service = new Key(Kind.MODEL_SERVICE, route.namespace(), route.name());
       if (route.kind() == Kind.HTTP_ROUTE
           && !desired.objects().containsKey(route)
           && live.containsKey(service)
           && !desired.removed().contains(service)) {
-        all.putIfAbsent(route, service + " exists, but no route could be made of it");
+        all.putIfAbsent(route, new Hold.NotUnderstood(service));
       }
     }
     return all;
   }
 
   /** A route cannot be switched to what somebody else put where its backend would go. */
-  private SortedMap<Key, String> withBlockedRoutes(SortedMap<Key, String> kept) {
+  private SortedMap<Key, Hold> withBlockedRoutes(SortedMap<Key, Hold> kept) {
     for (DesiredObject route : desired.objects().values()) {
       for (Key service : route.requires()) {
         RouteRefs.backend(service.namespace(), service.name()).stream()
             .filter(part -> desired.objects().containsKey(part))
             .filter(part -> live.containsKey(part) && !isOurs(live.get(part)))
-            .forEach(part -> kept.putIfAbsent(route.key(), part + ", its backend, is not ours"));
+            .forEach(part -> kept.putIfAbsent(route.key(), new Hold.ForeignBackend(part)));
       }
     }
     return kept;
   }
 
   /** A route that is left as it is keeps everything that it points to from being deleted. */
-  private Map<Key, String> backendsOfKeptRoutes() {
-    Map<Key, String> all = new HashMap<>();
+  private Map<Key, Hold> backendsOfKeptRoutes() {
+    Map<Key, Hold> all = new HashMap<>();
     for (LiveObject route : live.values()) {
       Key key = route.key();
       boolean stays =
@@ -269,8 +266,7 @@ public final class Planner {
               || (route.annotation(Names.PRUNE).equals(Names.DISABLED)
                   && !desired.objects().containsKey(key));
       if (key.kind() == Kind.HTTP_ROUTE && stays) {
-        RouteRefs.backends(route.tree())
-            .forEach(b -> all.putIfAbsent(b, "used by " + key + ", which stays as it is"));
+        RouteRefs.backends(route.tree()).forEach(b -> all.putIfAbsent(b, new Hold.UsedBy(key)));
       }
     }
     return all;

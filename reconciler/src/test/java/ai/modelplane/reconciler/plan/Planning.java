@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.diagnostic.Origin;
+import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.compiler.manifest.Written;
 import ai.modelplane.compiler.render.DesiredObject;
 import ai.modelplane.compiler.render.DesiredState;
@@ -29,7 +30,7 @@ abstract class Planning {
   final List<DesiredObject> desired = new ArrayList<>();
   final List<LiveObject> live = new ArrayList<>();
   final Set<Key> removed = new TreeSet<>();
-  final Map<Key, String> kept = new TreeMap<>();
+  final Map<Key, Hold> kept = new TreeMap<>();
 
   static ObjectNode backend(int port) {
     return Live.yaml(
