@@ -20,7 +20,7 @@ public final class Compiler {
   /** Serves one service: match, split and render. A whole compilation does this for each of them. */
   public static Served serve(ModelService service, View view) {
     Route route = Router.route(service, view.endpoints());
-    Optional<ModelService> stranded = Stranded.live(route, view);
+    Optional<ModelService> stranded = IncompleteChange.stranded(route, view);
     Route served = stranded.map(live -> Router.route(live, view.endpoints())).orElse(route);
     return new Served(
         served,

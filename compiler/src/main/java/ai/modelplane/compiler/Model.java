@@ -14,6 +14,7 @@ import ai.modelplane.compiler.dialect.DesiredState;
 import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.dialect.ReplicaEndpoints;
 import ai.modelplane.compiler.endpoint.Candidates;
+import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.compiler.manifest.Written;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.compiler.dialect.Target;
@@ -48,7 +49,7 @@ public final class Model {
   private final Fleet fleet;
   private final SourceState source = new SourceState();
   private final Map<Key, ModelService> live = new HashMap<>();
-  private Inventory inventory = Inventory.NOTHING;
+  private Ownership ownership = Ownership.NONE;
 
   /** The manifests that are applied. */
   private final Map<Key, Manifest> applied = new HashMap<>();
@@ -143,13 +144,13 @@ public final class Model {
 
   /** Decides anew which manifests are applied and which live objects are removed. */
   private void own(Set<Key> touched) {
-    inventory = source.decide(this::meta, options, fleet.target().instance());
+    ownership = source.decide(this::meta, options, fleet.target().instance());
     Set<Key> keys = new HashSet<>(applied.keySet());
     keys.addAll(removed);
     applied.clear();
     removed.clear();
-    inventory.applied().forEach(m -> applied.put(m.key(), m));
-    removed.addAll(inventory.removed());
+    ownership.applied().forEach(m -> applied.put(m.key(), m));
+    removed.addAll(ownership.removed());
     keys.addAll(applied.keySet());
     keys.addAll(removed);
     for (Key key : keys) {
@@ -265,12 +266,13 @@ public final class Model {
     List<DesiredObject> objects = new ArrayList<>(backends.objects());
     served.values().forEach(s -> objects.addAll(s.objects()));
     objects.addAll(ReplicaEndpoints.objects(candidates, target));
-    objects.addAll(AuthoredObjects.objects(inventory.applied(), target, source.source()));
+    objects.addAll(AuthoredObjects.objects(ownership.applied(), target, source.source()));
     return new Compilation(
-        inventory.applied(),
+        ownership.applied(),
+        ownership.refused(),
         candidates,
         routes,
-        DesiredState.of(objects, inventory.removed(), kept(), fleet.withheld()),
+        DesiredState.of(objects, ownership.removed(), kept(), fleet.withheld()),
         target,
         findings(candidates, routes));
   }
@@ -287,14 +289,14 @@ public final class Model {
   }
 
   private List<Finding> check(Candidates candidates) {
-    List<Finding> findings = new ArrayList<>(inventory.findings());
-    findings.addAll(Checks.manifests(inventory.applied(), candidates));
+    List<Finding> findings = new ArrayList<>(ownership.findings());
+    findings.addAll(Checks.manifests(ownership.applied(), candidates));
     return findings;
   }
 
   private Map<ModelService, Written> written() {
     Map<ModelService, Written> places = new HashMap<>();
-    for (Manifest manifest : inventory.applied()) {
+    for (Manifest manifest : ownership.applied()) {
       if (manifest instanceof Manifest.Service(var service, var tree, var written)) {
         places.put(service, written);
       }
@@ -302,22 +304,20 @@ public final class Model {
     return places;
   }
 
-  private SortedMap<Key, String> kept() {
-    SortedMap<Key, String> kept = new TreeMap<>(inventory.held());
+  private SortedMap<Key, Hold> kept() {
+    SortedMap<Key, Hold> kept = new TreeMap<>(ownership.held());
     for (Key key : paused) {
-      String why = "paused by the annotation " + Names.RECONCILE + " of " + key;
+      Hold why = new Hold.Paused(Optional.of(key));
       kept.put(key, why);
       kept.put(Dialect.route(key), why);
     }
     served.forEach(
         (key, s) -> {
           if (s.isStranded()) {
-            kept.put(key, Stranded.WHY);
+            kept.put(key, new Hold.WouldStrand());
           }
           if (s.route().traffic() instanceof Route.TooMany(int endpoints, int limit)) {
-            kept.put(
-                Dialect.route(key),
-                endpoints + " endpoints are more than the " + limit + " that one route can hold");
+            kept.put(Dialect.route(key), new Hold.TooMany(endpoints, limit));
           }
         });
     return kept;

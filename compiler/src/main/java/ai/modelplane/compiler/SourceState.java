@@ -90,9 +90,9 @@ final class SourceState {
    *
    * @param live the metadata of a live service or endpoint
    */
-  Inventory decide(Function<Key, Optional<Meta>> live, Options options, String instance) {
+  Ownership decide(Function<Key, Optional<Meta>> live, Options options, String instance) {
     isOutdated = false;
-    return Inventory.of(
+    return Ownership.of(
         source.manifests(), source.source(), recorded, live, options, instance);
   }
 }

@@ -28,6 +28,7 @@ class ArchitectureTest {
       List.of(
           "diagnostic",
           "api",
+          "hold",
           "address",
           "yaml",
           "source",

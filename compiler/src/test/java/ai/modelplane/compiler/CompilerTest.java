@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.modelplane.compiler.api.Decode;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.dialect.DesiredObject;
+import ai.modelplane.compiler.hold.Hold;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +86,7 @@ class CompilerTest extends Compiling {
     assertThat(compilation.desired().objects()).containsKey(route("qwen"));
     assertThat(compilation.desired().objects()).doesNotContainKey(key("qwen"));
     assertThat(compilation.desired().kept())
-        .containsExactly(Map.entry(key("qwen"), "its manifest in qwen.yaml has errors"));
+        .containsExactly(Map.entry(key("qwen"), new Hold.Broken("qwen.yaml")));
     assertThat(compilation.desired().removed()).containsExactly(key("old"));
   }
 

@@ -3,6 +3,8 @@ package ai.modelplane.reconciler;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.diagnostic.Finding;
+import ai.modelplane.compiler.diagnostic.Resource;
+import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.reconciler.apply.ChangeSet;
@@ -25,30 +27,24 @@ import java.util.Set;
 final class Acceptances {
 
   private final Prepared prepared;
+  private final Map<Key, Hold> kept;
   private final Map<Key, String> files = new HashMap<>();
   private final Map<Key, Rejected> rejected = new HashMap<>();
 
-  /**
-   * @param server the cluster's own name, which is left out of messages: whoever reads a status may
-   *     know the cluster by another one
-   */
-  Acceptances(Prepared prepared, ChangeSet changes, String server) {
+  Acceptances(Prepared prepared, ChangeSet changes) {
     this.prepared = prepared;
+    this.kept = prepared.compilation().desired().kept();
     for (Manifest manifest : prepared.compilation().applied()) {
       files.put(manifest.key(), manifest.written().origin().file());
     }
     unreadable();
     broken();
-    prepared
-        .compilation()
-        .desired()
-        .kept()
-        .forEach(
-            (key, why) -> {
-              if (files.containsKey(key)) {
-                reject(key, "NotApplied", why);
-              }
-            });
+    kept.forEach(
+        (key, hold) -> {
+          if (files.containsKey(key)) {
+            reject(key, "NotApplied", hold.text());
+          }
+        });
     for (Change change : prepared.plan().changes()) {
       if (change instanceof Change.Conflict) {
         reject(change.key(), "Conflict", change.reason());
@@ -56,7 +52,7 @@ final class Acceptances {
     }
     for (Outcome outcome : changes.outcomes()) {
       if (outcome.result() == Result.FAILED) {
-        reject(outcome.key(), "NotApplied", outcome.message().replace(" at " + server, ""));
+        reject(outcome.key(), "NotApplied", outcome.why().inStatus());
       }
     }
   }
@@ -86,27 +82,22 @@ final class Acceptances {
         unreadable.add(broken.file());
       }
     }
-    prepared
-        .compilation()
-        .desired()
-        .kept()
-        .forEach(
-            (key, why) -> {
-              LiveObject live = prepared.objects().get(key);
-              if (live != null && unreadable.contains(live.annotation(Names.FILE))) {
-                reject(key, "Invalid", why);
-              }
-            });
+    kept.forEach(
+        (key, hold) -> {
+          LiveObject live = prepared.objects().get(key);
+          if (live != null && unreadable.contains(live.annotation(Names.FILE))) {
+            reject(key, "Invalid", hold.text());
+          }
+        });
   }
 
   private void broken() {
+    Map<Resource, Key> keys = new HashMap<>();
+    kept.keySet().forEach(key -> keys.put(key.resource(), key));
     for (Finding finding : prepared.findings()) {
-      if (finding.isError() && finding.resource() != null) {
-        for (Key held : prepared.compilation().desired().kept().keySet()) {
-          if (held.resource().equals(finding.resource())) {
-            reject(held, "Invalid", finding.message());
-          }
-        }
+      Key key = finding.resource() == null ? null : keys.get(finding.resource());
+      if (finding.isError() && key != null) {
+        reject(key, "Invalid", finding.message());
       }
     }
   }

@@ -36,6 +36,7 @@ final class Listeners {
         });
     return new Compilation(
         compilation.applied(),
+        compilation.refused(),
         compilation.candidates(),
         compilation.routes(),
         new DesiredState(objects, desired.removed(), desired.kept(), desired.withheld()),

@@ -6,6 +6,7 @@ import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where;
+import ai.modelplane.compiler.hold.Refusal;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.manifest.Manifests.Broken;
@@ -184,7 +185,7 @@ public final class Pass {
                 Rule.RESOURCE_NAMESPACE_MISSING,
                 manifest.written().value("/metadata/namespace"),
                 manifest.key().resource(),
-                "namespace " + namespace + " does not exist on the cluster",
+                new Refusal.NoNamespace(namespace).text(manifest.key().toString()),
                 "create it: kubectl create namespace " + namespace));
       }
     }

@@ -15,6 +15,7 @@ import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.cluster.LiveStateReader;
 import ai.modelplane.reconciler.plan.Change;
+import ai.modelplane.reconciler.plan.Owner;
 import ai.modelplane.reconciler.plan.Plan;
 import ai.modelplane.reconciler.plan.Planner;
 import java.util.ArrayList;
@@ -128,7 +129,7 @@ final class Preparation {
   private static List<Finding> conflicts(Plan plan) {
     List<Finding> findings = new ArrayList<>();
     for (Change change : plan.changes()) {
-      if (change instanceof Change.Conflict(DesiredObject desired, String reason, String hint)) {
+      if (change instanceof Change.Conflict(DesiredObject desired, Owner owner, String hint)) {
         findings.add(
             new Finding(
                 Rule.RESOURCE_CONFLICT,
@@ -137,7 +138,7 @@ final class Preparation {
                     .<Where>map(w -> w.value("/metadata/name"))
                     .orElseGet(Where.Nowhere::new),
                 desired.key().resource(),
-                desired.key() + ": " + reason,
+                desired.key() + ": " + owner.text(),
                 hint));
       }
     }

@@ -152,7 +152,7 @@ final class StatusWriter {
             .filter(r -> r.isOf(instance))
             .toList();
     Map<Key, LiveObject> judged = gate.verdicts(httpRoutes);
-    Acceptances acceptances = new Acceptances(prepared, changes, cluster.name());
+    Acceptances acceptances = new Acceptances(prepared, changes);
     Map<Key, Outcome> outcomes = new HashMap<>();
     changes.outcomes().forEach(o -> outcomes.put(o.key(), o));
     List<Wanted> wanted = new ArrayList<>();
@@ -200,7 +200,7 @@ final class StatusWriter {
       return Optional.empty();
     }
     boolean paused = live.annotation(Names.RECONCILE).equals(Names.DISABLED);
-    return Optional.of(new Behind(outcome.message().replace(" at " + cluster.name(), ""), paused));
+    return Optional.of(new Behind(outcome.why().inStatus(), paused));
   }
 
   /** Somebody else's route of the same name may well be served; it is not this service's. */

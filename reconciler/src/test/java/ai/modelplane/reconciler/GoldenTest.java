@@ -150,7 +150,7 @@ class GoldenTest {
         .compilation()
         .desired()
         .kept()
-        .forEach((key, why) -> parts.add("left as it is: " + key + ": " + why + "\n"));
+        .forEach((key, why) -> parts.add("left as it is: " + key + ": " + why.text() + "\n"));
     return String.join("\n", parts);
   }
 

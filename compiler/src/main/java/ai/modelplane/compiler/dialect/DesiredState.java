@@ -1,6 +1,7 @@
 package ai.modelplane.compiler.dialect;
 
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.hold.Hold;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
@@ -20,7 +21,7 @@ import java.util.TreeSet;
 public record DesiredState(
     SortedMap<Key, DesiredObject> objects,
     SortedSet<Key> removed,
-    SortedMap<Key, String> kept,
+    SortedMap<Key, Hold> kept,
     SortedMap<Key, String> withheld) {
 
   public DesiredState {
@@ -32,14 +33,14 @@ public record DesiredState(
 
   /** What is wanted where every replica has its endpoint. */
   public static DesiredState of(
-      Collection<DesiredObject> objects, Collection<Key> removed, Map<Key, String> kept) {
+      Collection<DesiredObject> objects, Collection<Key> removed, Map<Key, Hold> kept) {
     return of(objects, removed, kept, Map.of());
   }
 
   public static DesiredState of(
       Collection<DesiredObject> objects,
       Collection<Key> removed,
-      Map<Key, String> kept,
+      Map<Key, Hold> kept,
       Map<Key, String> withheld) {
     SortedMap<Key, DesiredObject> byKey = new TreeMap<>();
     objects.forEach(o -> byKey.put(o.key(), o));

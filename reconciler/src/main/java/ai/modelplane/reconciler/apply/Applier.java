@@ -6,6 +6,7 @@ import ai.modelplane.compiler.api.Kind.Role;
 import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.dialect.Stage;
+import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.apply.ChangeSet.Result;
 import ai.modelplane.reconciler.cluster.Cluster;
@@ -133,12 +134,10 @@ public final class Applier {
         .flatMap(d -> lacking(d, missing.keySet()))
         .map(
             key ->
-                Writes.Attempt.done(
+                Writes.Attempt.held(
                     change,
                     Result.FAILED,
-                    "stays as it is: "
-                        + key
-                        + (missing.get(key) == Result.FAILED ? " failed" : " is not ours")))
+                    new Hold.Lacking(key, missing.get(key) == Result.FAILED)))
         .orElseGet(() -> writes.carryOut(change));
   }
 
@@ -170,17 +169,16 @@ public final class Applier {
     boolean backends =
         retire.stream().anyMatch(c -> c instanceof Change.Delete && isBackend(c.key().kind()));
     Set<Key> used = backends ? stillUsed(plan) : Set.of();
-    Optional<String> closed = backends ? gate.await(awaited(retire)) : Optional.empty();
+    Optional<Hold> closed = backends ? gate.await(awaited(retire)) : Optional.empty();
     writes.run(
         retire,
         change -> {
           if (change instanceof Change.Delete && isBackend(change.key().kind())) {
             if (used.contains(change.key())) {
-              return Writes.Attempt.done(
-                  change, Result.SKIPPED, "a route that stays as it is uses it");
+              return Writes.Attempt.held(change, Result.SKIPPED, new Hold.StillUsed());
             }
             if (closed.isPresent()) {
-              return Writes.Attempt.done(change, Result.SKIPPED, closed.get());
+              return Writes.Attempt.held(change, Result.SKIPPED, closed.get());
             }
           }
           return writes.carryOut(change);

@@ -1,9 +1,12 @@
 package ai.modelplane.reconciler.apply;
 
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.hold.Hold;
+import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,15 +44,53 @@ public record ChangeSet(List<Outcome> outcomes, int unchanged) {
   /**
    * One object.
    *
-   * @param message why; empty when the result says it all
    * @param stored the object as the cluster now holds it; null unless it was written
    */
-  public record Outcome(Key key, Result result, String message, @Nullable LiveObject stored) {}
+  public record Outcome(Key key, Result result, Why why, @Nullable LiveObject stored) {
+
+    public Outcome(Key key, Result result, String why, @Nullable LiveObject stored) {
+      this(key, result, new Said(why), stored);
+    }
+
+    /** Why, as one clause; empty when the result says it all. */
+    public String message() {
+      return why.text();
+    }
+  }
+
+  /** Why an object came to its result. */
+  public sealed interface Why {
+
+    String text();
+
+    /** The same for a status: its reader may know the cluster by another name. */
+    default String inStatus() {
+      return text();
+    }
+  }
+
+  /** A clause that nothing follows from. */
+  public record Said(String text) implements Why {}
+
+  /** The object is left as it is. */
+  public record Held(Hold hold) implements Why {
+    @Override
+    public String text() {
+      return hold.text();
+    }
+  }
+
+  /** The cluster did not do what was asked. */
+  public record Refused(String text, String inStatus) implements Why {
+    public Refused(ClusterException by) {
+      this(Objects.requireNonNullElse(by.getMessage(), ""), by.withoutServer());
+    }
+  }
 
   /** Whether something could not be deleted yet, so that a further pass has to do it. */
   public boolean isUnfinished() {
     return outcomes.stream()
-        .anyMatch(o -> o.result() == Result.SKIPPED && o.message().startsWith(Gate.KEPT));
+        .anyMatch(o -> o.why() instanceof Held(Hold hold) && hold.group() == Hold.Group.GATEWAY);
   }
 
   public boolean hasTrouble() {

@@ -2,6 +2,7 @@ package ai.modelplane.reconciler.apply;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.dialect.ParentRefs;
+import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.LiveObject;
@@ -25,9 +26,6 @@ import java.util.function.BooleanSupplier;
 public record Gate(
     Cluster cluster, Key gateway, Duration timeout, Duration settle, BooleanSupplier stopping) {
 
-  /** How every reason begins for which something is not deleted yet. */
-  static final String KEPT = "kept for now: ";
-
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
 
   /**
@@ -45,26 +43,20 @@ public record Gate(
    *
    * @return empty when it has; else why what the routes left behind must stay for now
    */
-  public Optional<String> await(List<LiveObject> routes) {
+  public Optional<Hold> await(List<LiveObject> routes) {
     Collection<LiveObject> pending;
     try {
       pending = pending(poll(routes).values());
     } catch (ClusterException e) {
-      return Optional.of(KEPT + e.getMessage());
+      return Optional.of(new Hold.AnswerUnknown(String.valueOf(e.getMessage())));
     }
     if (!pending.isEmpty()) {
-      return Optional.of(
-          KEPT
-              + "the Gateway has not answered for "
-              + pending.iterator().next().key()
-              + " within "
-              + timeout.toMillis() / 1000.0
-              + " s");
+      return Optional.of(new Hold.Unanswered(pending.iterator().next().key(), timeout));
     }
     long settled = System.nanoTime() + settle.toNanos();
     while (System.nanoTime() < settled) {
       if (stopping.getAsBoolean()) {
-        return Optional.of(KEPT + "stopping");
+        return Optional.of(new Hold.Stopping());
       }
       pause(FIRST_PAUSE);
     }

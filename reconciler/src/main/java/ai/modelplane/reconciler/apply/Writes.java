@@ -1,7 +1,10 @@
 package ai.modelplane.reconciler.apply;
 
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.hold.Hold;
+import ai.modelplane.reconciler.apply.ChangeSet.Held;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
+import ai.modelplane.reconciler.apply.ChangeSet.Refused;
 import ai.modelplane.reconciler.apply.ChangeSet.Result;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.ClusterException;
@@ -13,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -40,6 +42,10 @@ final class Writes {
 
     static Attempt done(Change change, Result result, String message, @Nullable LiveObject stored) {
       return new Attempt(change, new Outcome(change.key(), result, message, stored), false);
+    }
+
+    static Attempt held(Change change, Result result, Hold hold) {
+      return new Attempt(change, new Outcome(change.key(), result, new Held(hold), null), false);
     }
 
     Key key() {
@@ -104,7 +110,7 @@ final class Writes {
     if (now == null) {
       report(new Outcome(key, Result.DELETED, "by somebody else", null));
     } else if (!plan.unchanged().contains(key)) {
-      report(new Outcome(key, Result.SKIPPED, "it is not ours any more", null));
+      report(new Outcome(key, Result.SKIPPED, new Held(new Hold.NotOurs()), null));
     } else if (change instanceof Change.Create) {
       // Nobody else makes it in every field as we do: the answer to our own first try was lost.
       report(new Outcome(key, Result.CREATED, "", now));
@@ -149,14 +155,13 @@ final class Writes {
           cluster.delete(d.live());
           yield Attempt.done(d, Result.DELETED, d.reason());
         }
-        case Change.Skip s -> Attempt.done(s, Result.SKIPPED, s.reason());
+        case Change.Skip s -> Attempt.held(s, Result.SKIPPED, s.hold());
         case Change.Conflict c -> Attempt.done(c, Result.CONFLICT, c.reason() + "; " + c.hint());
       };
     } catch (ClusterException e) {
-      String message = Objects.requireNonNullElse(e.getMessage(), "");
       return new Attempt(
           change,
-          new Outcome(change.key(), Result.FAILED, message, null),
+          new Outcome(change.key(), Result.FAILED, new Refused(e), null),
           e.kind() == ClusterException.Cause.CONFLICT);
     }
   }

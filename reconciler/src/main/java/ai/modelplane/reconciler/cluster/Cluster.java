@@ -60,7 +60,7 @@ public interface Cluster extends AutoCloseable {
         before == null ? now.isEmpty() : now.filter(o -> o.uid().equals(before.uid())).isPresent();
     if (!same) {
       throw new ClusterException(
-          ClusterException.Cause.CONFLICT, key + " at " + name() + " is not what was read");
+          ClusterException.Cause.CONFLICT, key.toString(), name(), " is not what was read");
     }
     return apply(key, tree, false);
   }

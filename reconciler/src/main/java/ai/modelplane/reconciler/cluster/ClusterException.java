@@ -25,17 +25,39 @@ public final class ClusterException extends RuntimeException {
 
   private final Cause kind;
 
+  private final String withoutServer;
+
+  /**
+   * An answer to a request.
+   *
+   * @param request such as {@code apply ModelService ml-team/qwen}
+   * @param server where it went
+   * @param answer how the sentence goes on, such as {@code : 409 the object was modified}
+   */
+  public ClusterException(Cause kind, String request, String server, String answer) {
+    super(request + " at " + server + answer);
+    this.kind = kind;
+    this.withoutServer = request + answer;
+  }
+
   public ClusterException(Cause kind, String message, Throwable cause) {
     super(message, cause);
     this.kind = kind;
+    this.withoutServer = message;
   }
 
   public ClusterException(Cause kind, String message) {
     super(message);
     this.kind = kind;
+    this.withoutServer = message;
   }
 
   public Cause kind() {
     return kind;
+  }
+
+  /** The message for those who may know the server by another name, as whoever reads a status. */
+  public String withoutServer() {
+    return withoutServer;
   }
 }

@@ -17,7 +17,6 @@ import ai.modelplane.reconciler.plan.Plan;
 import ai.modelplane.reconciler.plan.Traffic;
 import ai.modelplane.reconciler.plan.Traffic.Row;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,6 +38,7 @@ public final class Events {
   private static final int NAMED = 8;
 
   private final SortedMap<Key, Traffic> traffic = new TreeMap<>();
+  private final Map<Key, List<Key>> users = new HashMap<>();
   private final Map<Key, Outcome> outcomes = new HashMap<>();
   private final Map<Key, LiveObject> services = new HashMap<>();
   private final Set<Key> routable = new HashSet<>();
@@ -63,6 +63,7 @@ public final class Events {
     }
     Events all = new Events();
     traffic.forEach(t -> all.traffic.put(t.service(), t));
+    all.traffic.values().forEach(all::users);
     candidates.byNamespace().values().forEach(all::endpoints);
     live.forEach(all::service);
     for (Outcome outcome : changes.outcomes()) {
@@ -80,6 +81,10 @@ public final class Events {
                 .thenComparing(ServiceEvent::service))
         .limit(MOST)
         .toList();
+  }
+
+  private void users(Traffic of) {
+    of.objects().forEach(o -> users.computeIfAbsent(o, k -> new ArrayList<>(1)).add(of.service()));
   }
 
   private void service(Key key, LiveObject object) {
@@ -104,8 +109,8 @@ public final class Events {
     List<String> gone =
         of.rows().stream()
             .filter(r -> r.before() > 0 && r.after() == 0)
-            .map(Row::endpoint)
-            .filter(name -> !isRoutable(of.service().namespace(), name))
+            .filter(r -> !isRoutable(of.service().namespace(), r))
+            .map(Row::names)
             .toList();
     if (of.effect() == Traffic.Effect.LOST) {
       add(of.service(), true, "Unserved", "nobody serves it any more: " + why(of));
@@ -117,32 +122,28 @@ public final class Events {
       String gets = gone.size() == 1 ? " gets" : " get";
       String note = MessageText.list(gone, NAMED) + gets + " no more requests: " + shifts(of);
       add(of.service(), false, "EndpointGone", note);
-    } else if (of.rows().stream().anyMatch(r -> !r.was().isEmpty())) {
+    } else if (of.rows().stream().anyMatch(r -> r.was().isPresent())) {
       add(of.service(), false, "Moved", shifts(of));
     } else if (of.isChanged()) {
       add(of.service(), false, "Reweighted", shifts(of));
     }
   }
 
-  /**
-   * Whether an endpoint could get requests: then only weights or selectors took them away.
-   *
-   * @param endpoints of a row, which are several when they are at one place
-   */
-  private boolean isRoutable(String namespace, String endpoints) {
-    return Arrays.stream(endpoints.split(", "))
+  /** Whether an endpoint could get requests: then only weights or selectors took them away. */
+  private boolean isRoutable(String namespace, Row row) {
+    return row.endpoints().stream()
         .anyMatch(name -> routable.contains(new Key(Kind.MODEL_ENDPOINT, namespace, name)));
   }
 
   private static String why(Traffic of) {
-    return of.note().isEmpty() ? shifts(of) : of.note();
+    return of.note().isEmpty() ? shifts(of) : of.note().text();
   }
 
   private static String now(Traffic of) {
     List<String> shares =
         of.rows().stream()
             .filter(r -> r.after() > 0)
-            .map(r -> r.endpoint() + " " + percent(r.after()))
+            .map(r -> r.names() + " " + percent(r.after()))
             .toList();
     return shares.isEmpty() ? why(of) : MessageText.list(shares, NAMED);
   }
@@ -161,15 +162,11 @@ public final class Events {
   private static String shift(Row row) {
     String shares = percent(row.before()) + " to " + percent(row.after());
     if (row.was().isEmpty()) {
-      return row.endpoint() + " " + shares;
+      return row.names() + " " + shares;
     }
-    String moves = row.endpoint() + " moves from " + row.was() + " to " + place(row);
+    String now = row.isToldByAddress() ? row.address() : row.cluster();
+    String moves = row.names() + " moves from " + row.was().get().text() + " to " + now;
     return row.before() == row.after() ? moves : moves + " (" + shares + ")";
-  }
-
-  /** Where it is now, in the word in which it was elsewhere. */
-  private static String place(Row row) {
-    return row.cluster().isEmpty() || row.was().contains("://") ? row.address() : row.cluster();
   }
 
   private void drift(Change change) {
@@ -199,10 +196,7 @@ public final class Events {
     if (key.kind() == Kind.MODEL_SERVICE) {
       return List.of(key);
     }
-    return traffic.values().stream()
-        .filter(t -> t.objects().contains(key))
-        .map(Traffic::service)
-        .toList();
+    return users.getOrDefault(key, List.of());
   }
 
   private void add(Key service, boolean warning, String reason, String note) {

@@ -6,6 +6,7 @@ import ai.modelplane.compiler.api.Kind.Role;
 import ai.modelplane.compiler.diagnostic.Pointer;
 import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.dialect.Stage;
+import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
@@ -64,14 +65,24 @@ public sealed interface Change {
     }
   }
 
-  /** Nothing is written, although something could be: held, paused or kept. */
-  record Skip(Key key, String reason) implements Change {}
+  /** Nothing is written, although something could be. */
+  record Skip(Key key, Hold hold) implements Change {
+    @Override
+    public String reason() {
+      return hold.text();
+    }
+  }
 
   /** The object is somebody else's, or somebody else applies the same fields. */
-  record Conflict(DesiredObject desired, String reason, String hint) implements Change {
+  record Conflict(DesiredObject desired, Owner owner, String hint) implements Change {
     @Override
     public Key key() {
       return desired.key();
+    }
+
+    @Override
+    public String reason() {
+      return owner.text();
     }
   }
 

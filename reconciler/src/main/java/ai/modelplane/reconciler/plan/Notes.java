@@ -3,8 +3,10 @@ package ai.modelplane.reconciler.plan;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.dialect.Dialect;
+import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.plan.Note.Meaning;
 import ai.modelplane.reconciler.plan.Traffic.Row;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,28 +17,22 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** What is said beside a service's shares: why they are not what somebody may expect. */
+/** The notes of a plan, and all their words. */
 final class Notes {
 
-  private static final String TOO_MANY = " that one route can hold";
-
-  /** How a reason ends of what would be deleted, were it not too much at once. */
-  private static final String HELD = "deletion is held";
-
   private final SortedMap<Key, LiveObject> live;
-  private final Map<Key, String> held = new HashMap<>();
-  private final Map<Key, String> refused = new HashMap<>();
-  private final SortedMap<Key, String> deleted = new TreeMap<>();
+  private final Map<Key, Hold> held = new HashMap<>();
+  private final Map<Key, Owner> refused = new HashMap<>();
+  private final Map<Key, String> deleted = new HashMap<>();
   private final Set<Key> moving = new HashSet<>();
 
   Notes(SortedMap<Key, LiveObject> live, Plan plan) {
     this.live = live;
     for (Change change : plan.changes()) {
       switch (change) {
-        case Change.Skip(Key key, String reason) -> held.put(key, reason);
-        case Change.Conflict conflict -> refused.put(conflict.key(), conflict.reason());
+        case Change.Skip(Key key, Hold hold) -> held.put(key, hold);
+        case Change.Conflict conflict -> refused.put(conflict.key(), conflict.owner());
         case Change.Delete delete -> deleted.put(delete.key(), delete.reason());
         case Change.Configure configure -> {
           if (configure.fields().stream().anyMatch(f -> f.path().getFirst().equals("spec"))) {
@@ -53,45 +49,56 @@ final class Notes {
     return held.containsKey(route) || refused.containsKey(route);
   }
 
-  /** Of a service that has a route, as far as anything can serve it. */
-  String of(Route route, List<Row> rows) {
+  boolean isDeleted(Key route) {
+    return deleted.containsKey(route);
+  }
+
+  /** The note of a service that has a route, as far as anything can serve it. */
+  Note of(Route route, List<Row> rows) {
     Key service = route.service().key();
     if (stays(Dialect.route(service))) {
       return staying(service, why(Dialect.route(service)), rows);
     }
     return switch (route.traffic()) {
       case Route.TooMany(int endpoints, int limit) ->
-          staying(service, endpoints + " endpoints are more than the " + limit + TOO_MANY, rows);
-      case Route.Nobody(String why) -> joined("clients get 503: " + why, manifest(service, rows));
-      case Route.Split split -> {
-        String own = manifest(service, rows);
+          staying(service, why(new Hold.TooMany(endpoints, limit)), rows);
+      case Route.Nobody(String why) ->
+          new Note(Meaning.UNANSWERED, "clients get 503: " + why).and(manifest(service, rows));
+      case Route.Split _ -> {
+        Note own = manifest(service, rows);
         yield own.isEmpty() ? manifests(service, rows) : own;
       }
     };
   }
 
-  /** Of a service that nothing is made of: it is paused, say, or about to go. */
-  String of(Key service, List<Row> rows) {
-    Key route = Dialect.route(service);
-    String gone = deleted.getOrDefault(service, "");
-    String why = stays(route) ? why(route) : stays(service) ? why(service) : gone;
-    return staying(service, why, rows);
+  /** The note of a service that nothing is made of: it is paused, say, or about to go. */
+  Note of(Key service, List<Row> rows) {
+    return staying(service, why(stays(Dialect.route(service)) ? Dialect.route(service) : service), rows);
   }
 
-  private String staying(Key service, String why, List<Row> rows) {
+  /** The note of a service whose route goes. */
+  Note ofDeleted(Key service) {
+    return noRoute(why(Dialect.route(service)));
+  }
+
+  private static Note noRoute(Note why) {
+    return new Note(Meaning.UNANSWERED, "clients get 404" + because(why));
+  }
+
+  private Note staying(Key service, Note why, List<Row> rows) {
     if (!live.containsKey(Dialect.route(service))) {
-      return "clients get 404" + (why.isEmpty() ? "" : ": " + why);
+      return noRoute(why);
     }
-    boolean served = rows.stream().anyMatch(r -> r.after() > 0);
-    return joined(
-        (served ? "" : "clients get 503, and ")
-            + "the route stays as it is"
-            + (why.isEmpty() ? "" : ": " + why),
-        outdated(service.namespace(), rows));
+    String stays = "the route stays as it is" + because(why);
+    Note note =
+        rows.stream().anyMatch(r -> r.after() > 0)
+            ? new Note(why.isEmpty() ? Meaning.STAYS : why.meaning(), stays)
+            : new Note(Meaning.UNANSWERED, "clients get 503, and " + stays);
+    return note.and(outdated(service.namespace(), rows));
   }
 
   /** Endpoints that a route keeps sending to although they go, or go elsewhere. */
-  private String outdated(String namespace, List<Row> rows) {
+  private Note outdated(String namespace, List<Row> rows) {
     List<String> all = new ArrayList<>();
     for (Key key : endpoints(namespace, rows)) {
       if (deleted.containsKey(key)) {
@@ -100,57 +107,86 @@ final class Notes {
         all.add("where " + key.name() + " was");
       }
     }
-    return all.isEmpty() ? "" : "it still sends to " + String.join(", and to ", all);
+    return all.isEmpty()
+        ? Note.NONE
+        : new Note(Meaning.STAYS, "it still sends to " + String.join(", and to ", all));
   }
 
   /** Why what is served is not what the manifest says. */
-  private String manifest(Key service, List<Row> rows) {
+  private Note manifest(Key service, List<Row> rows) {
+    Note why = stays(service) ? why(service) : Note.NONE;
     if (refused.containsKey(service)) {
-      return "its manifest is not applied: " + why(service);
+      return new Note(why.meaning(), "its manifest is not applied: " + why.text());
     }
-    String why = held.getOrDefault(service, "");
-    if (why.isEmpty()) {
-      return "";
-    }
-    if (why.endsWith(HELD)) {
-      return "its manifest is gone; deletion is held, clients would get 404";
-    }
-    String what = rows.stream().anyMatch(Row::isChanged) ? "its spec stays" : "stays";
-    return what + " as it is: " + why;
+    return switch (why.meaning()) {
+      case NONE -> Note.NONE;
+      case DELETION_HELD ->
+          new Note(why.meaning(), "its manifest is gone; deletion is held, clients would get 404");
+      case UNANSWERED, NOT_COMPARED, STAYS -> {
+        String what = rows.stream().anyMatch(Row::isChanged) ? "its spec stays" : "stays";
+        yield new Note(why.meaning(), what + " as it is: " + why.text());
+      }
+    };
   }
 
   /** The same of its endpoints; not of those that somebody keeps on purpose, by an annotation. */
-  private String manifests(Key service, List<Row> rows) {
+  private Note manifests(Key service, List<Row> rows) {
     SortedMap<String, List<String>> names = new TreeMap<>();
+    Meaning meaning = Meaning.STAYS;
     for (Key key : endpoints(service.namespace(), rows)) {
-      String why = why(key);
-      if (why.endsWith(HELD)) {
-        names.computeIfAbsent("deletions are held", w -> new ArrayList<>()).add(key.name());
-      } else if (refused.containsKey(key) || why.startsWith("its manifest ")) {
-        names.computeIfAbsent(why, w -> new ArrayList<>()).add(key.name());
+      Note why = stays(key) ? why(key) : Note.NONE;
+      boolean isError = why.meaning() == Meaning.NOT_COMPARED;
+      boolean isLimit = why.meaning() == Meaning.DELETION_HELD;
+      if (isError || isLimit || refused.containsKey(key)) {
+        String text = isLimit ? "deletions are held" : why.text();
+        names.computeIfAbsent(text, t -> new ArrayList<>()).add(key.name());
+        meaning = isError ? why.meaning() : meaning;
       }
     }
-    return names.entrySet().stream()
-        .map(
-            e ->
-                String.join(", ", e.getValue())
-                    + (e.getValue().size() == 1 ? " stays as it is: " : " stay as they are: ")
-                    + e.getKey())
-        .collect(Collectors.joining("; "));
+    return names.isEmpty()
+        ? Note.NONE
+        : new Note(
+            meaning,
+            names.entrySet().stream()
+                .map(e -> staying(e.getValue(), e.getKey()))
+                .collect(Collectors.joining("; ")));
+  }
+
+  private static String staying(List<String> names, String why) {
+    return String.join(", ", names)
+        + (names.size() == 1 ? " stays as it is: " : " stay as they are: ")
+        + why;
   }
 
   private static List<Key> endpoints(String namespace, List<Row> rows) {
     return rows.stream()
-        .flatMap(row -> Stream.of(row.endpoint().split(", ", -1)))
+        .flatMap(row -> row.endpoints().stream())
         .map(name -> new Key(Kind.MODEL_ENDPOINT, namespace, name))
         .toList();
   }
 
-  private String why(Key key) {
-    return held.getOrDefault(key, refused.getOrDefault(key, ""));
+  /** Why an object stays as it is or goes; nothing when neither is planned. */
+  private Note why(Key key) {
+    Hold hold = held.get(key);
+    if (hold != null) {
+      return why(hold);
+    }
+    Owner owner = refused.get(key);
+    String text = owner == null ? deleted.get(key) : owner.text();
+    return text == null ? Note.NONE : new Note(Meaning.STAYS, text);
   }
 
-  private static String joined(String first, String second) {
-    return second.isEmpty() ? first : first + "; " + second;
+  private static Note why(Hold hold) {
+    return new Note(
+        switch (hold.group()) {
+          case ERROR -> Meaning.NOT_COMPARED;
+          case LIMIT -> Meaning.DELETION_HELD;
+          case GATEWAY, OTHER -> Meaning.STAYS;
+        },
+        hold.text());
+  }
+
+  private static String because(Note why) {
+    return why.isEmpty() ? "" : ": " + why.text();
   }
 }

@@ -7,6 +7,7 @@ import ai.modelplane.compiler.dialect.Adoption;
 import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.dialect.DesiredState;
 import ai.modelplane.compiler.dialect.Target;
+import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.plan.Change.Configure;
 import ai.modelplane.reconciler.plan.Change.Conflict;
@@ -33,8 +34,8 @@ public final class Planner {
   private final DesiredState desired;
   private final SortedMap<Key, LiveObject> live;
   private final Target target;
-  private final SortedMap<Key, String> kept;
-  private final Map<Key, String> used;
+  private final SortedMap<Key, Hold> kept;
+  private final Map<Key, Hold> used;
 
   private Planner(DesiredState desired, SortedMap<Key, LiveObject> live, Target target) {
     this.desired = desired;
@@ -86,8 +87,9 @@ public final class Planner {
   private Optional<Change> change(DesiredObject object) {
     Key key = object.key();
     LiveObject now = live.get(key);
-    if (kept.containsKey(key)) {
-      return Optional.of(new Skip(key, kept.getOrDefault(key, "")));
+    Hold hold = kept.get(key);
+    if (hold != null) {
+      return Optional.of(new Skip(key, hold));
     }
     if (now == null) {
       return Optional.of(new Create(object, "does not exist"));
@@ -99,7 +101,7 @@ public final class Planner {
     }
     if (now.annotation(Names.RECONCILE).equals(Names.DISABLED)
         && !(object.isAuthored() && isAuthored(now))) {
-      return Optional.of(new Skip(key, "paused by its annotation " + Names.RECONCILE));
+      return Optional.of(new Skip(key, Hold.Paused.ITSELF));
     }
     List<FieldChange> fields = Comparison.fields(object, now);
     if (fields.isEmpty()) {
@@ -109,7 +111,7 @@ public final class Planner {
       return Optional.of(
           new Conflict(
               object,
-              "is applied from the source " + sourceOf(now),
+              new Owner.Source(sourceOf(now)),
               "remove it there first, or run with the folder, --path or --prune-as that it was"
                   + " applied with"));
     }
@@ -160,7 +162,7 @@ public final class Planner {
             .orElse("");
     return new Conflict(
         object,
-        "its field " + field + " is also applied by " + rival.manager(),
+        new Owner.Applier(rival.manager(), field),
         "let one of the two own it: remove it from this repository, or from " + rival.manager());
   }
 
@@ -175,32 +177,25 @@ public final class Planner {
     String other = now.label(Names.INSTANCE);
     if (!other.isEmpty()) {
       return new Conflict(
-          object,
-          "exists and belongs to the instance " + other,
-          "give it another name, or remove it there first");
+          object, new Owner.Instance(other), "give it another name, or remove it there first");
     }
-    return new Conflict(
-        object,
-        "exists and was not made by Modelplane",
-        Adoption.hint(object.key(), target.instance()));
+    return new Conflict(object, new Owner.Stranger(), Adoption.hint(object.key(), target.instance()));
   }
 
   private Optional<Change> retire(LiveObject object) {
     Key key = object.key();
-    if (kept.containsKey(key)) {
-      return Optional.of(new Skip(key, kept.getOrDefault(key, "")));
-    }
-    if (used.containsKey(key)) {
-      return Optional.of(new Skip(key, used.getOrDefault(key, "")));
+    Hold hold = kept.getOrDefault(key, used.get(key));
+    if (hold != null) {
+      return Optional.of(new Skip(key, hold));
     }
     if (isAuthored(object) && !desired.removed().contains(key)) {
       return Optional.empty(); // of another source, or of nobody's repository
     }
     if (object.annotation(Names.RECONCILE).equals(Names.DISABLED)) {
-      return Optional.of(new Skip(key, "paused by its annotation " + Names.RECONCILE));
+      return Optional.of(new Skip(key, Hold.Paused.ITSELF));
     }
     if (object.annotation(Names.PRUNE).equals(Names.DISABLED)) {
-      return Optional.of(new Skip(key, "kept by its annotation " + Names.PRUNE));
+      return Optional.of(new Skip(key, new Hold.PruneDisabled()));
     }
     return Optional.of(
         new Delete(
@@ -227,27 +222,27 @@ public final class Planner {
    * What is kept, and the routes of services that exist but were not compiled, as when a live spec
    * cannot be understood: only a service that is gone takes its route with it.
    */
-  private SortedMap<Key, String> withUnservedRoutes() {
-    SortedMap<Key, String> all = new TreeMap<>(desired.kept());
+  private SortedMap<Key, Hold> withUnservedRoutes() {
+    SortedMap<Key, Hold> all = new TreeMap<>(desired.kept());
     for (LiveObject object : live.values()) {
       Key key = object.key();
       if (key.kind().role() == Role.ROUTE
           && !desired.objects().containsKey(key)
           && live.containsKey(object.service())
           && !desired.removed().contains(object.service())) {
-        all.putIfAbsent(key, object.service() + " exists, but no route could be made of it");
+        all.putIfAbsent(key, new Hold.NotUnderstood(object.service()));
       }
     }
     return all;
   }
 
   /** A route cannot be switched to what somebody else put where its backend would go. */
-  private SortedMap<Key, String> withBlockedRoutes(SortedMap<Key, String> kept) {
+  private SortedMap<Key, Hold> withBlockedRoutes(SortedMap<Key, Hold> kept) {
     for (DesiredObject route : desired.objects().values()) {
       for (Key part : route.requires()) {
         LiveObject now = live.get(part);
         if (now != null && !isOurs(now)) {
-          kept.putIfAbsent(route.key(), part + ", its backend, is not ours");
+          kept.putIfAbsent(route.key(), new Hold.ForeignBackend(part));
         }
       }
     }
@@ -255,8 +250,8 @@ public final class Planner {
   }
 
   /** A route that is left as it is keeps everything that it points to from being deleted. */
-  private Map<Key, String> backendsOfKeptRoutes() {
-    Map<Key, String> all = new HashMap<>();
+  private Map<Key, Hold> backendsOfKeptRoutes() {
+    Map<Key, Hold> all = new HashMap<>();
     for (LiveObject route : live.values()) {
       Key key = route.key();
       boolean stays =
@@ -269,7 +264,7 @@ public final class Planner {
         target
             .dialect()
             .backends(route.tree())
-            .forEach(b -> all.putIfAbsent(b, "used by " + key + ", which stays as it is"));
+            .forEach(b -> all.putIfAbsent(b, new Hold.UsedBy(key)));
       }
     }
     return all;

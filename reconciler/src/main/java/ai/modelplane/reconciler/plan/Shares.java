@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Holds the shares that live routes give against those that are wanted. */
@@ -53,18 +52,11 @@ final class Shares {
       tables.add(new Table(of(route), route.service().entries()));
       others.remove(route.service().key());
     }
-    Map<Key, String> deleted = new TreeMap<>();
-    for (Change change : plan.in(Stage.SWITCH)) {
-      if (change instanceof Change.Delete delete) {
-        deleted.put(delete.key(), delete.reason());
-      }
-    }
     for (Key service : others) {
-      String reason = deleted.get(Dialect.route(service));
       tables.add(
-          reason == null
-              ? new Table(ofStaying(service), Selectors.of(live.get(service)))
-              : new Table(ofDeleted(service, reason), List.of()));
+          notes.isDeleted(Dialect.route(service))
+              ? new Table(ofDeleted(service), List.of())
+              : new Table(ofStaying(service), Selectors.of(live.get(service))));
     }
     Set<Key> carried = new TreeSet<>();
     tables.forEach(t -> carried.addAll(t.traffic().objects()));
@@ -118,12 +110,12 @@ final class Shares {
   }
 
   /** A service that goes takes all of its traffic with it. */
-  private Traffic ofDeleted(Key service, String reason) {
+  private Traffic ofDeleted(Key service) {
     JsonNode tree = tree(Dialect.route(service));
     Set<Key> objects = objects(service, tree);
     Sides sides = new Sides(spots.shares(tree), Map.of());
     List<Row> rows = rows(service, sides, Map.of(), objects);
-    return new Traffic(service, rows, "clients get 404: " + reason, new TreeSet<>(objects));
+    return new Traffic(service, rows, notes.ofDeleted(service), new TreeSet<>(objects));
   }
 
   private JsonNode tree(Key route) {

@@ -11,6 +11,7 @@ import ai.modelplane.compiler.endpoint.Backend;
 import ai.modelplane.compiler.endpoint.RewritePath;
 import ai.modelplane.compiler.routing.Route.Share;
 import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.plan.Traffic.Former;
 import ai.modelplane.reconciler.plan.Traffic.Row;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.SortedMap;
 
@@ -53,7 +55,7 @@ final class Spots {
     }
 
     Row row(double before, double after) {
-      return new Row(String.join(", ", names), cluster, before, after, address, "");
+      return new Row(names, cluster, before, after, address, Optional.empty());
     }
 
     /**
@@ -61,16 +63,20 @@ final class Spots {
      * same address that is the path, behind which another model may answer.
      */
     Row row(double before, double after, Endpoint old) {
-      Row stays = row(before, after);
       if (!old.address.equals(address)) {
         boolean within = old.cluster.isEmpty() || old.cluster.equals(cluster);
-        return at(stays, address, within ? old.address : old.cluster);
+        Former was = within ? new Former.Address(old.address) : new Former.Cluster(old.cluster);
+        return moved(before, after, address, was);
       }
-      return old.path.equals(path) ? stays : at(stays, address + path, old.address + old.path);
+      return old.path.equals(path)
+          ? row(before, after)
+          : moved(before, after, address + path, new Former.Address(old.address + old.path));
     }
 
-    private static Row at(Row row, String address, String was) {
-      return new Row(row.endpoint(), row.cluster(), row.before(), row.after(), address, was);
+    private Row moved(double before, double after, String now, Former was) {
+      boolean isKnown = !was.text().isEmpty();
+      return new Row(
+          names, cluster, before, after, now, isKnown ? Optional.of(was) : Optional.empty());
     }
 
     boolean isAnyOf(Endpoint other) {

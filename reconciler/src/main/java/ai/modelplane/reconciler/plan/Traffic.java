@@ -6,6 +6,7 @@ import ai.modelplane.reconciler.cluster.LiveObject;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -14,13 +15,11 @@ import java.util.TreeSet;
  * Who gets which share of a service's traffic, before and after.
  *
  * @param rows sorted as the service's entries are; endpoints that lose everything come last
- * @param note why nobody serves it afterwards, or why it is served otherwise than its manifest
- *     says, as one clause; empty when there is nothing to say. It begins with {@code clients get}
- *     when and only when no request is answered afterwards
+ * @param note why nobody serves it afterwards, or why it is served otherwise than its manifest says
  * @param objects what its traffic passes through, before or after: itself, its endpoints, its route
  *     and that route's backends
  */
-public record Traffic(Key service, List<Row> rows, String note, SortedSet<Key> objects) {
+public record Traffic(Key service, List<Row> rows, Note note, SortedSet<Key> objects) {
 
   /** Shares that differ by less are the same: they come out of divisions. */
   private static final double NOTHING = 1e-9;
@@ -39,22 +38,52 @@ public record Traffic(Key service, List<Row> rows, String note, SortedSet<Key> o
   /**
    * One endpoint.
    *
-   * @param endpoint of several at one place, which no route can tell apart, all of them: {@code
-   *     prov-a, prov-b}
+   * @param endpoints its name; of several at one place, which no route can tell apart, all names
    * @param cluster where it runs, afterwards if it moves; empty when that is not known
    * @param before 0 to 1, of all requests to the service
    * @param after likewise
    * @param address where requests to it are sent, as {@code https://api.example.com}, with the path
    *     when that is what changes; empty when it is not known
-   * @param was the cluster or else the address that it moves away from, with the path when only
-   *     that changes; empty when it stays
+   * @param was where it moves away from; empty when it stays
    */
   public record Row(
-      String endpoint, String cluster, double before, double after, String address, String was) {
+      List<String> endpoints,
+      String cluster,
+      double before,
+      double after,
+      String address,
+      Optional<Former> was) {
+
+    public Row {
+      endpoints = List.copyOf(endpoints);
+    }
+
+    /** All its names, as {@code prov-a, prov-b}. */
+    public String names() {
+      return String.join(", ", endpoints);
+    }
 
     public boolean isChanged() {
-      return !was.isEmpty() || Math.abs(before - after) > NOTHING;
+      return was.isPresent() || Math.abs(before - after) > NOTHING;
     }
+
+    /** Whether the address tells where it is: it runs on no known cluster, or moves on its own. */
+    public boolean isToldByAddress() {
+      return cluster.isEmpty() || was.filter(Former.Address.class::isInstance).isPresent();
+    }
+  }
+
+  /** Where an endpoint was, by that in which it differs from where it is. */
+  public sealed interface Former {
+
+    /** The name of the cluster, or the address. */
+    String text();
+
+    /** It was on another cluster. */
+    record Cluster(String text) implements Former {}
+
+    /** It was at another address of its cluster; with the path when only that changes. */
+    record Address(String text) implements Former {}
   }
 
   /** What becomes of a service as a whole, what matters most first. */

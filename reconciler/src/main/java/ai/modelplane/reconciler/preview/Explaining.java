@@ -13,13 +13,15 @@ import ai.modelplane.reconciler.preview.Rows.Other;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One service: what its route gives, held against what its spec makes of the endpoints. */
 final class Explaining {
 
   private final Prepared prepared;
-  private final Map<Key, Change> changes;
+  private final Index index;
   private final boolean ofSource;
   private final Route route;
   private final Traffic traffic;
@@ -28,24 +30,23 @@ final class Explaining {
   private final @Nullable LiveObject live;
   private final @Nullable Change change;
   private final RouteState state;
+  private final Set<String> candidates;
 
-  Explaining(
-      Prepared prepared,
-      Map<Key, Change> changes,
-      boolean ofSource,
-      Route route,
-      Traffic traffic,
-      boolean isSpecKnown) {
-    this.prepared = prepared;
-    this.changes = changes;
+  Explaining(Index index, boolean ofSource, Route route, Traffic traffic, boolean isSpecKnown) {
+    this.prepared = index.prepared();
+    this.index = index;
     this.ofSource = ofSource;
     this.route = route;
     this.traffic = traffic;
     this.isSpecKnown = isSpecKnown;
     this.service = route.service().key();
     this.live = prepared.objects().get(Dialect.route(service));
-    this.change = changes.get(Dialect.route(service));
-    this.state = new RouteState(prepared, changes, route);
+    this.change = index.change(Dialect.route(service));
+    this.candidates =
+        prepared.compilation().candidates().in(service.namespace()).stream()
+            .map(c -> c.key().name())
+            .collect(Collectors.toSet());
+    this.state = new RouteState(index, service);
   }
 
   Explanation explanation() {
@@ -63,7 +64,7 @@ final class Explaining {
             "",
             isSpecKnown ? Reasons.words(route) : unknown(),
             state.text(ofSource),
-            ofSource ? Unused.of(prepared, service) : "",
+            ofSource ? Unused.of(index, service) : "",
             route.service().entries(),
             rows);
     return shown.serving(serves(shown));
@@ -76,9 +77,8 @@ final class Explaining {
     for (Traffic.Row row : traffic.rows()) {
       double share = before ? row.before() : row.after();
       if (share > 0) {
-        String[] names = row.endpoint().split(", ", -1);
-        for (String name : names) {
-          shares.merge(name, share / names.length, Double::sum);
+        for (String name : row.endpoints()) {
+          shares.merge(name, share / row.endpoints().size(), Double::sum);
           others.put(name, other(row, name, before));
         }
       }
@@ -88,16 +88,18 @@ final class Explaining {
 
   private Other other(Traffic.Row row, String name, boolean before) {
     Key key = new Key(Kind.MODEL_ENDPOINT, service.namespace(), name);
-    if (prepared.compilation().candidates().in(service.namespace()).stream()
-        .anyMatch(c -> c.key().equals(key))) {
+    if (candidates.contains(name)) {
       return new Other(
           row.cluster(),
-          before && !row.was().isEmpty() ? "its requests still go to " + row.was() : "");
+          row.was()
+              .filter(was -> before)
+              .map(was -> "its requests still go to " + was.text())
+              .orElse(""));
     }
     if (!prepared.objects().containsKey(key)) {
       return new Other(row.cluster(), "in the route, but no ModelEndpoint is at this address");
     }
-    Change todo = changes.get(key);
+    Change todo = index.change(key);
     return new Other(
         row.cluster(), "in the route" + (todo == null ? "" : ", but " + todo.reason()));
   }
@@ -123,19 +125,14 @@ final class Explaining {
   }
 
   private String unknown() {
+    Finding finding = index.finding(service);
     return "not known: "
-        + prepared.findings().stream()
-            .filter(f -> service.resource().equals(f.resource()))
-            .map(Finding::message)
-            .findFirst()
-            .orElse("the live object cannot be understood");
+        + (finding == null ? "the live object cannot be understood" : finding.message());
   }
 
   /** Whether the source makes nothing of it. */
   private boolean stays() {
-    boolean compiled =
-        prepared.compilation().routes().stream().anyMatch(r -> r.service().key().equals(service));
-    return state.isHeld() || !(compiled || change instanceof Change.Delete);
+    return state.isHeld() || !(index.isCompiled(service) || change instanceof Change.Delete);
   }
 
   private String address() {

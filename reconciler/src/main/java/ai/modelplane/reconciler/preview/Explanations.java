@@ -11,7 +11,7 @@ import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.compiler.routing.Router;
 import ai.modelplane.reconciler.Prepared;
 import ai.modelplane.reconciler.cluster.LiveObject;
-import ai.modelplane.reconciler.plan.Change;
+import ai.modelplane.reconciler.plan.Note;
 import ai.modelplane.reconciler.plan.Traffic;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,14 +30,14 @@ public final class Explanations {
   private final boolean ofSource;
   private final Map<Key, ModelService> specs = new HashMap<>();
   private final Map<Key, Route> routes = new HashMap<>();
-  private final Map<Key, Change> changes = new HashMap<>();
+  private final Index index;
   private final Map<Key, Traffic> traffic = new HashMap<>();
   private final Set<Key> services = new TreeSet<>();
 
   private Explanations(Prepared prepared, boolean ofSource) {
     this.prepared = prepared;
     this.ofSource = ofSource;
-    prepared.plan().changes().forEach(c -> changes.put(c.key(), c));
+    this.index = new Index(prepared);
     specs(prepared.input().manifests().valid());
     services.addAll(specs.keySet());
     prepared.live().landscape().services().forEach(s -> specs.put(s.key(), s));
@@ -123,11 +123,10 @@ public final class Explanations {
     Route route = route(service);
     @Nullable Traffic known = traffic.get(service);
     return new Explaining(
-            prepared,
-            changes,
+            index,
             ofSource,
             route,
-            known == null ? new Traffic(service, List.of(), "", new TreeSet<>()) : known,
+            known == null ? new Traffic(service, List.of(), Note.NONE, new TreeSet<>()) : known,
             specs.containsKey(service))
         .explanation();
   }

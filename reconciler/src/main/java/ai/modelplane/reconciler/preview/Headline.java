@@ -2,7 +2,9 @@ package ai.modelplane.reconciler.preview;
 
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Rule;
+import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.reconciler.plan.Change;
+import ai.modelplane.reconciler.plan.Note.Meaning;
 import ai.modelplane.reconciler.plan.Traffic;
 import ai.modelplane.reconciler.plan.Traffic.Effect;
 import ai.modelplane.reconciler.preview.Preview.Section;
@@ -117,7 +119,7 @@ final class Headline {
   }
 
   private static boolean isHeld(Change change) {
-    return change instanceof Change.Skip skip && Words.isHeld(skip.reason());
+    return change instanceof Change.Skip skip && skip.hold().group() == Hold.Group.LIMIT;
   }
 
   private List<String> counts() {
@@ -150,18 +152,11 @@ final class Headline {
 
   /** Services whose traffic stays although something else is wanted. */
   private List<String> staying() {
-    List<String> effects = told.stream().filter(Words::stays).map(Words::effect).toList();
     List<String> parts = new ArrayList<>();
-    for (String effect : List.of(Words.WOULD_BE_LOST, Words.NOT_COMPARED, Words.STAYS)) {
-      long count = effects.stream().filter(effect::equals).count();
+    for (Meaning meaning : Words.STAYING) {
+      long count = told.stream().filter(t -> Words.comesTo(t, meaning)).count();
       if (count > 0) {
-        String clause =
-            count == 1
-                ? effect
-                : effect.equals(Words.STAYS)
-                    ? "stay as they are"
-                    : effect.replaceFirst("^is ", "are ");
-        parts.add(Words.counted(count, "service") + " " + clause);
+        parts.add(Words.counted(count, "service") + " " + Words.unchanged(meaning, count));
       }
     }
     return parts;

@@ -36,7 +36,7 @@ final class HtmlTraffic {
     String said =
         rows.stream()
             .filter(row -> share.applyAsDouble(row) > 0)
-            .map(row -> row.endpoint() + " " + Words.percent(share.applyAsDouble(row)))
+            .map(row -> row.names() + " " + Words.percent(share.applyAsDouble(row)))
             .collect(Collectors.joining(", "));
     out.append("<span class=\"when\" aria-hidden=\"true\">").append(when).append("</span>");
     out.append("<div class=\"bar\" role=\"img\" aria-label=\"")
@@ -45,8 +45,8 @@ final class HtmlTraffic {
     for (int i = 0; i < rows.size(); i++) {
       double part = share.applyAsDouble(rows.get(i));
       if (part > 0) {
-        boolean moves = when.equals("After") && !rows.get(i).was().isEmpty();
-        piece(i, part, rows.get(i).endpoint(), moves, out);
+        boolean moves = when.equals("After") && rows.get(i).was().isPresent();
+        piece(i, part, rows.get(i).names(), moves, out);
       }
     }
     if (said.isEmpty()) {
@@ -87,12 +87,11 @@ final class HtmlTraffic {
     for (int i = 0; i < rows.size(); i++) {
       Row row = rows.get(i);
       String place = Html.text(Words.place(row));
-      String difference = Words.difference(row);
       out.append(
               "<tr><th scope=\"row\"><div><span class=\"key c%d\">%d</span>"
                   .formatted(i % COLOURS, i + 1))
           .append("<span class=\"name\">")
-          .append(Html.text(row.endpoint()))
+          .append(Html.text(row.names()))
           .append("<span class=\"sub\">")
           .append(place)
           .append("</span></span></div></th><td class=\"cluster\">")
@@ -102,18 +101,18 @@ final class HtmlTraffic {
           .append("</td><td class=\"n after\">")
           .append(Html.text(Words.percent(row.after())))
           .append("</td><td class=\"n ")
-          .append(sense(row, difference))
+          .append(sense(row))
           .append("\">")
-          .append(Html.text(difference))
+          .append(Html.text(Words.difference(row)))
           .append("</td></tr>\n");
     }
     out.append("</tbody>\n</table>\n");
   }
 
-  private static String sense(Row row, String difference) {
+  private static String sense(Row row) {
     if (row.after() == 0) {
       return "lost";
     }
-    return difference.startsWith("+") ? "up" : difference.startsWith("\u2212") ? "down" : "level";
+    return row.after() > row.before() ? "up" : row.after() < row.before() ? "down" : "level";
   }
 }

@@ -4,6 +4,7 @@ import ai.modelplane.compiler.diagnostic.Diagnostic;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Location;
 import ai.modelplane.reconciler.plan.Change;
+import ai.modelplane.reconciler.plan.Note.Meaning;
 import ai.modelplane.reconciler.plan.Traffic;
 import ai.modelplane.reconciler.plan.Traffic.Effect;
 import ai.modelplane.reconciler.preview.Preview.Grouped;
@@ -155,7 +156,7 @@ public final class PlanHtml {
 
   /** How its effect is coloured. */
   private static Effect pill(Traffic traffic) {
-    return Words.isUnserved(traffic) || Words.effect(traffic).equals(Words.WOULD_BE_LOST)
+    return Words.isUnserved(traffic) || Words.comesTo(traffic, Meaning.DELETION_HELD)
         ? Effect.LOST
         : traffic.effect();
   }
@@ -172,7 +173,7 @@ public final class PlanHtml {
         .append(Html.text(Words.effect(traffic)))
         .append("</p></div>\n");
     if (!traffic.note().isEmpty()) {
-      out.append("<p class=\"note\">").append(Html.text(traffic.note())).append("</p>\n");
+      out.append("<p class=\"note\">").append(Html.text(traffic.note().text())).append("</p>\n");
     }
     for (String drift : Words.drifts(section.changes())) {
       out.append("<p class=\"note\">").append(Html.text(drift)).append("</p>\n");

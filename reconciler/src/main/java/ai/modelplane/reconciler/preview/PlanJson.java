@@ -5,6 +5,7 @@ import ai.modelplane.compiler.report.JsonReport;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.plan.Change.FieldChange;
 import ai.modelplane.reconciler.plan.Traffic;
+import ai.modelplane.reconciler.plan.Traffic.Former;
 import ai.modelplane.reconciler.plan.Traffic.Row;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -68,14 +69,14 @@ public final class PlanJson {
     service.put("name", traffic.service().name());
     service.put("effect", traffic.effect().word());
     service.put("moved", JsonText.share(traffic.moved()));
-    service.put("note", traffic.note());
+    service.put("note", traffic.note().text());
     ArrayNode endpoints = service.putArray("endpoints");
     for (Row row : traffic.rows()) {
       ObjectNode endpoint = endpoints.addObject();
-      endpoint.put("endpoint", row.endpoint());
+      endpoint.put("endpoint", row.names());
       endpoint.put("cluster", row.cluster());
       endpoint.put("address", row.address());
-      endpoint.put("was", row.was());
+      endpoint.put("was", row.was().map(Former::text).orElse(""));
       endpoint.put("before", JsonText.share(row.before()));
       endpoint.put("after", JsonText.share(row.after()));
     }

@@ -101,7 +101,7 @@ public final class PlanMarkdown {
     Traffic traffic = section.traffic();
     StringBuilder text = new StringBuilder();
     if (!traffic.note().isEmpty()) {
-      text.append(Markdown.prose(traffic.note())).append("\n\n");
+      text.append(Markdown.prose(traffic.note().text())).append("\n\n");
     }
     Words.drifts(section.changes())
         .forEach(drift -> text.append(Markdown.prose(drift)).append("\n\n"));
@@ -116,11 +116,11 @@ public final class PlanMarkdown {
 
   private static String row(Row row) {
     String now = String.join(", ", Words.places(row).stream().map(Markdown::code).toList());
-    String was = row.was().isEmpty() ? "" : " was " + Markdown.code(row.was());
+    String was = row.was().map(w -> " was " + Markdown.code(w.text())).orElse("");
     return "| "
         + String.join(
             " | ",
-            Markdown.code(row.endpoint()),
+            Markdown.code(row.names()),
             (now + was).strip(),
             Words.percent(row.before()).replace("<", "&lt;").replace(">", "&gt;"),
             "**" + Words.percent(row.after()).replace("<", "&lt;").replace(">", "&gt;") + "**",

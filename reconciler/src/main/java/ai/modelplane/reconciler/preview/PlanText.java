@@ -57,7 +57,7 @@ public final class PlanText {
       table(traffic);
     }
     if (!traffic.note().isEmpty()) {
-      lines.add("  " + Printable.text(traffic.note()));
+      lines.add("  " + Printable.text(traffic.note().text()));
     }
     lines.add("");
   }
@@ -67,7 +67,7 @@ public final class PlanText {
     table.row("  ENDPOINT", "CLUSTER", "BEFORE", "AFTER");
     for (Row row : traffic.rows()) {
       table.row(
-          "  " + Printable.text(row.endpoint()),
+          "  " + Printable.text(row.names()),
           Printable.text(Words.place(row)),
           Words.percent(row.before()),
           Words.percent(row.after()));

@@ -84,12 +84,13 @@ public record Preview(
       case LOST -> 0;
       case MOVED -> 3;
       case GAINED -> 4;
-      case UNCHANGED -> {
-        if (Words.isUnserved(traffic)) {
-          yield 1;
-        }
-        yield Words.effect(traffic).equals(Words.WOULD_BE_LOST) ? 2 : Words.isTold(traffic) ? 5 : 6;
-      }
+      case UNCHANGED ->
+          switch (traffic.note().meaning()) {
+            case UNANSWERED -> 1;
+            case DELETION_HELD -> 2;
+            case NOT_COMPARED, STAYS -> 5;
+            case NONE -> 6;
+          };
     };
   }
 

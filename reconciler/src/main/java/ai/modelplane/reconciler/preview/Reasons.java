@@ -4,6 +4,7 @@ import ai.modelplane.compiler.api.ModelService;
 import ai.modelplane.compiler.api.ModelService.Entry;
 import ai.modelplane.compiler.endpoint.Candidate;
 import ai.modelplane.compiler.endpoint.Candidate.Unroutable;
+import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.compiler.routing.Route.Share;
 import java.util.Map;
@@ -25,8 +26,7 @@ final class Reasons {
               + " matched endpoints, priority "
               + split.priority();
       case Route.Nobody(String why) -> "nobody (clients get 503): " + why;
-      case Route.TooMany(int endpoints, int limit) ->
-          endpoints + " endpoints are more than the " + limit + " that one route can hold";
+      case Route.TooMany(int endpoints, int limit) -> new Hold.TooMany(endpoints, limit).text();
     };
   }
 

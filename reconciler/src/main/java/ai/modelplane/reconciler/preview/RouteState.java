@@ -5,6 +5,7 @@ import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.dialect.Target;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.reconciler.Prepared;
+import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.RouteVerdict;
 import ai.modelplane.reconciler.plan.Change;
@@ -12,33 +13,28 @@ import ai.modelplane.reconciler.status.ServiceStatus;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Why the route of a service is not as its spec would have it. */
 final class RouteState {
 
-  private final Prepared prepared;
-  private final Map<Key, Change> changes;
-  private final Route route;
+  private final Index index;
   private final Key service;
   private final @Nullable LiveObject live;
   private final @Nullable Change change;
 
-  RouteState(Prepared prepared, Map<Key, Change> changes, Route route) {
-    this.prepared = prepared;
-    this.changes = changes;
-    this.route = route;
-    this.service = route.service().key();
-    this.live = prepared.objects().get(Dialect.route(service));
-    this.change = changes.get(Dialect.route(service));
+  RouteState(Index index, Key service) {
+    this.index = index;
+    this.service = service;
+    this.live = index.prepared().objects().get(Dialect.route(service));
+    this.change = index.change(Dialect.route(service));
   }
 
   /** Whether it stays as it is, whatever is wanted. */
   boolean isHeld() {
     return change instanceof Change.Skip
         || change instanceof Change.Conflict
-        || prepared.compilation().desired().kept().containsKey(Dialect.route(service));
+        || index.hold(Dialect.route(service)) != null;
   }
 
   /**
@@ -48,13 +44,12 @@ final class RouteState {
    */
   String text(boolean ofSource) {
     List<String> parts = new ArrayList<>();
-    if (isHeld()) {
-      String why =
-          change == null
-              ? prepared.compilation().desired().kept().getOrDefault(Dialect.route(service), "")
-              : change.reason();
-      if (!(route.traffic() instanceof Route.TooMany) || !why.equals(Reasons.words(route))) {
-        parts.add("stays as it is: " + why);
+    Hold hold = change instanceof Change.Skip skip ? skip.hold() : index.hold(Dialect.route(service));
+    if (change instanceof Change.Conflict conflict) {
+      parts.add("stays as it is: " + conflict.reason());
+    } else if (hold != null) {
+      if (!(hold instanceof Hold.TooMany)) { // which is what is wanted, and said there
+        parts.add("stays as it is: " + hold.text());
       }
     } else if (!ofSource && change != null) {
       parts.add(behind(change));
@@ -62,7 +57,7 @@ final class RouteState {
     if (!ofSource && live != null) {
       List<String> broken = brokenBackends(live);
       parts.addAll(broken);
-      Target target = prepared.compilation().target();
+      Target target = index.prepared().compilation().target();
       if (broken.isEmpty()
           && RouteVerdict.of(live, target.gateway())
               instanceof RouteVerdict.Refused(String reason, String message)) {
@@ -96,19 +91,14 @@ final class RouteState {
 
   /** What the last pass said of a route that it could not write. */
   private String condition() {
-    LiveObject object = prepared.objects().get(service);
+    LiveObject object = index.prepared().objects().get(service);
     if (object == null) {
       return "";
     }
     for (JsonNode condition : object.tree().path("status").path("conditions")) {
       if (condition.path("type").asText("").equals("RoutingReady")
-          && condition.path("reason").asText("").equals("NotApplied")) {
-        String message = condition.path("message").asText("");
-        String why =
-            message.startsWith(ServiceStatus.NOT_APPLIED)
-                ? message.substring(ServiceStatus.NOT_APPLIED.length())
-                : message;
-        return why.startsWith("paused by ") ? "" : why; // no longer, or it would be held
+          && condition.path("reason").asText("").equals(ServiceStatus.NOT_APPLIED)) {
+        return condition.path("message").asText("");
       }
     }
     return "";
@@ -117,8 +107,8 @@ final class RouteState {
   /** What it points to and cannot be reached there: the first, and how many more. */
   private List<String> brokenBackends(LiveObject now) {
     List<String> parts = new ArrayList<>();
-    for (Key backend : prepared.compilation().target().dialect().backends(now.tree())) {
-      Change todo = changes.get(backend);
+    for (Key backend : index.prepared().compilation().target().dialect().backends(now.tree())) {
+      Change todo = index.change(backend);
       if (todo instanceof Change.Create) {
         parts.add("points to " + backend + ", which is gone");
       } else if (todo instanceof Change.Configure configure && configure.isDrift()) {

@@ -2,6 +2,7 @@ package ai.modelplane.reconciler.preview;
 
 import ai.modelplane.compiler.diagnostic.MessageText;
 import ai.modelplane.reconciler.plan.Change;
+import ai.modelplane.reconciler.plan.Note.Meaning;
 import ai.modelplane.reconciler.plan.Percent;
 import ai.modelplane.reconciler.plan.Plan;
 import ai.modelplane.reconciler.plan.Traffic;
@@ -21,13 +22,9 @@ final class Words {
   /** Characters of a name in a headline; a longer one is nobody's. */
   private static final int NAME = 200;
 
-  /** Of a service whose manifest is gone, and nothing is deleted. */
-  static final String WOULD_BE_LOST = "would no longer be served";
-
-  /** Of a service whose manifest has errors. */
-  static final String NOT_COMPARED = "is not compared";
-
-  static final String STAYS = "stays as it is";
+  /** Of services whose traffic stays although something else is wanted; what matters most first. */
+  static final List<Meaning> STAYING =
+      List.of(Meaning.DELETION_HELD, Meaning.NOT_COMPARED, Meaning.STAYS);
 
   private Words() {}
 
@@ -40,7 +37,7 @@ final class Words {
   static String difference(Row row) {
     double points = (row.after() - row.before()) * 100;
     if (points == 0) {
-      return row.was().isEmpty() ? "" : "moves";
+      return row.was().isPresent() ? "moves" : "";
     }
     String text = String.format(Locale.ROOT, "%.1f", Math.abs(points));
     return (points > 0 ? "+" : "\u2212") + (text.equals("0.0") ? "<0.1" : text);
@@ -53,13 +50,12 @@ final class Words {
   static String place(Row row) {
     List<String> now = places(row);
     String text = now.isEmpty() ? "-" : String.join(", ", now);
-    return row.was().isEmpty() ? text : text + " (was " + row.was() + ")";
+    return row.was().map(was -> text + " (was " + was.text() + ")").orElse(text);
   }
 
   /** The same without where it was, in parts. */
   static List<String> places(Row row) {
-    boolean needsAddress = row.cluster().isEmpty() || row.was().contains("://");
-    return Stream.of(row.cluster(), needsAddress ? row.address() : "")
+    return Stream.of(row.cluster(), row.isToldByAddress() ? row.address() : "")
         .filter(part -> !part.isEmpty())
         .distinct()
         .toList();
@@ -79,44 +75,39 @@ final class Words {
           "starts to be served by "
               + counted(traffic.rows().stream().filter(r -> r.after() > 0).count(), "endpoint");
       case LOST -> "is no longer served";
-      case UNCHANGED -> unchanged(traffic);
+      case UNCHANGED -> unchanged(traffic.note().meaning(), 1);
     };
   }
 
-  private static String unchanged(Traffic traffic) {
-    String note = traffic.note();
-    if (note.isEmpty()) {
-      return "no request moves";
-    }
-    if (isUnserved(traffic)) {
-      return "will not be served";
-    }
-    if (isHeld(note)) {
-      return WOULD_BE_LOST;
-    }
-    return note.contains(" has errors") ? NOT_COMPARED : STAYS;
+  /** What becomes of so many services whose traffic does not change. */
+  static String unchanged(Meaning meaning, long services) {
+    return switch (meaning) {
+      case NONE -> "no request moves";
+      case UNANSWERED -> "will not be served";
+      case DELETION_HELD -> "would no longer be served";
+      case NOT_COMPARED -> (services == 1 ? "is" : "are") + " not compared";
+      case STAYS -> services == 1 ? "stays as it is" : "stay as they are";
+    };
   }
 
   /** Whether nobody serves it, now or afterwards, and its note says so. */
   static boolean isUnserved(Traffic traffic) {
-    return traffic.effect() == Effect.UNCHANGED && traffic.note().startsWith("clients get ");
+    return comesTo(traffic, Meaning.UNANSWERED);
   }
 
   /** Whether its traffic stays although something else is wanted, and its note says why. */
   static boolean stays(Traffic traffic) {
-    return traffic.effect() == Effect.UNCHANGED
-        && !traffic.note().isEmpty()
-        && !isUnserved(traffic);
+    return STAYING.stream().anyMatch(meaning -> comesTo(traffic, meaning));
+  }
+
+  /** Whether its traffic does not change, and what its note says of that comes to this. */
+  static boolean comesTo(Traffic traffic, Meaning meaning) {
+    return traffic.effect() == Effect.UNCHANGED && traffic.note().meaning() == meaning;
   }
 
   /** Whether there is anything to tell of its traffic. */
   static boolean isTold(Traffic traffic) {
     return traffic.isChanged() || !traffic.note().isEmpty();
-  }
-
-  /** Whether a reason is that too many deletions are asked for at once. */
-  static boolean isHeld(String reason) {
-    return reason.contains("deletion is held");
   }
 
   /** What becomes of all services, in one line; what stands in the way of it comes first. */

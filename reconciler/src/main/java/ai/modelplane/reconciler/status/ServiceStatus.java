@@ -1,5 +1,6 @@
 package ai.modelplane.reconciler.status;
 
+import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.reconciler.cluster.RouteVerdict;
 import ai.modelplane.reconciler.status.Condition.State;
@@ -37,8 +38,11 @@ public record ServiceStatus(
    */
   public record Behind(String why, boolean isPaused) {}
 
-  /** How RoutingReady begins of a route that is not the wanted one; the reason follows. */
-  public static final String NOT_APPLIED = "the route is not as it should be: ";
+  /** The reason of RoutingReady when the wanted route could not be written. */
+  public static final String NOT_APPLIED = "NotApplied";
+
+  /** The reason of RoutingReady when somebody wants the route to stay as it is. */
+  private static final String PAUSED = "Paused";
 
   private static final String SERVING = "requests to the address are answered";
 
@@ -151,10 +155,8 @@ public record ServiceStatus(
               type,
               false,
               "TooManyEndpoints",
-              endpoints
-                  + " endpoints are more than the "
-                  + limit
-                  + " that one route can hold; "
+              new Hold.TooMany(endpoints, limit).text()
+                  + "; "
                   + (standing.verdict().isPresent()
                       ? "the last good route stays"
                       : "there is no route yet"));
@@ -184,7 +186,10 @@ public record ServiceStatus(
 
   private Condition routing(Condition gateway) {
     return behind(gateway)
-        .map(b -> new Condition(gateway.type(), State.FALSE, "NotApplied", NOT_APPLIED + b.why()))
+        .map(
+            b ->
+                new Condition(
+                    gateway.type(), State.FALSE, b.isPaused() ? PAUSED : NOT_APPLIED, b.why()))
         .orElse(gateway);
   }
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.reconciler.apply.ChangeSet.Result;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.plan.Change;
+import ai.modelplane.reconciler.plan.Owner;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -101,7 +103,8 @@ class ApplierTest extends Applying {
 
     ChangeSet changes =
         apply(
-            new Change.Conflict(desired(service), "also applied by argocd", "let one own it"),
+            new Change.Conflict(
+                desired(service), new Owner.Applier("argocd", "spec"), "let one own it"),
             move(route("a"), "old", "new"));
 
     assertThat(words(changes))
@@ -173,12 +176,13 @@ class ApplierTest extends Applying {
   void skipsAndConflictsAreOutcomesWithoutAWrite() {
     ChangeSet changes =
         apply(
-            new Change.Skip(backend("paused"), "paused"),
-            new Change.Conflict(desired(route("a")), "exists", "rename one"));
+            new Change.Skip(backend("paused"), Hold.Paused.ITSELF),
+            new Change.Conflict(desired(route("a")), new Owner.Stranger(), "rename one"));
 
     assertThat(cluster.deeds).isEmpty();
     assertThat(words(changes))
         .containsExactly("Service ml-team/paused skipped", "HTTPRoute ml-team/a conflict");
-    assertThat(changes.outcomes().getLast().message()).isEqualTo("exists; rename one");
+    assertThat(changes.outcomes().getLast().message())
+        .isEqualTo("exists and was not made by Modelplane; rename one");
   }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.plan.Change;
+import ai.modelplane.reconciler.plan.Owner;
 import ai.modelplane.reconciler.plan.Plan;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +24,7 @@ class ReplanTest extends Applying {
     cluster.outdated.addAll(List.of(a, b));
     cluster.put(new LiveObject(a, tree(a)));
     cluster.put(new LiveObject(b, tree(b)));
-    second.put(a, new Change.Conflict(desired(a), "exists", "rename one"));
+    second.put(a, new Change.Conflict(desired(a), new Owner.Stranger(), "rename one"));
     left.add(b);
 
     ChangeSet changes =
@@ -142,7 +144,7 @@ class ReplanTest extends Applying {
   void aRouteThatIsPausedMeanwhileKeepsItsBackends() {
     cluster.outdated.add(route("a"));
     cluster.put(new LiveObject(route("a"), tree(route("a"), "older")));
-    second.put(route("a"), new Change.Skip(route("a"), "paused"));
+    second.put(route("a"), new Change.Skip(route("a"), Hold.Paused.ITSELF));
 
     ChangeSet changes =
         apply(

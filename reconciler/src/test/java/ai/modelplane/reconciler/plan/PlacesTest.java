@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.modelplane.compiler.Compilation;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.reconciler.plan.Traffic.Former;
 import ai.modelplane.reconciler.plan.Traffic.Row;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A route knows only addresses and paths: which endpoint stands there is worked out. */
@@ -40,12 +43,12 @@ class PlacesTest {
     assertThat(traffic.rows())
         .containsExactly(
             new Row(
-                "prov",
+                List.of("prov"),
                 "",
                 1,
                 1,
                 "http://10.0.1.77/ml-team/kimi-0",
-                "http://10.0.1.77/ml-team/qwen-0"));
+                Optional.of(new Former.Address("http://10.0.1.77/ml-team/qwen-0"))));
     assertThat(traffic.effect()).isEqualTo(Traffic.Effect.MOVED);
     assertThat(traffic.moved()).isEqualTo(1);
   }
@@ -72,13 +75,19 @@ class PlacesTest {
     assertThat(traffic.rows())
         .containsExactly(
             new Row(
-                "public",
+                List.of("public"),
                 "",
                 0.6,
                 0.6,
                 "https://engine.example.com/next",
-                "https://engine.example.com/"),
-            new Row("a-private", "", 0.4, 0.4, "https://engine.example.com", ""));
+                Optional.of(new Former.Address("https://engine.example.com/"))),
+            new Row(
+                List.of("a-private"),
+                "",
+                0.4,
+                0.4,
+                "https://engine.example.com",
+                Optional.empty()));
   }
 
   @Test

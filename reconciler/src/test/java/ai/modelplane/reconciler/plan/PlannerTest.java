@@ -3,6 +3,7 @@ package ai.modelplane.reconciler.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.dialect.Stage;
+import ai.modelplane.compiler.hold.Hold;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
 
@@ -89,12 +90,13 @@ class PlannerTest extends Planning {
   void aRouteThatStaysKeepsWhatItPointsTo() {
     live.add(Live.ours(backend(80)));
     live.add(Live.ours(route("b")));
-    kept.put(Live.key(route("b")), "paused");
+    kept.put(Live.key(route("b")), Hold.Paused.ITSELF);
 
     assertThat(plan().changes())
         .allSatisfy(c -> assertThat(c).isInstanceOf(Change.Skip.class))
         .extracting(Change::reason)
-        .containsExactly("used by HTTPRoute ml/qwen, which stays as it is", "paused");
+        .containsExactly(
+            "used by HTTPRoute ml/qwen, which stays as it is", Hold.Paused.ITSELF.text());
   }
 
   @Test

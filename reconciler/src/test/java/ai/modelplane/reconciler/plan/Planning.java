@@ -10,6 +10,7 @@ import ai.modelplane.compiler.dialect.DesiredState;
 import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.dialect.Stage;
 import ai.modelplane.compiler.dialect.Target;
+import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.compiler.manifest.Written;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -36,7 +37,7 @@ abstract class Planning {
   final List<DesiredObject> desired = new ArrayList<>();
   final List<LiveObject> live = new ArrayList<>();
   final Set<Key> removed = new TreeSet<>();
-  final Map<Key, String> kept = new TreeMap<>();
+  final Map<Key, Hold> kept = new TreeMap<>();
 
   static ObjectNode backend(int port) {
     return Live.yaml(

@@ -51,7 +51,7 @@ class StayingTest {
     assertThat(TrafficTest.rows(traffic))
         .containsExactly("qwen-0 east 95 -> 95", "canary - 5 -> 5");
     assertThat(traffic.effect()).isEqualTo(Traffic.Effect.UNCHANGED);
-    assertThat(traffic.note()).isEqualTo("the route stays as it is: " + PAUSED);
+    assertThat(traffic.note().text()).isEqualTo("the route stays as it is: " + PAUSED);
   }
 
   @Test
@@ -62,7 +62,7 @@ class StayingTest {
 
     assertThat(TrafficTest.rows(traffic))
         .containsExactly("qwen-0 east 95 -> 95", "canary - 5 -> 5");
-    assertThat(traffic.note())
+    assertThat(traffic.note().text())
         .isEqualTo(
             "the route stays as it is: " + PAUSED + "; it still sends to qwen-0, which goes");
     assertThat(traffic.objects()).contains(new Key(Kind.MODEL_ENDPOINT, "ml-team", "qwen-0"));
@@ -78,7 +78,7 @@ class StayingTest {
             Sketch.cluster("west", "10.0.2.50") + Sketch.replica("qwen-0", "west", true));
 
     assertThat(traffic.isChanged()).isFalse();
-    assertThat(traffic.note())
+    assertThat(traffic.note().text())
         .endsWith("; it still sends to where qwen-0 was, and to where canary was");
   }
 
@@ -104,7 +104,7 @@ class StayingTest {
     Traffic traffic = only(paused, TrafficTest.FLEET);
 
     assertThat(traffic.rows()).isEmpty();
-    assertThat(traffic.note()).isEqualTo("clients get 404: " + PAUSED);
+    assertThat(traffic.note().text()).isEqualTo("clients get 404: " + PAUSED);
   }
 
   @Test
@@ -112,7 +112,7 @@ class StayingTest {
     Traffic traffic = only("", TrafficTest.FLEET);
 
     assertThat(traffic.isChanged()).isFalse();
-    assertThat(traffic.note())
+    assertThat(traffic.note().text())
         .isEqualTo("its manifest is gone; deletion is held, clients would get 404");
   }
 
@@ -121,7 +121,7 @@ class StayingTest {
     Traffic traffic = only(wanted.replace("weight: 95", "weight: \"95 %\""), TrafficTest.FLEET);
 
     assertThat(traffic.isChanged()).isFalse();
-    assertThat(traffic.note()).isEqualTo("stays as it is: its manifest in - has errors");
+    assertThat(traffic.note().text()).isEqualTo("stays as it is: its manifest in - has errors");
   }
 
   @Test
@@ -129,7 +129,8 @@ class StayingTest {
     Traffic traffic = only(wanted.replace("https://canary.example.com/v1", ""), TrafficTest.FLEET);
 
     assertThat(traffic.isChanged()).isFalse();
-    assertThat(traffic.note()).isEqualTo("canary stays as it is: its manifest in - has errors");
+    assertThat(traffic.note().text())
+        .isEqualTo("canary stays as it is: its manifest in - has errors");
   }
 
   @Test
@@ -142,7 +143,7 @@ class StayingTest {
 
     Traffic traffic = only(Sketch.service("qwen:95", "canary:5"), TrafficTest.FLEET);
 
-    assertThat(traffic.note()).isEqualTo("canary stays as it is: deletions are held");
+    assertThat(traffic.note().text()).isEqualTo("canary stays as it is: deletions are held");
   }
 
   @Test
@@ -152,7 +153,8 @@ class StayingTest {
 
     assertThat(TrafficTest.rows(traffic))
         .containsExactly("canary - 5 -> 100", "qwen-0 east 95 -> 0");
-    assertThat(traffic.note()).isEqualTo("its spec stays as it is: its manifest in - has errors");
+    assertThat(traffic.note().text())
+        .isEqualTo("its spec stays as it is: its manifest in - has errors");
   }
 
   @Test
@@ -163,7 +165,7 @@ class StayingTest {
 
     Traffic traffic = only(Sketch.service("qwen:80", "canary:20") + CANARY, TrafficTest.FLEET);
 
-    assertThat(traffic.note())
+    assertThat(traffic.note().text())
         .isEqualTo(
             "its manifest is not applied: its field spec.endpoints is also applied by"
                 + " argocd-controller");
@@ -176,7 +178,7 @@ class StayingTest {
     Traffic traffic = only(Sketch.service("qwen"), many());
 
     assertThat(traffic.rows()).isEmpty();
-    assertThat(traffic.note())
+    assertThat(traffic.note().text())
         .isEqualTo("clients get 404: 18 endpoints are more than the 16 that one route can hold");
   }
 
@@ -186,7 +188,7 @@ class StayingTest {
 
     assertThat(TrafficTest.rows(traffic))
         .containsExactly("qwen-0 east 95 -> 95", "canary - 5 -> 5");
-    assertThat(traffic.note())
+    assertThat(traffic.note().text())
         .isEqualTo(
             "the route stays as it is: 19 endpoints are more than the 16 that one route can hold");
   }
@@ -211,7 +213,7 @@ class StayingTest {
         Sketch.traffic(Sketch.compile(wanted, TrafficTest.FLEET, unserved), unserved);
 
     assertThat(all).extracting(Traffic::service).containsExactly(SERVICE, other);
-    assertThat(all.getLast().note()).isEqualTo("clients get 404: its manifest is gone");
+    assertThat(all.getLast().note().text()).isEqualTo("clients get 404: its manifest is gone");
     assertThat(all.getLast().rows()).isEmpty();
   }
 }

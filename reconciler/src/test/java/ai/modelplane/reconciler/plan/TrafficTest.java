@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.modelplane.compiler.Compilation;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.plan.Traffic.Former;
 import ai.modelplane.reconciler.plan.Traffic.Row;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -35,7 +38,7 @@ class TrafficTest {
             r ->
                 "%s %s %.0f -> %.0f"
                     .formatted(
-                        r.endpoint(),
+                        r.names(),
                         r.cluster().isEmpty() ? "-" : r.cluster(),
                         100 * r.before(),
                         100 * r.after()))
@@ -130,12 +133,25 @@ class TrafficTest {
             t -> {
               assertThat(t.rows())
                   .containsExactly(
-                      new Row("qwen-0", "east", 1, 1, "http://10.0.3.50", "http://10.0.1.50"));
+                      new Row(
+                          List.of("qwen-0"),
+                          "east",
+                          1,
+                          1,
+                          "http://10.0.3.50",
+                          Optional.of(new Former.Address("http://10.0.1.50"))));
               assertThat(t.isChanged()).isTrue();
               assertThat(t.moved()).isEqualTo(1);
             });
     assertThat(Traffic.of(cluster.routes(), Sketch.applied(before), NOTHING).getFirst().rows())
-        .containsExactly(new Row("qwen-0", "west", 1, 1, "http://10.0.2.50", "east"));
+        .containsExactly(
+            new Row(
+                List.of("qwen-0"),
+                "west",
+                1,
+                1,
+                "http://10.0.2.50",
+                Optional.of(new Former.Cluster("east"))));
   }
 
   @Test
@@ -144,13 +160,14 @@ class TrafficTest {
         Sketch.compile(Sketch.service("qwen"), FLEET + Sketch.replica("qwen-1", "west", false));
     SortedMap<Key, LiveObject> live = Sketch.applied(even);
     Key route = new Key(Kind.HTTP_ROUTE, "ml-team", "qwen");
-    Plan paused = new Plan(List.of(new Change.Skip(route, "paused by its annotation")), List.of());
+    Plan paused = new Plan(List.of(new Change.Skip(route, Hold.Paused.ITSELF)), List.of());
 
     Traffic traffic = Traffic.of(fewer.routes(), live, paused).getFirst();
 
     assertThat(traffic.rows()).allMatch(r -> r.before() == 0.5 && r.after() == 0.5);
     assertThat(traffic.effect()).isEqualTo(Traffic.Effect.UNCHANGED);
-    assertThat(traffic.note()).isEqualTo("the route stays as it is: paused by its annotation");
+    assertThat(traffic.note().text())
+        .isEqualTo("the route stays as it is: paused by its annotation modelplane.ai/reconcile");
   }
 
   @Test

@@ -8,9 +8,11 @@ import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Location;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where;
+import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.plan.Live;
+import ai.modelplane.reconciler.plan.Note;
 import ai.modelplane.reconciler.plan.Plan;
 import ai.modelplane.reconciler.plan.Planner;
 import ai.modelplane.reconciler.plan.Sketch;
@@ -19,6 +21,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -177,12 +180,21 @@ public final class Changes {
     List<Traffic> traffic = new ArrayList<>();
     for (String name : List.of("llama", "phi")) {
       Key key = new Key(Kind.MODEL_SERVICE, "ml-team", name);
-      changes.add(new Change.Skip(key, "its manifest is gone, but deletion is held"));
+      changes.add(new Change.Skip(key, new Hold.DeletionLimit()));
       traffic.add(
           new Traffic(
               key,
-              List.of(new Traffic.Row(name + "-0", "prod-eu-west", 1, 1, "http://10.8.1.50", "")),
-              "its manifest is gone; deletion is held, clients would get 404",
+              List.of(
+                  new Traffic.Row(
+                      List.of(name + "-0"),
+                      "prod-eu-west",
+                      1,
+                      1,
+                      "http://10.8.1.50",
+                      Optional.empty())),
+              new Note(
+                  Note.Meaning.DELETION_HELD,
+                  "its manifest is gone; deletion is held, clients would get 404"),
               new TreeSet<>(Set.of(key))));
     }
     return new Preview(

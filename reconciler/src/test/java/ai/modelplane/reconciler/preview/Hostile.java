@@ -9,12 +9,16 @@ import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where;
 import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.dialect.Stage;
+import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.plan.Change.Drift;
 import ai.modelplane.reconciler.plan.Change.FieldChange;
+import ai.modelplane.reconciler.plan.Note;
+import ai.modelplane.reconciler.plan.Owner;
 import ai.modelplane.reconciler.plan.Plan;
 import ai.modelplane.reconciler.plan.Traffic;
+import ai.modelplane.reconciler.plan.Traffic.Former;
 import ai.modelplane.reconciler.plan.Traffic.Row;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -72,22 +76,28 @@ final class Hostile {
                 new Change.Create(desired, text),
                 new Change.Configure(desired, new LiveObject(route, tree), List.of(field), text),
                 new Change.Delete(new LiveObject(service, tree), text),
-                new Change.Skip(service, text),
-                new Change.Conflict(desired, text, text)),
+                new Change.Skip(service, new Hold.Broken(text)),
+                new Change.Conflict(desired, new Owner.Source(text), text)),
             List.of());
     Traffic moved =
         new Traffic(
             service,
             List.of(
-                new Row(text, text, 0.25, 0.75, text, text),
-                new Row(text, text, 0.75, 0.25, "", "")),
-            text,
+                new Row(
+                    List.of(text, text),
+                    text,
+                    0.25,
+                    0.75,
+                    text,
+                    Optional.of(new Former.Address(text))),
+                new Row(List.of(text), text, 0.75, 0.25, "", Optional.empty())),
+            new Note(Note.Meaning.STAYS, text),
             new TreeSet<>(List.of(service, route)));
     Traffic lost =
         new Traffic(
             new Key(Kind.MODEL_SERVICE, text, "b"),
-            List.of(new Row(text, "", 1, 0, text, "")),
-            text,
+            List.of(new Row(List.of(text), "", 1, 0, text, Optional.empty())),
+            new Note(Note.Meaning.UNANSWERED, text),
             new TreeSet<>());
     Diagnostic found =
         new Diagnostic(

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.diagnostic.Rule;
+import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.reconciler.plan.Change;
+import ai.modelplane.reconciler.plan.Note;
+import ai.modelplane.reconciler.plan.Note.Meaning;
 import ai.modelplane.reconciler.plan.Plan;
 import ai.modelplane.reconciler.plan.Traffic;
+import ai.modelplane.reconciler.plan.Traffic.Former;
 import ai.modelplane.reconciler.plan.Traffic.Row;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -42,7 +47,10 @@ class WordsTest {
     "0.5, 0.5, east, moves"
   })
   void whatAnEndpointGainsOrLoses(double before, double after, String was, String text) {
-    assertThat(Words.difference(new Row("a", "west", before, after, "", was))).isEqualTo(text);
+    Optional<Former> former =
+        was.isEmpty() ? Optional.empty() : Optional.of(new Former.Cluster(was));
+    assertThat(Words.difference(new Row(List.of("a"), "west", before, after, "", former)))
+        .isEqualTo(text);
   }
 
   @Test
@@ -96,9 +104,9 @@ class WordsTest {
     Preview canary = Changes.canary();
     List<Traffic> traffic = new ArrayList<>(canary.traffic());
     Key paused = new Key(Kind.MODEL_SERVICE, "ml-team", "paused");
-    traffic.add(staying(paused, "paused: stays as it is"));
+    traffic.add(staying(paused, Meaning.STAYS));
     List<Change> changes = new ArrayList<>(canary.plan().changes());
-    changes.add(new Change.Skip(paused, "paused"));
+    changes.add(new Change.Skip(paused, Hold.Paused.ITSELF));
     Plan plan = new Plan(changes, List.of());
 
     assertThat(Words.headline(new Preview("", "", plan, traffic, List.of())))
@@ -108,17 +116,16 @@ class WordsTest {
   @Test
   void whatBecomesOfAServiceWhoseTrafficStays() {
     Key key = new Key(Kind.MODEL_SERVICE, "ml-team", "kimi");
-    assertThat(Words.effect(staying(key, ""))).isEqualTo("no request moves");
-    assertThat(Words.effect(staying(key, "stays as it is: its manifest has errors")))
-        .isEqualTo("is not compared");
-    assertThat(Words.effect(staying(key, "clients get 404: 17 endpoints are more than the 16")))
-        .isEqualTo("will not be served");
-    assertThat(Words.effect(staying(key, "its manifest is gone; deletion is held")))
+    assertThat(Words.effect(staying(key, Meaning.NONE))).isEqualTo("no request moves");
+    assertThat(Words.effect(staying(key, Meaning.NOT_COMPARED))).isEqualTo("is not compared");
+    assertThat(Words.effect(staying(key, Meaning.UNANSWERED))).isEqualTo("will not be served");
+    assertThat(Words.effect(staying(key, Meaning.DELETION_HELD)))
         .isEqualTo("would no longer be served");
-    assertThat(Words.effect(staying(key, "paused: stays as it is"))).isEqualTo("stays as it is");
+    assertThat(Words.effect(staying(key, Meaning.STAYS))).isEqualTo("stays as it is");
   }
 
-  private static Traffic staying(Key service, String note) {
+  private static Traffic staying(Key service, Meaning meaning) {
+    Note note = new Note(meaning, "why");
     return new Traffic(service, List.of(), note, new TreeSet<>(Set.of(service)));
   }
 }

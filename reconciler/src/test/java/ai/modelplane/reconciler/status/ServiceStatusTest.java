@@ -187,8 +187,8 @@ class ServiceStatusTest {
 
   /** It does not follow its endpoints any more; one that is paused is not meant to. */
   @ParameterizedTest
-  @CsvSource({"false, False/NotApplied", "true, True/Serving"})
-  void aRouteThatIsNotAsItShouldBeSaysSo(boolean paused, String ready) {
+  @CsvSource({"false, NotApplied, False/NotApplied", "true, Paused, True/Serving"})
+  void aRouteThatIsNotAsItShouldBeSaysSo(boolean paused, String reason, String ready) {
     Standing behind =
         new Standing(
             Optional.of(new RouteVerdict.Serving()), 3, Optional.of(new Behind("no", paused)));
@@ -196,9 +196,8 @@ class ServiceStatusTest {
     ObjectNode status =
         new ServiceStatus(route("split"), behind, FINE, ADDRESS).tree(NOTHING, 1, "T");
 
-    assertThat(conditions(status)).endsWith("RoutingReady=False/NotApplied", "Ready=" + ready);
-    assertThat(status.at("/conditions/2/message").asText())
-        .isEqualTo("the route is not as it should be: no");
+    assertThat(conditions(status)).endsWith("RoutingReady=False/" + reason, "Ready=" + ready);
+    assertThat(status.at("/conditions/2/message").asText()).isEqualTo("no");
   }
 
   @Test

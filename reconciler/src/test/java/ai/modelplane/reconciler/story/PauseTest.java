@@ -62,7 +62,7 @@ class PauseTest {
                 + "/qwen skipped: paused by its annotation modelplane.ai/reconcile");
     assertThat(world.targets("qwen")).hasSize(2);
     assertThat(world.objects("Service")).hasSize(2);
-    assertThat(world.condition("qwen", "RoutingReady")).isEqualTo("False NotApplied");
+    assertThat(world.condition("qwen", "RoutingReady")).isEqualTo("False Paused");
     assertThat(world.condition("qwen", "Ready")).isEqualTo("True Serving");
 
     world.ready("qwen-1", true);

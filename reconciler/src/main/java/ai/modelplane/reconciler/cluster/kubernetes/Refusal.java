@@ -56,35 +56,30 @@ final class Refusal {
   /** The exception for an answer that is neither fine nor expected. */
   ClusterException of(ApiRequest request, ApiServer.Answer answer) {
     String message = answer.body().path("message").asText(answer.text());
-    String start =
-        "%s at %s: %d %s"
-            .formatted(
-                request.words(),
-                access.server(),
-                answer.code(),
-                message.isEmpty() ? "(no message)" : message);
+    String said = ": " + answer.code() + " " + (message.isEmpty() ? "(no message)" : message);
     return switch (answer.code()) {
       case 401 -> // the same for every request, so that it is said once
           new ClusterException(
               Cause.FORBIDDEN,
               "%s: 401 %s; the credentials of %s are not accepted: log in again"
                   .formatted(access.server(), message, access.from()));
-      case 403 -> forbidden(request, answer.body(), message, start);
-      case 404 -> missing(request, answer.body(), start);
-      case 409 -> new ClusterException(Cause.CONFLICT, start + "; run again");
+      case 403 -> forbidden(request, answer.body(), message, said);
+      case 404 -> missing(request, answer.body(), said);
+      case 409 -> refused(Cause.CONFLICT, request, said + "; run again");
       case 422 ->
           // An object's identity never changes: this one is another than the one that was read.
-          new ClusterException(
-              isAbout(answer.body(), "metadata.uid") ? Cause.CONFLICT : Cause.INVALID, start);
-      case 400, 413 -> new ClusterException(Cause.INVALID, start);
+          refused(
+              isAbout(answer.body(), "metadata.uid") ? Cause.CONFLICT : Cause.INVALID, request, said);
+      case 400, 413 -> refused(Cause.INVALID, request, said);
       default ->
           message.contains("failed to create typed patch object")
-              ? new ClusterException(
+              ? refused(
                   Cause.INVALID,
-                  start
+                  request,
+                  said
                       + "; the CRD that is installed does not know the field: "
                       + remedy(request.group()))
-              : new ClusterException(Cause.TROUBLED, start);
+              : refused(Cause.TROUBLED, request, said);
     };
   }
 
@@ -96,38 +91,40 @@ final class Refusal {
         .anyMatch(cause -> cause.path("field").asText("").equals(field));
   }
 
-  private static ClusterException forbidden(
-      ApiRequest request, JsonNode status, String message, String start) {
+  private ClusterException refused(Cause cause, ApiRequest request, String said) {
+    return new ClusterException(cause, request.words(), access.server(), said);
+  }
+
+  private ClusterException forbidden(ApiRequest request, JsonNode status, String message, String said) {
     for (JsonNode cause : status.path("details").path("causes")) {
       if (cause.path("reason").asText("").equals("NamespaceTerminating")) {
-        return new ClusterException(Cause.MISSING, start);
+        return refused(Cause.MISSING, request, said);
       }
     }
     if (LACKS_A_RIGHT.matcher(message).find()) {
-      return new ClusterException(
+      return refused(
           Cause.FORBIDDEN,
+          request,
           "%s; bind a role with this rule: {apiGroups: [\"%s\"], resources: [\"%s\"], verbs: [%s]}"
-              .formatted(start, request.group(), request.resource(), request.verbs()));
+              .formatted(said, request.group(), request.resource(), request.verbs()));
     }
     // Policies, webhooks and quotas refuse an object with 403 as well; reads pass none of them, and
     // an answer that is no Status is some proxy's.
     boolean isRefused = status.path("kind").asText("").equals("Status") && !request.isRead();
-    return new ClusterException(isRefused ? Cause.INVALID : Cause.FORBIDDEN, start);
+    return refused(isRefused ? Cause.INVALID : Cause.FORBIDDEN, request, said);
   }
 
-  private ClusterException missing(ApiRequest request, JsonNode status, String start) {
+  private ClusterException missing(ApiRequest request, JsonNode status, String said) {
     if (status.path("details").path("kind").asText("").equals("namespaces")) {
-      return new ClusterException(
-          Cause.MISSING, start + "; create the namespace, it is never created here");
+      return refused(
+          Cause.MISSING, request, said + "; create the namespace, it is never created here");
     }
     // The server's router knows the name of an object that is missing, and none for a kind.
     if (status.path("details").path("name").asText("").isEmpty()) {
-      return new ClusterException(
-          Cause.MISSING,
-          "%s at %s: the cluster has no such kind; %s"
-              .formatted(request.words(), access.server(), remedy(request.group())));
+      return refused(
+          Cause.MISSING, request, ": the cluster has no such kind; " + remedy(request.group()));
     }
-    return new ClusterException(Cause.MISSING, start);
+    return refused(Cause.MISSING, request, said);
   }
 
   private static String remedy(String group) {

@@ -1,0 +1,108 @@
+package ai.modelplane.compiler;
+
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Meta;
+import ai.modelplane.compiler.api.Names;
+import ai.modelplane.compiler.diagnostic.Finding;
+import ai.modelplane.compiler.hold.Hold;
+import ai.modelplane.compiler.hold.Refusal;
+import ai.modelplane.compiler.manifest.Manifest;
+import ai.modelplane.compiler.manifest.Manifests;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Which services and hand-written endpoints are this source's. The labels on live objects say so;
+ * nothing is stored.
+ *
+ * @param applied manifests that may be applied
+ * @param refused manifests that may not
+ * @param removed live objects of this source whose manifest is gone
+ * @param held live objects of this source that stay although their manifest is gone or broken
+ */
+record Ownership(
+    List<Manifest> applied,
+    SortedMap<Key, Refusal> refused,
+    List<Key> removed,
+    SortedMap<Key, Hold> held,
+    List<Finding> findings) {
+
+  /** The ownership of a source that says nothing. */
+  static final Ownership NONE =
+      new Ownership(List.of(), new TreeMap<>(), List.of(), new TreeMap<>(), List.of());
+
+  /**
+   * The ownership of one source.
+   *
+   * @param source its identity; empty for a source that owns nothing
+   * @param recorded the live services and endpoints that any source applied
+   * @param live the metadata of a live service or endpoint
+   * @param instance the value of our instance label
+   */
+  static Ownership of(
+      Manifests manifests,
+      String source,
+      SortedMap<Key, Meta> recorded,
+      Function<Key, Optional<Meta>> live,
+      Options options,
+      String instance) {
+    List<Manifest> applied = new ArrayList<>();
+    SortedMap<Key, Refusal> refused = new TreeMap<>();
+    List<Finding> findings = new ArrayList<>();
+    for (Manifest manifest : manifests.valid()) {
+      Key key = manifest.key();
+      Optional<Refusal> refusal =
+          options.mayWrite(key.namespace())
+              ? live.apply(key).flatMap(meta -> refusal(meta, source, instance))
+              : Optional.of(new Refusal.OutOfScope(key.namespace()));
+      if (refusal.isEmpty()) {
+        applied.add(manifest);
+      } else {
+        refused.put(key, refusal.get());
+        findings.add(OwnershipFindings.of(manifest, refusal.get(), source, instance));
+      }
+    }
+    SortedMap<Key, Meta> own = new TreeMap<>(recorded);
+    own.values()
+        .removeIf(
+            meta ->
+                source.isEmpty()
+                    || !isOurs(meta, instance)
+                    || !label(meta, Names.SOURCE).equals(source));
+    Pruning pruning = Pruning.of(manifests, applied, own, live, options);
+    findings.addAll(pruning.findings());
+    return new Ownership(applied, refused, pruning.removed(), pruning.held(), findings);
+  }
+
+  private static Optional<Refusal> refusal(Meta live, String source, String instance) {
+    String other = label(live, Names.INSTANCE);
+    if (!other.isEmpty() && !other.equals(instance)) {
+      return Optional.of(new Refusal.OtherGateway(other));
+    }
+    if (!isOurs(live, instance)) {
+      return Optional.of(new Refusal.NotAdopted());
+    }
+    String owner = label(live, Names.SOURCE);
+    if (owner.isEmpty() || owner.equals(source)) {
+      return Optional.empty();
+    }
+    String file = live.annotations().getOrDefault(Names.FILE, "no file");
+    String name = live.annotations().getOrDefault(Names.SOURCE_NAME, "");
+    return Optional.of(
+        new Refusal.OtherSource(
+            file.equals("-") ? "standard input" : file, name.isEmpty() ? owner : name));
+  }
+
+  private static boolean isOurs(Meta meta, String instance) {
+    return label(meta, Names.MANAGED_BY).equals(Names.FIELD_MANAGER)
+        && label(meta, Names.INSTANCE).equals(instance);
+  }
+
+  private static String label(Meta meta, String name) {
+    return meta.labels().getOrDefault(name, "");
+  }
+}

@@ -1,0 +1,144 @@
+package ai.modelplane.compiler.hold;
+
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Names;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Why an object is left as it is. A new reason is a record, its group and its words: all here. */
+public sealed interface Hold {
+
+  /** What a program makes of a hold. */
+  enum Group {
+    /** A manifest has errors: what it would change is not known. */
+    ERROR,
+    /** One pass would delete more than it may. */
+    LIMIT,
+    /** The gateway may still use the object: a later pass goes on with it. */
+    GATEWAY,
+    /** Nothing but tell it. */
+    OTHER
+  }
+
+  /** The object's manifest, in this file, has errors. */
+  record Broken(String file) implements Hold {}
+
+  /** The object was applied from this file, which cannot be read in full. */
+  record Unread(String file) implements Hold {}
+
+  /** The manifest is gone; a broken one in this file may need the object or take its place. */
+  record Successor(String file) implements Hold {}
+
+  /** A service would lose all endpoints, and a broken manifest may define the ones it moves to. */
+  record WouldStrand() implements Hold {}
+
+  /** The manifest is gone, with more than one pass may delete. */
+  record DeletionLimit() implements Hold {}
+
+  /** The annotation {@link Names#PRUNE} keeps the object. */
+  record PruneDisabled() implements Hold {}
+
+  /**
+   * The annotation {@link Names#RECONCILE} pauses the object.
+   *
+   * @param by the object that has the annotation; empty for the object itself
+   */
+  record Paused(Optional<Key> by) implements Hold {
+    public static final Paused ITSELF = new Paused(Optional.empty());
+  }
+
+  /** The source may not write to the object's namespace. */
+  record OutOfScope() implements Hold {}
+
+  /** More endpoints than one route can hold: the route stays. */
+  record TooMany(int endpoints, int limit) implements Hold {}
+
+  /** A service exists and cannot be compiled: its route stays. */
+  record NotUnderstood(Key service) implements Hold {}
+
+  /** Somebody else's object stands where a part of the route's backend would go. */
+  record ForeignBackend(Key part) implements Hold {}
+
+  /** A route that stays as it is points to the object. */
+  record UsedBy(Key route) implements Hold {}
+
+  /** A route that could not be switched still points to the object. */
+  record StillUsed() implements Hold {}
+
+  /**
+   * The route needs an object that could not be written.
+   *
+   * @param failed whether the write failed; else the object is somebody else's
+   */
+  record Lacking(Key needed, boolean failed) implements Hold {}
+
+  /** The object was ours when it was planned. */
+  record NotOurs() implements Hold {}
+
+  /** The gateway has not answered for a route within this time. */
+  record Unanswered(Key route, Duration timeout) implements Hold {}
+
+  /** The cluster does not say what the gateway answers. */
+  record AnswerUnknown(String message) implements Hold {}
+
+  /** The pass ends before the gateway has switched for certain. */
+  record Stopping() implements Hold {}
+
+  /** What a program makes of it. */
+  default Group group() {
+    return switch (this) {
+      case Broken _, Successor _, WouldStrand _ -> Group.ERROR;
+      case DeletionLimit _ -> Group.LIMIT;
+      case Unanswered _, AnswerUnknown _, Stopping _ -> Group.GATEWAY;
+      case Unread _,
+          PruneDisabled _,
+          Paused _,
+          OutOfScope _,
+          TooMany _,
+          NotUnderstood _,
+          ForeignBackend _,
+          UsedBy _,
+          StillUsed _,
+          Lacking _,
+          NotOurs _ ->
+          Group.OTHER;
+    };
+  }
+
+  /** The reason for people, as one clause. */
+  default String text() {
+    return switch (this) {
+      case Broken(String file) -> "its manifest in " + file + " has errors";
+      case Unread(String file) -> "its file " + file + " cannot be read in full";
+      case Successor(String file) ->
+          "its manifest is gone, but what needs it or takes its place may be in "
+              + file
+              + ", which has errors";
+      case WouldStrand() ->
+          "it would lose all of its endpoints, and the manifest of one has errors";
+      case DeletionLimit() -> "its manifest is gone, but deletion is held";
+      case PruneDisabled() -> "kept by its annotation " + Names.PRUNE;
+      case Paused(Optional<Key> by) ->
+          by.map(key -> "paused by the annotation " + Names.RECONCILE + " of " + key)
+              .orElse("paused by its annotation " + Names.RECONCILE);
+      case OutOfScope() -> "its namespace is not among --namespaces";
+      case TooMany(int endpoints, int limit) ->
+          endpoints + " endpoints are more than the " + limit + " that one route can hold";
+      case NotUnderstood(Key service) -> service + " exists, but no route could be made of it";
+      case ForeignBackend(Key part) -> part + ", its backend, is not ours";
+      case UsedBy(Key route) -> "used by " + route + ", which stays as it is";
+      case StillUsed() -> "a route that stays as it is uses it";
+      case Lacking(Key needed, boolean failed) ->
+          "stays as it is: " + needed + (failed ? " failed" : " is not ours");
+      case NotOurs() -> "it is not ours any more";
+      case Unanswered(Key route, Duration timeout) ->
+          "kept for now: the Gateway has not answered for "
+              + route
+              + " within "
+              + timeout.toMillis() / 1000.0
+              + " s";
+      case AnswerUnknown(String message) -> "kept for now: " + message;
+      case Stopping() -> "kept for now: stopping";
+    };
+  }
+}
