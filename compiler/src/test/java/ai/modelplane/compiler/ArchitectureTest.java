@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,6 +80,24 @@ class ArchitectureTest {
   }
 
   @Test
+  void theRoomsOfTheSourcesBuildOnEachOther() {
+    List<String> rooms =
+        Stream.of("source", "source.disk", "source.git", "source.request")
+            .map(room -> HOME + "." + room)
+            .toList();
+    for (int i = 0; i < rooms.size() - 1; i++) {
+      noClasses()
+          .that()
+          .resideInAPackage(rooms.get(i))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(rooms.subList(i + 1, rooms.size()).toArray(String[]::new))
+          .allowEmptyShould(false)
+          .check(MAIN);
+    }
+  }
+
+  @Test
   void roomsHaveNoCycles() {
     slices().matching(HOME + ".(*)..").should().beFreeOfCycles().check(MAIN);
   }
@@ -87,8 +106,8 @@ class ArchitectureTest {
   @CsvSource({
     "com.fasterxml.jackson.dataformat.., yaml",
     "org.yaml.snakeyaml.., yaml",
-    "org.eclipse.jgit.., source",
-    "org.apache.sshd.., source",
+    "org.eclipse.jgit.., source.git",
+    "org.apache.sshd.., source.git",
     "com.networknt.., schema",
     "org.apache.velocity.., render",
   })

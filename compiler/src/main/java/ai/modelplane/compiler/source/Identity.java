@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param hash hexadecimal, so a valid label value
  * @param name the same for people; follows from what is hashed, and has no credentials
  */
-record Identity(String hash, String name) {
+public record Identity(String hash, String name) {
 
   /** A folder of a repository; {@code repository} is normalised already. */
-  static Optional<Identity> ofRepository(@Nullable String pruneAs, String repository, String path) {
+  public static Optional<Identity> ofRepository(@Nullable String pruneAs, String repository, String path) {
     return Optional.of(
         pruneAs == null
             ? new Identity(
@@ -23,7 +23,7 @@ record Identity(String hash, String name) {
   }
 
   /** A folder outside Git, by its canonical absolute path. */
-  static Optional<Identity> ofFolder(@Nullable String pruneAs, String folder) {
+  public static Optional<Identity> ofFolder(@Nullable String pruneAs, String folder) {
     return Optional.of(
         pruneAs == null
             ? new Identity(hash("folder\n" + folder), SourceName.ofFolder(folder))
@@ -31,7 +31,7 @@ record Identity(String hash, String name) {
   }
 
   /** What has no place of its own deletes nothing, unless it is given a name. */
-  static Optional<Identity> ofNothing(@Nullable String pruneAs) {
+  public static Optional<Identity> ofNothing(@Nullable String pruneAs) {
     return Optional.ofNullable(pruneAs).map(Identity::named);
   }
 
@@ -39,7 +39,7 @@ record Identity(String hash, String name) {
     return new Identity(hash("name\n" + pruneAs), SourceName.given(pruneAs));
   }
 
-  static String hash(String text) {
+  public static String hash(String text) {
     return Digest.of(text, 16);
   }
 }

@@ -8,32 +8,35 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what a walk meets; the same rules for folders, work trees and commits. */
-final class Listing {
+public final class Listing {
+
+  /** The file that says how much each rule matters. */
+  public static final String CONFIG = ".modelplane.yaml";
 
   /** More files than this are a wrong folder rather than somebody's manifests. */
-  static final int MOST_FILES = 200_000;
+  public static final int MOST_FILES = 200_000;
 
   private final String name;
   private final List<SourceFile> files = new ArrayList<>();
   private final TreeSet<String> kustomizations = new TreeSet<>();
 
-  Listing(String name) {
+  public Listing(String name) {
     this.name = name;
   }
 
   /** Whether a file of this name is read. */
-  static boolean isManifest(String file) {
+  public static boolean isManifest(String file) {
     return (file.endsWith(".yaml") || file.endsWith(".yml") || file.endsWith(".json"))
-        && !file.equals(Config.NAME);
+        && !file.equals(CONFIG);
   }
 
   /** Whether a folder of this name is left out, as {@code .git} and {@code .github} are. */
-  static boolean isHidden(String folder) {
+  public static boolean isHidden(String folder) {
     return folder.startsWith(".");
   }
 
   /** Takes a file when its name says that it matters. */
-  void meet(String path, String stablePath, SourceFile.Content content) throws SourceException {
+  public void meet(String path, String stablePath, SourceFile.Content content) throws SourceException {
     String file = path.substring(path.lastIndexOf('/') + 1);
     switch (file) {
       case "kustomization.yaml", "kustomization.yml", "Kustomization" ->
@@ -51,11 +54,11 @@ final class Listing {
     files.add(new SourceFile(path, stablePath, content));
   }
 
-  List<SourceFile> files() {
+  public List<SourceFile> files() {
     return files;
   }
 
-  Snapshot snapshot(
+  public Snapshot snapshot(
       Optional<Identity> identity,
       @Nullable String revision,
       Optional<SourceFile> config,

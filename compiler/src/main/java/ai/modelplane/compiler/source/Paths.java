@@ -5,12 +5,12 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /** Paths with forward slashes, as Git and people write them. The empty path is the root. */
-final class Paths {
+public final class Paths {
 
   private Paths() {}
 
   /** A folder and what is below it. */
-  static String join(String folder, String below) {
+  public static String join(String folder, String below) {
     if (folder.isEmpty() || below.isEmpty()) {
       return folder + below;
     }
@@ -22,7 +22,7 @@ final class Paths {
    *
    * @throws SourceException when it is absolute or leads out of the source
    */
-  static String narrowing(@Nullable String path, String source) throws SourceException {
+  public static String narrowing(@Nullable String path, String source) throws SourceException {
     Deque<String> parts = new ArrayDeque<>();
     boolean inside = path == null || !path.startsWith("/");
     for (String part : path == null ? new String[0] : path.split("/", -1)) {
@@ -40,13 +40,13 @@ final class Paths {
     return String.join("/", parts);
   }
 
-  static SourceException missing(String path, String source) {
+  public static SourceException missing(String path, String source) {
     return new SourceException(
         "%s has no folder %s; check --path, which is relative to the source"
             .formatted(source, path));
   }
 
-  static SourceException notAFolder(String path, String source) {
+  public static SourceException notAFolder(String path, String source) {
     return new SourceException(
         "%s in %s is not a folder; --path takes one".formatted(path, source));
   }

@@ -4,8 +4,7 @@ package ai.modelplane.compiler.source;
  * A place where manifests are kept. It may be asked again and again; each snapshot is what is there
  * at that moment, and can be read until the source is closed.
  */
-public sealed interface Source extends AutoCloseable
-    permits FolderSource, FileSource, StdinSource, WorkTreeSource, RepositorySource, RemoteSource {
+public interface Source extends AutoCloseable {
 
   /** What a person gave, without credentials. */
   String name();

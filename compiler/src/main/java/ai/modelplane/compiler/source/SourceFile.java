@@ -14,7 +14,7 @@ import java.io.IOException;
 public record SourceFile(String path, String stablePath, Content content) {
 
   /** The most bytes of a file that are ever read, plus one that shows that there are more. */
-  static final int MOST_BYTES = 4 * 1024 * 1024 + 1;
+  public static final int MOST_BYTES = 4 * 1024 * 1024 + 1;
 
   public SourceFile(String path, Content content) {
     this(path, path, content);

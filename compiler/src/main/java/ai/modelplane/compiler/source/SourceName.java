@@ -25,7 +25,7 @@ final class SourceName {
   /**
    * {@code host/team/repository//folder}, as kustomize writes a folder of a repository.
    *
-   * @param repository normalised: {@link GitUrl#repository}, {@link Repositories#identity}
+   * @param repository normalised: {@code host/team/repository}, or a path
    */
   static String ofRepository(String repository, String path) {
     String folder = path.isEmpty() ? "" : "//" + path;

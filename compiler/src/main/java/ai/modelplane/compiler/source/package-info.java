@@ -1,6 +1,7 @@
 /**
- * Where manifests come from: a folder, one file, standard input, or a revision of a Git repository.
- * The only room that knows JGit. Files are handed on as bytes; nothing here reads what they say.
+ * What a source of manifests is: the files of a snapshot as bytes, and the identity that decides
+ * which objects a source may delete. Its rooms build on each other in this order: {@code disk},
+ * {@code git}, {@code request}. Nothing here reads what a file says.
  */
 @NullMarked
 package ai.modelplane.compiler.source;

@@ -1,11 +1,12 @@
 package ai.modelplane.compiler.source;
 
-import static ai.modelplane.compiler.source.Reading.request;
-import static ai.modelplane.compiler.source.Reading.snapshot;
-import static ai.modelplane.compiler.source.Reading.withPath;
-import static ai.modelplane.compiler.source.Reading.withPruneAs;
+import static ai.modelplane.compiler.source.git.Reading.request;
+import static ai.modelplane.compiler.source.git.Reading.snapshot;
+import static ai.modelplane.compiler.source.git.Reading.withPath;
+import static ai.modelplane.compiler.source.git.Reading.withPruneAs;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.modelplane.compiler.source.git.Git;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

@@ -6,7 +6,7 @@ import ai.modelplane.compiler.manifest.Diagnostics;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
-import ai.modelplane.compiler.source.Sources;
+import ai.modelplane.compiler.source.request.Sources;
 import ai.modelplane.reconciler.DryRun;
 import ai.modelplane.reconciler.Pass;
 import ai.modelplane.reconciler.Prepared;

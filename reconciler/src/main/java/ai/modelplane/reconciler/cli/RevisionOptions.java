@@ -1,6 +1,6 @@
 package ai.modelplane.reconciler.cli;
 
-import ai.modelplane.compiler.source.Request;
+import ai.modelplane.compiler.source.request.Request;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

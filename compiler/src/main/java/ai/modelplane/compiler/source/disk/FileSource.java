@@ -1,0 +1,69 @@
+package ai.modelplane.compiler.source.disk;
+
+import ai.modelplane.compiler.source.Identity;
+import ai.modelplane.compiler.source.Listing;
+import ai.modelplane.compiler.source.Snapshot;
+import ai.modelplane.compiler.source.Source;
+import ai.modelplane.compiler.source.SourceException;
+import ai.modelplane.compiler.source.SourceFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** One file, whatever its name ends with. It says nothing about what else should be there. */
+public final class FileSource implements Source {
+
+  private final String name;
+  private final Path file;
+  private final String stablePath;
+  private final Optional<Identity> identity;
+  private final Optional<SourceFile> config;
+
+  private FileSource(
+      String name,
+      Path file,
+      String stablePath,
+      Optional<Identity> identity,
+      Optional<SourceFile> config) {
+    this.name = name;
+    this.file = file;
+    this.stablePath = stablePath;
+    this.identity = identity;
+    this.config = config;
+  }
+
+  public static FileSource open(String given, Path file, Optional<Identity> identity) throws IOException {
+    Path real = file.toRealPath();
+    Path folder = Path.of(real.toString()).getParent();
+    Path workTree = folder == null ? null : Disk.workTree(folder);
+    Path stable = workTree == null ? real.getFileName() : workTree.relativize(real);
+    Optional<SourceFile> config =
+        folder == null
+            ? Optional.empty()
+            : Disk.config(
+                folder, workTree == null ? folder : workTree, Path.of(given).resolveSibling(""));
+    return new FileSource(given, file, Disk.text(stable), identity, config);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Snapshot snapshot() throws SourceException {
+    if (!Files.isReadable(file)) {
+      throw new SourceException(
+          "cannot read %s: %s"
+              .formatted(name, Files.exists(file) ? "permission denied" : "it does not exist"));
+    }
+    String path = Disk.text(file.normalize());
+    Listing listing = new Listing(name);
+    listing.files().add(new SourceFile(path, stablePath, () -> Disk.read(file)));
+    return listing.snapshot(identity, null, config, Snapshot.History.NONE);
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,62 @@
+package ai.modelplane.compiler.source.disk;
+
+import ai.modelplane.compiler.source.Identity;
+import ai.modelplane.compiler.source.Listing;
+import ai.modelplane.compiler.source.Snapshot;
+import ai.modelplane.compiler.source.Source;
+import ai.modelplane.compiler.source.SourceException;
+import ai.modelplane.compiler.source.SourceFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/**
+ * What can be read only once: standard input, or a pipe that was given as a file. Read to its end
+ * before anything else happens; every snapshot is the same.
+ */
+public final class StdinSource implements Source {
+
+  /** Bytes; far above any output of a templating tool that a cluster would take. */
+  static final int MOST_BYTES = 64 * 1024 * 1024;
+
+  private final String name;
+  private final Snapshot snapshot;
+
+  private StdinSource(String name, Snapshot snapshot) {
+    this.name = name;
+    this.snapshot = snapshot;
+  }
+
+  public static StdinSource read(String path, InputStream in, Optional<Identity> identity)
+      throws SourceException {
+    String name = path.equals("-") ? "standard input" : path;
+    byte[] bytes;
+    try {
+      bytes = in.readNBytes(MOST_BYTES + 1);
+    } catch (IOException e) {
+      throw new SourceException(
+          "cannot read %s: %s; check the command that writes it".formatted(name, Disk.why(e)), e);
+    }
+    if (bytes.length > MOST_BYTES) {
+      throw new SourceException(
+          "%s has more than 64 MiB; write the manifests to a folder and give that".formatted(name));
+    }
+    Listing listing = new Listing(name);
+    listing.files().add(new SourceFile(path, bytes::clone));
+    return new StdinSource(
+        name, listing.snapshot(identity, null, Optional.empty(), Snapshot.History.NONE));
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return snapshot;
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,120 @@
+package ai.modelplane.compiler.source.git;
+
+import ai.modelplane.compiler.source.SourceException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.Locale;
+import javax.net.ssl.SSLException;
+import org.eclipse.jgit.errors.NoRemoteRepositoryException;
+import org.jspecify.annotations.Nullable;
+
+/** Why a server could not be asked, and what a person can do about it. */
+final class FetchFailure {
+
+  private FetchFailure() {}
+
+  static SourceException explain(String name, GitUrl url, IOException failed) {
+    IOException e = isSilence(failed) ? new InterruptedIOException("no answer in time") : failed;
+    String came = came(e);
+    String message =
+        "cannot fetch %s: %s; %s"
+            .formatted(name, came, advice(url, e, came.toLowerCase(Locale.ROOT)));
+    return hasSecret(url)
+        ? new SourceException(hide(message, url.password()))
+        : new SourceException(message, e);
+  }
+
+  /** Whether JGit's timer ended a read; see {@link Interruptible}. */
+  private static boolean isSilence(IOException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SocketException && "Closed by interrupt".equals(cause.getMessage())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What JGit says, and what it says was the reason, without the address again. */
+  private static String came(IOException e) {
+    String said = withoutAddress(e);
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String reason =
+        switch (root) {
+          case UnknownHostException u -> "the host is not known";
+          case UnresolvedAddressException u -> "the host is not known";
+          default -> withoutAddress(root);
+        };
+    return said.contains(reason) ? said : said + ": " + reason;
+  }
+
+  private static String withoutAddress(Throwable e) {
+    String said = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    int address = said.indexOf(": ");
+    return (address > 0 && said.substring(0, address).contains("/")
+            ? said.substring(address + 2)
+            : said)
+        .replaceFirst("[.\\s]+$", "");
+  }
+
+  private static String advice(GitUrl url, IOException e, String came) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      switch (cause) {
+        case UnknownHostException u -> {
+          return "check the host's name in the URL";
+        }
+        case UnresolvedAddressException u -> {
+          return "check the host's name in the URL";
+        }
+        case ConnectException c -> {
+          return "check host and port, and that they can be reached from here";
+        }
+        case NoRouteToHostException n -> {
+          return "check host and port, and that they can be reached from here";
+        }
+        case InterruptedIOException i -> {
+          return "check that the host can be reached from here, and its proxy";
+        }
+        case SSLException s -> {
+          return "check the certificate; a private CA must be in the JVM's trust store";
+        }
+        case NoRemoteRepositoryException n -> {
+          return "check the URL, and that this account may read it";
+        }
+        default -> {}
+      }
+    }
+    // git:// keeps only the words of the reason
+    if (came.contains("unknown host")) {
+      return "check the host's name in the URL";
+    }
+    if (came.contains("connection refused")) {
+      return "check host and port, and that they can be reached from here";
+    }
+    if (url.isSsh() && (came.contains("host key") || came.contains("server key"))) {
+      return "connect once with ssh, compare the key, and let it be stored in ~/.ssh/known_hosts";
+    }
+    if (url.isSsh() && (came.contains("auth") || came.contains("cannot log in"))) {
+      return "check the key in ~/.ssh, or use the agent of your own ssh with GIT_SSH=ssh";
+    }
+    if (url.isHttp() && (came.contains("auth") || came.contains("credential"))) {
+      return "set MODELPLANE_GIT_USERNAME and MODELPLANE_GIT_PASSWORD (a token is a password too)";
+    }
+    return "try git ls-remote with the same URL";
+  }
+
+  private static boolean hasSecret(GitUrl url) {
+    return url.password() != null || (url.isHttp() && url.user() != null);
+  }
+
+  private static String hide(String message, @Nullable String secret) {
+    return secret == null || secret.isEmpty() ? message : message.replace(secret, "***");
+  }
+}

@@ -1,0 +1,104 @@
+package ai.modelplane.compiler.source.git;
+
+import ai.modelplane.compiler.source.Identity;
+import ai.modelplane.compiler.source.Snapshot;
+import ai.modelplane.compiler.source.Source;
+import ai.modelplane.compiler.source.SourceException;
+import ai.modelplane.compiler.source.disk.Disk;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.NullProgressMonitor;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A revision of a repository elsewhere. Every snapshot asks the server, so that a push, a forced
+ * one too, is seen by the next; a server that does not answer is an error, never an old answer.
+ */
+public final class RemoteSource implements Source {
+
+  private final String name;
+  private final String rev;
+  private final String path;
+  private final Path folder;
+  private final Optional<Identity> identity;
+  private final Remote remote;
+  private @Nullable Repository cache;
+
+  /**
+   * @param name of the source and its revision, for messages
+   * @param shown the source alone, for messages
+   * @param path what it is narrowed to
+   */
+  public RemoteSource(
+      String name,
+      String shown,
+      GitUrl url,
+      String rev,
+      String path,
+      @Nullable String pruneAs,
+      Map<String, String> environment) {
+    this.name = name;
+    this.rev = rev;
+    this.path = path;
+    this.folder = GitCache.folder(url, environment);
+    this.identity = Identity.ofRepository(pruneAs, url.repository(), path);
+    this.remote = new Remote(shown, url, new Transports(environment));
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public synchronized Snapshot snapshot() throws SourceException {
+    Repository repository;
+    ObjectId commit;
+    try (CacheLock _ = GitCache.lock(folder)) {
+      if (cache == null || !Disk.isRepository(folder)) {
+        close(cache);
+        cache = GitCache.open(folder);
+      }
+      repository = cache;
+      commit = remote.fetch(repository, rev);
+      repository.autoGC(NullProgressMonitor.INSTANCE); // each push that was followed is a pack
+    } catch (MissingObjectException e) {
+      throw damaged(e);
+    } catch (IOException e) {
+      throw new SourceException(
+          "cannot keep %s in %s: %s; XDG_CACHE_HOME names another place for it"
+              .formatted(name, folder.getParent(), Disk.why(e)),
+          e);
+    }
+    try {
+      return CommitTree.snapshot(name, identity, repository, commit, path);
+    } catch (IOException e) {
+      throw damaged(e);
+    }
+  }
+
+  private SourceException damaged(IOException e) {
+    return new SourceException(
+        "cannot read the copy of %s in %s: %s; delete that folder and run again"
+            .formatted(name, folder, e.getMessage()),
+        e);
+  }
+
+  private static void close(@Nullable Repository repository) {
+    if (repository != null) {
+      repository.close();
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    close(cache);
+    cache = null;
+    remote.close();
+  }
+}

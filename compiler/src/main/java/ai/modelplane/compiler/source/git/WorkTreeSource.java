@@ -1,0 +1,118 @@
+package ai.modelplane.compiler.source.git;
+
+import ai.modelplane.compiler.source.Identity;
+import ai.modelplane.compiler.source.Paths;
+import ai.modelplane.compiler.source.Snapshot;
+import ai.modelplane.compiler.source.Source;
+import ai.modelplane.compiler.source.SourceException;
+import ai.modelplane.compiler.source.disk.Disk;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files on disk below a folder of a Git work tree, uncommitted edits included, without what Git
+ * ignores: a build folder full of YAML is not meant to be deployed.
+ */
+public final class WorkTreeSource implements Source {
+
+  private final String given;
+  private final String path;
+  private final @Nullable String pruneAs;
+  private @Nullable Checkout checkout;
+
+  /**
+   * @param given the folder as it was typed
+   * @param path what it is narrowed to
+   */
+  public WorkTreeSource(String given, String path, @Nullable String pruneAs) {
+    this.given = given;
+    this.path = path;
+    this.pruneAs = pruneAs;
+  }
+
+  /**
+   * Whether Git ignores a folder of a work tree, and tracks nothing in it.
+   *
+   * @param below the folder, from the top of the work tree
+   */
+  public static boolean isIgnored(Path workTree, String below)
+      throws SourceException, IOException {
+    if (below.isEmpty()) {
+      return false;
+    }
+    try (Repository repository = Repositories.withWorkTree(workTree)) {
+      return WorkTreeWalk.isIgnored(repository, below);
+    }
+  }
+
+  /** Where the folder really is at the moment. */
+  private record Checkout(Path folder, Path root, Repository repository) {}
+
+  @Override
+  public String name() {
+    return given;
+  }
+
+  @Override
+  public synchronized Snapshot snapshot() throws SourceException {
+    try {
+      Checkout now = checkout();
+      String inRepository = Paths.join(Disk.text(now.root.relativize(now.folder)), path);
+      Path start = now.root.resolve(inRepository);
+      if (!Files.exists(start)) {
+        throw Paths.missing(path, given);
+      }
+      if (!Files.isDirectory(start)) {
+        throw Paths.notAFolder(path, given);
+      }
+      if (!start.toRealPath().equals(start)) {
+        throw new SourceException(
+            "--path %s in %s is a link; give the folder it leads to".formatted(path, given));
+      }
+      Repository repository = now.repository;
+      String shown = Paths.join(Disk.text(Path.of(given).normalize()), path);
+      ObjectId head = repository.resolve(Constants.HEAD + "^{commit}");
+      WorkTreeWalk walk = new WorkTreeWalk(given, repository, inRepository, shown);
+      walk.run(head);
+      return walk.listing()
+          .snapshot(
+              Identity.ofRepository(pruneAs, Repositories.identity(repository), inRepository),
+              walk.isClean() && head != null ? head.name() : null,
+              Disk.config(start, now.root, Path.of(given).resolve(path)),
+              walk.history());
+    } catch (IOException | UncheckedIOException e) {
+      throw new SourceException(
+          "cannot read the Git work tree %s: %s; try git -C %s status"
+              .formatted(given, e.getMessage(), given),
+          e);
+    }
+  }
+
+  /** A link may be switched to another work tree between snapshots, as git-sync does it. */
+  private Checkout checkout() throws IOException, SourceException {
+    Path folder = Path.of(given).toRealPath();
+    if (checkout == null || !checkout.folder.equals(folder)) {
+      close();
+      Path root = Disk.workTree(folder);
+      if (root == null) {
+        throw new SourceException("%s is no longer in a Git work tree".formatted(given));
+      }
+      checkout = new Checkout(folder, root, Repositories.withWorkTree(root));
+    }
+    return checkout;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (checkout != null) {
+      checkout.repository.close();
+      checkout = null;
+    }
+  }
+}

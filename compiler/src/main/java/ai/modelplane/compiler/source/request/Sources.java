@@ -1,0 +1,168 @@
+package ai.modelplane.compiler.source.request;
+
+import ai.modelplane.compiler.source.Identity;
+import ai.modelplane.compiler.source.Paths;
+import ai.modelplane.compiler.source.Source;
+import ai.modelplane.compiler.source.SourceException;
+import ai.modelplane.compiler.source.disk.Disk;
+import ai.modelplane.compiler.source.disk.FileSource;
+import ai.modelplane.compiler.source.disk.FolderSource;
+import ai.modelplane.compiler.source.disk.StdinSource;
+import ai.modelplane.compiler.source.git.GitUrl;
+import ai.modelplane.compiler.source.git.RemoteSource;
+import ai.modelplane.compiler.source.git.RepositorySource;
+import ai.modelplane.compiler.source.git.WorkTreeSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The way from what a person typed to where it is. */
+public final class Sources {
+
+  private Sources() {}
+
+  /**
+   * Opens a source. Only standard input is read here; everything else is looked at by {@link
+   * Source#snapshot}.
+   *
+   * @throws SourceException when there is nothing of that name, or the options do not go together
+   */
+  public static Source open(Request request) throws SourceException {
+    String source = request.source();
+    if (request.pruneAs() != null && request.pruneAs().isBlank()) {
+      throw new SourceException("--prune-as is empty; expected a name for this source");
+    }
+    if (request.rev() != null && request.rev().isBlank()) {
+      throw new SourceException("--rev is empty; expected a branch, a tag or a commit");
+    }
+    if (source.equals("-")) {
+      requireWhole(request, "standard input");
+      return StdinSource.read("-", request.stdin(), Identity.ofNothing(request.pruneAs()));
+    }
+    try {
+      String path = Paths.narrowing(request.path(), GitUrl.withoutCredentials(source));
+      return GitUrl.matches(source)
+          ? new RemoteSource(
+              request.name(),
+              request.shown(),
+              GitUrl.parse(source),
+              request.revision(),
+              path,
+              request.pruneAs(),
+              request.environment())
+          : onDisk(request, path);
+    } catch (InvalidPathException e) {
+      throw new SourceException("%s is not a path: %s".formatted(source, e.getReason()), e);
+    } catch (IOException e) {
+      throw new SourceException("cannot read %s: %s".formatted(source, Disk.why(e)), e);
+    }
+  }
+
+  /**
+   * Opens what a source was before a change: the commit where its history left that of a base.
+   *
+   * @param base the branch, tag or commit that the change is to be merged into
+   * @throws SourceException when the source has no history on this machine, or none in common
+   */
+  public static Source base(Request request, String base) throws SourceException {
+    String source = request.source();
+    if (base.isBlank()) {
+      throw new SourceException("--base is empty; expected a branch, a tag or a commit");
+    }
+    if (source.equals("-") || GitUrl.matches(source)) {
+      throw new SourceException(
+          "--base needs a Git repository on this machine, %s is none; clone it and give the folder"
+              .formatted(request.shown()));
+    }
+    try {
+      Path given = Path.of(source).toRealPath();
+      Path folder = Files.isDirectory(given) ? given : given.resolveSibling("");
+      Path top = Disk.isRepository(folder) ? folder : Disk.workTree(folder);
+      if (top == null) {
+        throw new SourceException(
+            "%s is not in a Git repository, so it has no base %s; leave out --base"
+                .formatted(source, base));
+      }
+      String below = Disk.isRepository(folder) ? "" : Disk.text(top.relativize(given));
+      return RepositorySource.open(
+          "the merge base of %s and %s".formatted(request.revision(), base),
+          request.shown(),
+          top,
+          request.revision(),
+          base,
+          Paths.join(below, Paths.narrowing(request.path(), source)),
+          request.pruneAs());
+    } catch (IOException | InvalidPathException e) {
+      throw new SourceException("cannot read %s: %s".formatted(source, e.getMessage()), e);
+    }
+  }
+
+  private static Source onDisk(Request request, String path) throws SourceException, IOException {
+    String source = request.source();
+    Path given = Path.of(source);
+    if (!Files.exists(given)) {
+      throw new SourceException(
+          "there is no file or folder %s in %s; give a folder, a file, - or a Git URL"
+              .formatted(source, Path.of("").toAbsolutePath()));
+    }
+    if (!Files.isDirectory(given)) {
+      requireWhole(request, source + ", which is a file,");
+      Optional<Identity> identity = Identity.ofNothing(request.pruneAs());
+      if (Files.isRegularFile(given)) {
+        return FileSource.open(source, given, identity);
+      }
+      try (var in = Files.newInputStream(given)) {
+        return StdinSource.read(source, in, identity);
+      }
+    }
+    Path folder = given.toRealPath();
+    if (Disk.isRepository(folder)) {
+      return revision(request, folder, path);
+    }
+    Path workTree = Disk.workTree(folder);
+    if (workTree != null) {
+      String below = Disk.text(workTree.relativize(folder));
+      if (request.rev() != null) {
+        return revision(request, workTree, Paths.join(below, path));
+      }
+      // someone who names a folder that Git ignores, such as a build's output, means its files
+      if (!WorkTreeSource.isIgnored(workTree, below)) {
+        return new WorkTreeSource(source, path, request.pruneAs());
+      }
+    }
+    if (request.rev() != null) {
+      throw new SourceException(
+          "%s is not in a Git repository, so it has no revision %s; leave out --rev or give one"
+              .formatted(source, request.rev()));
+    }
+    // A link that is switched from release to release stays the same source.
+    Path absolute = given.toAbsolutePath().normalize();
+    Path parent = absolute.getParent();
+    Path own = parent == null ? absolute : parent.toRealPath().resolve(absolute.getFileName());
+    String canonical = Paths.join(Disk.text(own), path);
+    return new FolderSource(source, given, path, Identity.ofFolder(request.pruneAs(), canonical));
+  }
+
+  private static Source revision(Request request, Path folder, String path)
+      throws SourceException {
+    return RepositorySource.open(
+        request.name(),
+        request.shown(),
+        folder,
+        request.revision(),
+        null,
+        path,
+        request.pruneAs());
+  }
+
+  private static void requireWhole(Request request, String what) throws SourceException {
+    if (request.rev() != null) {
+      throw new SourceException(what + " has no revisions; --rev needs a repository");
+    }
+    if (request.path() != null) {
+      throw new SourceException(what + " has no folders; --path needs a folder or a repository");
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package ai.modelplane.compiler.source.git;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** {@code git http-backend} behind a web server, as the CGI program that it is (RFC 3875). */
+final class HttpBackend implements AutoCloseable {
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Path repositories;
+  private final @Nullable String account;
+  private final List<String> authorizations = new CopyOnWriteArrayList<>();
+  private volatile @Nullable String redirect;
+
+  /**
+   * @param account {@code user:password} that it asks for; null for none
+   */
+  HttpBackend(Path repositories, @Nullable String account) throws IOException {
+    this.repositories = repositories;
+    this.account = account;
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(threads);
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  /** {@code 127.0.0.1:port}. */
+  String address() {
+    return "127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** Every Authorization header that came. */
+  List<String> authorizations() {
+    return authorizations;
+  }
+
+  /** From now on all requests are sent to another host. */
+  void redirectTo(String host) {
+    redirect = host;
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String sent = exchange.getRequestHeaders().getFirst("Authorization");
+      if (sent != null) {
+        authorizations.add(sent);
+      }
+      if (redirect != null) {
+        String to = "http://" + redirect + exchange.getRequestURI();
+        exchange.getResponseHeaders().set("Location", to);
+        exchange.sendResponseHeaders(302, -1);
+      } else if (account != null && !isAccount(sent)) {
+        exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"git\"");
+        exchange.sendResponseHeaders(401, -1);
+      } else {
+        run(exchange);
+      }
+    }
+  }
+
+  private boolean isAccount(@Nullable String sent) {
+    byte[] bytes = String.valueOf(account).getBytes(StandardCharsets.UTF_8);
+    return ("Basic " + Base64.getEncoder().encodeToString(bytes)).equals(sent);
+  }
+
+  private void run(HttpExchange exchange) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder("git", "http-backend");
+    Map<String, String> environment = builder.environment();
+    environment.keySet().removeIf(name -> name.startsWith("GIT_"));
+    environment.put("GIT_CONFIG_NOSYSTEM", "1");
+    environment.put("GIT_CONFIG_GLOBAL", "/dev/null");
+    environment.put("GIT_PROJECT_ROOT", repositories.toString());
+    environment.put("GIT_HTTP_EXPORT_ALL", "1");
+    environment.put("PATH_INFO", exchange.getRequestURI().getPath());
+    environment.put("QUERY_STRING", text(exchange.getRequestURI().getRawQuery()));
+    environment.put("REQUEST_METHOD", exchange.getRequestMethod());
+    environment.put("CONTENT_TYPE", header(exchange, "Content-Type"));
+    environment.put("HTTP_CONTENT_ENCODING", header(exchange, "Content-Encoding"));
+    environment.put("GIT_PROTOCOL", header(exchange, "Git-Protocol"));
+    Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    try (var in = process.getOutputStream()) {
+      exchange.getRequestBody().transferTo(in);
+    }
+    try (InputStream out = process.getInputStream()) {
+      int status = 200;
+      for (String line = line(out); !line.isEmpty(); line = line(out)) {
+        String[] field = line.split(": *", 2);
+        if (field[0].equals("Status")) {
+          status = Integer.parseInt(field[1].substring(0, 3));
+        } else {
+          exchange.getResponseHeaders().add(field[0], field[1]);
+        }
+      }
+      exchange.sendResponseHeaders(status, 0);
+      out.transferTo(exchange.getResponseBody());
+    }
+  }
+
+  private static String header(HttpExchange exchange, String name) {
+    return text(exchange.getRequestHeaders().getFirst(name));
+  }
+
+  private static String text(@Nullable String value) {
+    return value == null ? "" : value;
+  }
+
+  private static String line(InputStream in) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+      line.write(next);
+    }
+    return line.toString(StandardCharsets.UTF_8).strip();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.close();
+  }
+}

@@ -1,0 +1,171 @@
+package ai.modelplane.compiler.source.git;
+
+import static ai.modelplane.compiler.source.git.Reading.request;
+import static ai.modelplane.compiler.source.git.Reading.snapshot;
+import static ai.modelplane.compiler.source.git.Reading.withHome;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ai.modelplane.compiler.source.Source;
+import ai.modelplane.compiler.source.SourceException;
+import ai.modelplane.compiler.source.request.Request;
+import ai.modelplane.compiler.source.request.Sources;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Against OpenSSH's server, which runs as whoever runs the tests. */
+class SshSourceTest {
+
+  private static final Path SSHD = Path.of("/usr/sbin/sshd");
+
+  @TempDir Path temp;
+  private Path ssh;
+  private Git git;
+  private String first;
+  private LoopbackServer server;
+
+  @BeforeEach
+  void aServer() throws Exception {
+    String needed = "needs " + SSHD + ": install openssh-server";
+    if ("true".equals(System.getenv("CI"))) {
+      assertThat(SSHD).as(needed).isExecutable();
+    }
+    assumeTrue(Files.isExecutable(SSHD), needed);
+    git = Git.init(temp.resolve("srv/repo"));
+    first = git.commit("deploy/a.yaml", "a: 1\n");
+    ssh = Files.createDirectories(temp.resolve("home/.ssh"));
+    Files.setPosixFilePermissions(ssh, PosixFilePermissions.fromString("rwx------"));
+    key("ed25519", temp.resolve("host_key"));
+    Path settings =
+        Files.writeString(
+            temp.resolve("sshd_config"),
+            """
+            ListenAddress 127.0.0.1
+            HostKey %s
+            AuthorizedKeysFile %s
+            PasswordAuthentication no
+            StrictModes no
+            UsePAM no
+            PidFile none
+            """
+                .formatted(temp.resolve("host_key"), temp.resolve("authorized_keys")));
+    server =
+        LoopbackServer.start(
+            temp.resolve("sshd.log"),
+            port -> command("%s -D -e -p %d -f %s".formatted(SSHD, port, settings)));
+    knows(temp.resolve("host_key.pub"));
+  }
+
+  /** As root it wants a folder below /run, which it is given where nobody else sees it. */
+  private static List<String> command(String sshd) {
+    boolean root = System.getProperty("user.name").equals("root");
+    return root && !Files.isDirectory(Path.of("/run/sshd"))
+        ? List.of(
+            "unshare",
+            "--mount",
+            "sh",
+            "-c",
+            "mount -t tmpfs tmpfs /run && mkdir -m 755 /run/sshd && exec " + sshd)
+        : List.of(sshd.split(" "));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  private static void key(String type, Path file) throws Exception {
+    Process process =
+        new ProcessBuilder("ssh-keygen", "-q", "-t", type, "-N", "", "-f", file.toString())
+            .inheritIO()
+            .start();
+    assertThat(process.waitFor()).isZero();
+  }
+
+  private void allow(String type) throws Exception {
+    key(type, ssh.resolve("id_" + type));
+    Files.copy(ssh.resolve("id_" + type + ".pub"), temp.resolve("authorized_keys"));
+  }
+
+  private void knows(Path hostKey) throws IOException {
+    Files.writeString(
+        ssh.resolve("known_hosts"),
+        "[127.0.0.1]:%d %s".formatted(server.port(), Files.readString(hostKey)));
+  }
+
+  private String url() {
+    return "ssh://%s@127.0.0.1:%d%s"
+        .formatted(System.getProperty("user.name"), server.port(), git.folder());
+  }
+
+  private Request remote() {
+    return withHome(request(url()), temp.resolve("home"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ed25519", "ecdsa", "rsa"})
+  void aKeyOpensARepositoryAndAPushIsSeen(String type) throws Exception {
+    allow(type);
+    try (Source source = Sources.open(remote())) {
+      assertThat(source.snapshot().revision()).isEqualTo(first);
+      String second = git.commit("deploy/a.yaml", "a: 2\n");
+      assertThat(source.snapshot().revision()).isEqualTo(second);
+    }
+  }
+
+  @Test
+  void aKeyThatTheServerDoesNotKnowIsExplained() throws Exception {
+    key("ed25519", ssh.resolve("id_ed25519"));
+    assertThatThrownBy(() -> snapshot(remote()))
+        .isInstanceOf(SourceException.class)
+        .hasMessageStartingWith("cannot fetch " + url() + ": ")
+        .hasMessageEndingWith(
+            "; check the key in ~/.ssh, or use the agent of your own ssh with GIT_SSH=ssh");
+  }
+
+  @Test
+  void aServerThatIsNotKnownIsRefusedAndNotRemembered() throws Exception {
+    allow("ed25519");
+    Files.delete(ssh.resolve("known_hosts"));
+    assertThatThrownBy(() -> snapshot(remote()))
+        .isInstanceOf(SourceException.class)
+        .hasMessageEndingWith(
+            "; connect once with ssh, compare the key, and let it be stored in ~/.ssh/known_hosts");
+    assertThat(ssh.resolve("known_hosts")).doesNotExist();
+  }
+
+  @Test
+  void aServerWhoseKeyHasChangedIsRefused() throws Exception {
+    allow("ed25519");
+    key("ed25519", temp.resolve("other_key"));
+    knows(temp.resolve("other_key.pub"));
+    assertThatThrownBy(() -> snapshot(remote()))
+        .isInstanceOf(SourceException.class)
+        .hasMessageEndingWith(
+            "; connect once with ssh, compare the key, and let it be stored in ~/.ssh/known_hosts");
+  }
+
+  @Test
+  void aServerThatStopsIsAnError() throws Exception {
+    allow("ed25519");
+    try (Source source = Sources.open(remote())) {
+      assertThat(source.snapshot().revision()).isEqualTo(first);
+      server.close();
+      assertThatThrownBy(source::snapshot)
+          .isInstanceOf(SourceException.class)
+          .hasMessageEndingWith("; check host and port, and that they can be reached from here");
+    }
+  }
+}
