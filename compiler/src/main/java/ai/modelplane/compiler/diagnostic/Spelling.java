@@ -5,7 +5,10 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How near two words are: for "did you mean". Case, {@code _} and {@code -} make no difference. */
+/**
+ * How near two words are: for "did you mean". Case, {@code _} and {@code -} make no difference, nor
+ * does the plural.
+ */
 public final class Spelling {
 
   /** The most letters that may be wrong; a ModelServer is 3 away from a ModelService. */
@@ -60,6 +63,10 @@ public final class Spelling {
   }
 
   private static String plain(String word) {
-    return word.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
+    String plain = word.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
+    if (plain.endsWith("ies")) {
+      return plain.substring(0, plain.length() - 3) + "y";
+    }
+    return plain.endsWith("s") ? plain.substring(0, plain.length() - 1) : plain;
   }
 }
