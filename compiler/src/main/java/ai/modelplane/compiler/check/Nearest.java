@@ -51,7 +51,9 @@ final class Nearest {
       if (values == null) {
         Optional<String> near =
             there.keySet().stream()
-                .filter(key -> Spelling.isNear(label.getKey(), key) || key.endsWith("/" + label.getKey()))
+                .filter(
+                    key ->
+                        Spelling.isNear(label.getKey(), key) || key.endsWith("/" + label.getKey()))
                 .findFirst();
         if (near.isPresent()) {
           return "did you mean " + near.get() + "=" + label.getValue() + "?";

@@ -47,12 +47,12 @@ public final class Diagnostics {
         byFile.computeIfAbsent(file, x -> new ArrayList<>()).add(finding);
       }
     }
-    Places places = new Places(snapshot);
+    PositionCache positions = new PositionCache(snapshot);
     List<Diagnostic> diagnostics = new ArrayList<>();
     byFile.forEach(
         (file, own) -> {
           Map<Integer, Optional<String>> lines = new HashMap<>(); // thousands may be on the same
-          own.forEach(finding -> diagnostics.add(diagnostic(finding, file, places, lines)));
+          own.forEach(finding -> diagnostics.add(diagnostic(finding, file, positions, lines)));
         });
     diagnostics.sort(ORDER);
     diagnostics.addAll(nowhere);
@@ -72,22 +72,24 @@ public final class Diagnostics {
    * @param lines of the file, as far as they were shown before
    */
   private static Diagnostic diagnostic(
-      Finding finding, String file, Places places, Map<Integer, Optional<String>> lines) {
-    Location also = finding.also() == null ? null : location(finding.also(), places).orElse(null);
-    Location at = location(finding.where(), places).orElse(null);
+      Finding finding, String file, PositionCache positions, Map<Integer, Optional<String>> lines) {
+    Location also =
+        finding.also() == null ? null : location(finding.also(), positions).orElse(null);
+    Location at = location(finding.where(), positions).orElse(null);
     if (at == null) {
-      return new Diagnostic(finding, new Location(file, 1, 1, 1, 1), null, also, null);
+      return new Diagnostic(finding, Location.start(file), null, also, null);
     }
     Optional<String> line =
         lines.computeIfAbsent(
             at.line(),
-            number -> places.of(file).flatMap(p -> p.line(number)).filter(l -> l.length() <= LINE));
+            number ->
+                positions.of(file).flatMap(p -> p.line(number)).filter(l -> l.length() <= LINE));
     return new Diagnostic(finding, at, line.orElse(null), also, null);
   }
 
-  private static Optional<Location> location(Where where, Places places) {
+  private static Optional<Location> location(Where where, PositionCache positions) {
     return switch (where) {
-      case Where.Node node -> places.locate(node);
+      case Where.Node node -> positions.locate(node);
       case Where.Span span -> Optional.of(span.location());
       case Where.File whole -> Optional.empty();
       case Where.Nowhere nowhere -> Optional.empty();

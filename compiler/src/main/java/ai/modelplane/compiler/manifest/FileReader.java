@@ -65,7 +65,7 @@ final class FileReader {
       object(document.tree(), at, document.findings(), items);
     }
     if (!read.findings().isEmpty()) {
-      items = Consequences.without(items, file.path(), bytes);
+      items = UnreadableValues.without(items, file.path(), bytes);
     }
     List<Finding> outside = read.findings().stream().filter(f -> !inside.contains(f)).toList();
     return new FileItems(file.stablePath(), items, outside, read.complete()).bounded();
@@ -79,27 +79,27 @@ final class FileReader {
       into.add(Item.skipped(at));
       return;
     }
-    Site site = new Site(at, resource(tree));
-    Recognized recognized = KindRules.recognize(tree, site);
+    ObjectFindings found = new ObjectFindings(at, resource(tree));
+    Recognized recognized = KindRules.recognize(tree, found);
     switch (recognized.verdict()) {
-      case FOREIGN -> into.add(foreign(tree, site, syntax));
+      case FOREIGN -> into.add(foreign(tree, found, syntax));
       case LIST -> list(tree, at, syntax, into);
       case WRONG -> {
-        syntax(syntax, site);
-        into.add(item(site, Item.Use.OURS, recognized.kind().flatMap(k -> key(k, tree)), null));
+        syntax(syntax, found);
+        into.add(item(found, Item.Use.OURS, recognized.kind().flatMap(k -> key(k, tree)), null));
       }
-      case KNOWN -> into.add(known(recognized.kind().orElseThrow(), tree, site, syntax));
+      case KNOWN -> into.add(known(recognized.kind().orElseThrow(), tree, found, syntax));
     }
   }
 
   /** What is wrong inside of somebody else's document is theirs, if it is theirs for sure. */
-  private static Item foreign(ObjectNode tree, Site site, List<Finding> syntax) {
+  private static Item foreign(ObjectNode tree, ObjectFindings found, List<Finding> syntax) {
     boolean unclear = !tree.path("apiVersion").isTextual() && tree.has("kind");
     if (syntax.isEmpty() || !unclear) {
-      return item(site, Item.Use.SKIPPED, Optional.empty(), null);
+      return item(found, Item.Use.SKIPPED, Optional.empty(), null);
     }
-    syntax(syntax, site);
-    return item(site, Item.Use.OURS, Optional.empty(), null);
+    syntax(syntax, found);
+    return item(found, Item.Use.OURS, Optional.empty(), null);
   }
 
   private void list(ObjectNode tree, Written at, List<Finding> syntax, List<Item> into) {
@@ -114,52 +114,54 @@ final class FileReader {
       // the text of all items is one document: none can be trusted
       mine.replaceAll(
           item -> new Item(item.at(), item.use(), item.key(), Optional.empty(), item.findings()));
-      Site site = new Site(at, null);
-      syntax(syntax, site);
-      into.add(from, item(site, Item.Use.OURS, Optional.empty(), null));
+      ObjectFindings found = new ObjectFindings(at, null);
+      syntax(syntax, found);
+      into.add(from, item(found, Item.Use.OURS, Optional.empty(), null));
     }
   }
 
-  private Item known(Kind kind, ObjectNode tree, Site site, List<Finding> syntax) {
-    syntax(syntax, site);
-    MetadataRules.check(kind, tree, site);
+  private Item known(Kind kind, ObjectNode tree, ObjectFindings found, List<Finding> syntax) {
+    syntax(syntax, found);
+    MetadataRules.check(kind, tree, found);
     if (kind == Kind.MODEL_SERVICE) {
-      SelectorRules.check(tree, site);
+      SelectorRules.check(tree, found);
     }
     for (Schemas.Violation v : schemas.validate(kind, tree)) {
-      site.add(v.rule(), v.pointer(), v.anchor(), v.message(), v.hint());
+      found.add(v.rule(), v.pointer(), v.anchor(), v.message(), v.hint());
     }
     Optional<Key> key = key(kind, tree);
     ObjectNode kept = keepsTrees ? tree : NOT_KEPT;
     return switch (kind) {
       case MODEL_SERVICE ->
           item(
-              site,
+              found,
               Item.Use.OURS,
               key,
-              site.hasErrors()
+              found.hasErrors()
                   ? null
-                  : new Manifest.Service(Decode.service(tree), kept, site.at()));
+                  : new Manifest.Service(Decode.service(tree), kept, found.at()));
       case MODEL_ENDPOINT ->
           item(
-              site,
+              found,
               Item.Use.OURS,
               key,
-              site.hasErrors()
+              found.hasErrors()
                   ? null
-                  : new Manifest.Endpoint(Decode.endpoint(tree), kept, site.at()));
-      default -> item(site, Item.Use.SKIPPED, Optional.empty(), null);
+                  : new Manifest.Endpoint(Decode.endpoint(tree), kept, found.at()));
+      default -> item(found, Item.Use.SKIPPED, Optional.empty(), null);
     };
   }
 
   private static Item item(
-      Site site, Item.Use use, Optional<Key> key, @Nullable Manifest manifest) {
-    return new Item(site.at(), use, key, Optional.ofNullable(manifest), site.findings());
+      ObjectFindings found, Item.Use use, Optional<Key> key, @Nullable Manifest manifest) {
+    return new Item(found.at(), use, key, Optional.ofNullable(manifest), found.findings());
   }
 
-  private static void syntax(List<Finding> syntax, Site site) {
+  private static void syntax(List<Finding> syntax, ObjectFindings found) {
     for (Finding f : syntax) {
-      site.findings().add(new Finding(f.rule(), f.where(), site.resource(), f.message(), f.hint()));
+      found
+          .findings()
+          .add(new Finding(f.rule(), f.where(), found.resource(), f.message(), f.hint()));
     }
   }
 

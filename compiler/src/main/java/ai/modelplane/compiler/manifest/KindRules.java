@@ -51,7 +51,7 @@ final class KindRules {
   /** The kind, if it can be told at all, whatever the version. */
   record Recognized(Verdict verdict, Optional<Kind> kind) {}
 
-  static Recognized recognize(ObjectNode tree, Site site) {
+  static Recognized recognize(ObjectNode tree, ObjectFindings found) {
     String version = tree.path("apiVersion").asText();
     String word = tree.path("kind").asText();
     String group = version.contains("/") ? version.substring(0, version.indexOf('/')) : "";
@@ -65,23 +65,23 @@ final class KindRules {
       if (!meant) {
         return new Recognized(Verdict.FOREIGN, Optional.empty());
       }
-      return wrongVersion(tree, exact.get(), site);
+      return wrongVersion(tree, exact.get(), found);
     }
     if (exact.isPresent()) {
       return version.equals(exact.get().apiVersion())
           ? new Recognized(Verdict.KNOWN, exact)
-          : wrongVersion(tree, exact.get(), site);
+          : wrongVersion(tree, exact.get(), found);
     }
     if (!tree.path("kind").isTextual()) {
-      kindProblem(tree, site);
+      kindProblem(tree, found);
       return new Recognized(Verdict.WRONG, Optional.empty());
     }
     Optional<Kind> near = KNOWN.stream().filter(k -> Spelling.isNear(word, k.word())).findFirst();
     if (near.isEmpty() || OTHERS.contains(word)) {
-      other(word, site);
+      other(word, found);
       return new Recognized(Verdict.FOREIGN, Optional.empty());
     }
-    site.add(
+    found.add(
         Rule.RESOURCE_KIND,
         "/kind",
         Anchor.VALUE,
@@ -91,7 +91,7 @@ final class KindRules {
   }
 
   /** Nothing depends on it here, so that a new kind of somebody else's is no error. */
-  private static void other(String word, Site site) {
+  private static void other(String word, ObjectFindings found) {
     boolean list = word.endsWith("List") && OTHERS.contains(word.substring(0, word.length() - 4));
     if (OTHERS.contains(word) || list) {
       return;
@@ -100,7 +100,7 @@ final class KindRules {
         Spelling.nearest(word, OTHERS)
             .map(k -> "did you mean " + k + "?")
             .orElse("of this group ModelService and ModelEndpoint are applied from files");
-    site.add(
+    found.add(
         Rule.RESOURCE_KIND,
         Severity.WARNING,
         "/kind",
@@ -113,20 +113,20 @@ final class KindRules {
     return word.endsWith("List") && KNOWN.stream().anyMatch(k -> word.equals(k.word() + "List"));
   }
 
-  private static Recognized wrongVersion(ObjectNode tree, Kind kind, Site site) {
+  private static Recognized wrongVersion(ObjectNode tree, Kind kind, ObjectFindings found) {
     JsonNode version = tree.path("apiVersion");
     if (version.isMissingNode()) {
-      if (misspelt("apiVersion", tree, site)) {
+      if (misspelt("apiVersion", tree, found)) {
         return new Recognized(Verdict.WRONG, Optional.of(kind));
       }
-      site.add(
+      found.add(
           Rule.RESOURCE_VERSION,
           "",
           Anchor.KEY,
           "apiVersion is missing; expected " + kind.apiVersion() + " for a " + kind.word(),
           "add apiVersion: " + kind.apiVersion());
     } else {
-      site.add(
+      found.add(
           Rule.RESOURCE_VERSION,
           "/apiVersion",
           Anchor.VALUE,
@@ -136,20 +136,20 @@ final class KindRules {
     return new Recognized(Verdict.WRONG, Optional.of(kind));
   }
 
-  private static void kindProblem(ObjectNode tree, Site site) {
+  private static void kindProblem(ObjectNode tree, ObjectFindings found) {
     JsonNode kind = tree.path("kind");
     if (kind.isMissingNode()) {
-      if (misspelt("kind", tree, site)) {
+      if (misspelt("kind", tree, found)) {
         return;
       }
-      site.add(
+      found.add(
           Rule.RESOURCE_KIND,
           "",
           Anchor.KEY,
           "kind is missing; expected ModelService or ModelEndpoint",
           null);
     } else {
-      site.add(
+      found.add(
           Rule.RESOURCE_KIND,
           "/kind",
           Anchor.VALUE,
@@ -159,10 +159,10 @@ final class KindRules {
   }
 
   /** A field that is misspelt is not missing: it is shown where it stands. */
-  private static boolean misspelt(String field, ObjectNode tree, Site site) {
+  private static boolean misspelt(String field, ObjectNode tree, ObjectFindings found) {
     for (Map.Entry<String, JsonNode> entry : tree.properties()) {
       if (entry.getValue().isTextual() && Spelling.isNear(entry.getKey(), field)) {
-        site.add(
+        found.add(
             Rule.SCHEMA_UNKNOWN_FIELD,
             Pointer.part(entry.getKey()),
             Anchor.KEY,

@@ -2,6 +2,7 @@ package ai.modelplane.compiler.manifest;
 
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Names;
+import ai.modelplane.compiler.diagnostic.MessageText;
 import ai.modelplane.compiler.diagnostic.Pointer;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where.Anchor;
@@ -24,56 +25,56 @@ final class MetadataRules {
 
   private MetadataRules() {}
 
-  static void check(Kind kind, ObjectNode tree, Site site) {
+  static void check(Kind kind, ObjectNode tree, ObjectFindings found) {
     JsonNode metadata = tree.path("metadata");
     if (!metadata.isObject()) {
       String expected = kind.isNamespaced() ? "name and namespace" : "a name";
       if (metadata.isMissingNode()) {
-        site.add(
+        found.add(
             Rule.RESOURCE_NAME,
             "",
             Anchor.KEY,
             "metadata is missing; expected a map with " + expected,
             null);
       } else {
-        site.add(
+        found.add(
             Rule.RESOURCE_NAME,
             "/metadata",
             Anchor.VALUE,
-            "metadata is " + noun(metadata) + "; expected a map with " + expected,
+            "metadata " + MessageText.is(metadata) + "; expected a map with " + expected,
             null);
       }
       return;
     }
-    name(kind, metadata, site);
+    name(kind, metadata, found);
     if (kind.isNamespaced()) {
-      namespace(metadata, site);
+      namespace(metadata, found);
     }
     boolean written = kind == Kind.MODEL_SERVICE || kind == Kind.MODEL_ENDPOINT;
-    entries(metadata, "labels", written ? RESERVED_LABELS : Set.of(), site);
-    entries(metadata, "annotations", written ? RESERVED_ANNOTATIONS : Set.of(), site);
+    entries(metadata, "labels", written ? RESERVED_LABELS : Set.of(), found);
+    entries(metadata, "annotations", written ? RESERVED_ANNOTATIONS : Set.of(), found);
   }
 
-  private static void name(Kind kind, JsonNode metadata, Site site) {
+  private static void name(Kind kind, JsonNode metadata, ObjectFindings found) {
     JsonNode name = metadata.path("name");
     if (isAbsent(name)) {
       String hint =
           metadata.has("generateName")
               ? "generateName gives another object each time; write a name"
               : null;
-      absent(name, Rule.RESOURCE_NAME, "name", hint, site);
+      absent(name, Rule.RESOURCE_NAME, "name", hint, found);
       return;
     }
     // the name becomes the route's name and a segment of the public path
     boolean label = kind == Kind.MODEL_SERVICE;
-    text(name, Rule.RESOURCE_NAME, "name", site)
+    text(name, Rule.RESOURCE_NAME, "name", found)
         .ifPresent(
             text ->
                 (label ? NameRules.label(text) : NameRules.subdomain(text))
-                    .ifPresent(wrong -> bad(Rule.RESOURCE_NAME, "name", text, wrong, site)));
+                    .ifPresent(wrong -> bad(Rule.RESOURCE_NAME, "name", text, wrong, found)));
   }
 
-  private static void namespace(JsonNode metadata, Site site) {
+  private static void namespace(JsonNode metadata, ObjectFindings found) {
     JsonNode namespace = metadata.path("namespace");
     if (isAbsent(namespace)) {
       absent(
@@ -81,23 +82,23 @@ final class MetadataRules {
           Rule.RESOURCE_NAMESPACE,
           "namespace",
           "write the namespace; there is no default, since it is part of the public address",
-          site);
+          found);
       return;
     }
-    text(namespace, Rule.RESOURCE_NAMESPACE, "namespace", site)
+    text(namespace, Rule.RESOURCE_NAMESPACE, "namespace", found)
         .ifPresent(
             text ->
                 NameRules.label(text)
                     .ifPresent(
-                        wrong -> bad(Rule.RESOURCE_NAMESPACE, "namespace", text, wrong, site)));
+                        wrong -> bad(Rule.RESOURCE_NAMESPACE, "namespace", text, wrong, found)));
   }
 
   private static void absent(
-      JsonNode node, Rule rule, String field, @Nullable String hint, Site site) {
+      JsonNode node, Rule rule, String field, @Nullable String hint, ObjectFindings found) {
     if (node.isMissingNode()) {
-      site.add(rule, "/metadata", Anchor.KEY, "metadata." + field + " is missing", hint);
+      found.add(rule, "/metadata", Anchor.KEY, "metadata." + field + " is missing", hint);
     } else {
-      site.add(rule, "/metadata/" + field, Anchor.VALUE, "metadata." + field + " is empty", hint);
+      found.add(rule, "/metadata/" + field, Anchor.VALUE, "metadata." + field + " is empty", hint);
     }
   }
 
@@ -105,21 +106,23 @@ final class MetadataRules {
     return node.isMissingNode() || node.isNull() || "".equals(node.textValue());
   }
 
-  private static Optional<String> text(JsonNode node, Rule rule, String field, Site site) {
+  private static Optional<String> text(
+      JsonNode node, Rule rule, String field, ObjectFindings found) {
     if (node.isTextual()) {
       return Optional.of(node.asText());
     }
-    site.add(
+    found.add(
         rule,
         "/metadata/" + field,
         Anchor.VALUE,
-        "metadata." + field + " is " + noun(node) + "; expected a string",
+        "metadata." + field + " " + MessageText.is(node) + "; expected a string",
         quote(node));
     return Optional.empty();
   }
 
-  private static void bad(Rule rule, String field, String text, String wrong, Site site) {
-    site.add(
+  private static void bad(
+      Rule rule, String field, String text, String wrong, ObjectFindings found) {
+    found.add(
         rule,
         "/metadata/" + field,
         Anchor.VALUE,
@@ -128,7 +131,8 @@ final class MetadataRules {
   }
 
   /** Labels or annotations: the keys have the same form, only label values have one. */
-  private static void entries(JsonNode metadata, String field, Set<String> reserved, Site site) {
+  private static void entries(
+      JsonNode metadata, String field, Set<String> reserved, ObjectFindings found) {
     JsonNode map = metadata.path(field);
     String at = "/metadata/" + field;
     String word = field.substring(0, field.length() - 1);
@@ -136,18 +140,18 @@ final class MetadataRules {
       return;
     }
     if (!map.isObject()) {
-      site.add(
+      found.add(
           Rule.RESOURCE_LABEL,
           at,
           Anchor.VALUE,
-          "metadata." + field + " is " + noun(map) + "; expected a map of strings",
+          "metadata." + field + " " + MessageText.is(map) + "; expected a map of strings",
           null);
       return;
     }
     for (Map.Entry<String, JsonNode> entry : map.properties()) {
       String key = entry.getKey();
       if (reserved.contains(key)) {
-        site.add(
+        found.add(
             Rule.RESOURCE_RESERVED_LABEL,
             at + Pointer.part(key),
             Anchor.KEY,
@@ -155,8 +159,8 @@ final class MetadataRules {
             "remove it");
         continue;
       }
-      key(word.equals("label") ? "a label" : "an annotation", key, at, site);
-      value(word, key, at, entry.getValue(), site);
+      key(word.equals("label") ? "a label" : "an annotation", key, at, found);
+      value(word, key, at, entry.getValue(), found);
     }
   }
 
@@ -166,11 +170,11 @@ final class MetadataRules {
    * @param of what it is the key of, with its article
    * @param at JSON pointer of the map that has it
    */
-  static void key(String of, String key, String at, Site site) {
+  static void key(String of, String key, String at, ObjectFindings found) {
     NameRules.qualifiedName(key)
         .ifPresent(
             wrong ->
-                site.add(
+                found.add(
                     Rule.RESOURCE_LABEL,
                     at + Pointer.part(key),
                     Anchor.KEY,
@@ -178,19 +182,20 @@ final class MetadataRules {
                     null));
   }
 
-  private static void value(String word, String key, String at, JsonNode value, Site site) {
+  private static void value(
+      String word, String key, String at, JsonNode value, ObjectFindings found) {
     if (!value.isTextual()) {
-      site.add(
+      found.add(
           Rule.RESOURCE_LABEL,
           at + Pointer.part(key),
           Anchor.VALUE,
-          "the " + word + " " + key + " is " + noun(value) + "; expected a string",
+          "the " + word + " " + key + " " + MessageText.is(value) + "; expected a string",
           quote(value));
     } else if (word.equals("label")) {
       NameRules.labelValue(value.asText())
           .ifPresent(
               wrong ->
-                  site.add(
+                  found.add(
                       Rule.RESOURCE_LABEL,
                       at + Pointer.part(key),
                       Anchor.VALUE,
@@ -201,18 +206,7 @@ final class MetadataRules {
 
   /** A text for a message: aliases can repeat a long one thousands of times. */
   private static String quoted(String text) {
-    return '"' + (text.length() > QUOTED ? text.substring(0, QUOTED) + "..." : text) + '"';
-  }
-
-  private static String noun(JsonNode node) {
-    return switch (node.getNodeType()) {
-      case OBJECT -> "a map";
-      case ARRAY -> "a list";
-      case NULL -> "empty";
-      case STRING -> "a string";
-      case NUMBER -> "the number " + node.asText();
-      default -> "the boolean " + node.asText();
-    };
+    return '"' + MessageText.cut(text, QUOTED) + '"';
   }
 
   private static @Nullable String quote(JsonNode node) {

@@ -8,12 +8,12 @@ final class SelectorRules {
 
   private SelectorRules() {}
 
-  static void check(ObjectNode tree, Site site) {
+  static void check(ObjectNode tree, ObjectFindings found) {
     JsonNode entries = tree.path("spec").path("endpoints");
     for (int i = 0; i < entries.size(); i++) {
       JsonNode labels = entries.path(i).path("selector").path("matchLabels");
       String at = "/spec/endpoints/" + i + "/selector/matchLabels";
-      labels.fieldNames().forEachRemaining(key -> MetadataRules.key("a label", key, at, site));
+      labels.fieldNames().forEachRemaining(key -> MetadataRules.key("a label", key, at, found));
     }
   }
 }

@@ -27,8 +27,6 @@ final class Messages {
     if (diagnostic.location() != null) {
       return diagnostic.location();
     }
-    return validation.files().isEmpty()
-        ? null
-        : new Location(validation.files().getFirst(), 1, 1, 1, 1);
+    return validation.files().isEmpty() ? null : Location.start(validation.files().getFirst());
   }
 }

@@ -1,5 +1,6 @@
 package ai.modelplane.compiler.schema;
 
+import ai.modelplane.compiler.diagnostic.MessageText;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Spelling;
 import ai.modelplane.compiler.diagnostic.Where.Anchor;
@@ -21,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** The validator's errors in words for someone who writes manifests. */
 final class Wording {
 
-  /** Characters of a value that a message repeats. */
-  private static final int SHOWN = 60;
-
   /** More fields than this are not listed. */
   private static final int LISTED = 8;
 
@@ -43,7 +41,10 @@ final class Wording {
         Rule.SCHEMA_UNKNOWN_FIELD,
         Pointers.child(error.getInstanceLocation().toString(), name),
         Anchor.KEY,
-        "unknown field \"" + shown(name) + "\"" + (parent.isEmpty() ? "" : " in " + parent),
+        "unknown field \""
+            + MessageText.value(name)
+            + "\""
+            + (parent.isEmpty() ? "" : " in " + parent),
         meaning(error).map(Meaning::hint).orElseGet(() -> choice(fields(error).keySet())));
   }
 
@@ -86,7 +87,8 @@ final class Wording {
     JsonNode found = error.getInstanceNode();
     String type = error.getSchemaNode().asText();
     String hint = misplaced(error).orElse(cure(found, type));
-    return violation(Rule.SCHEMA_TYPE, error, is(found) + "; expected " + noun(type), hint);
+    return violation(
+        Rule.SCHEMA_TYPE, error, MessageText.is(found) + "; expected " + noun(type), hint);
   }
 
   /** A field that slipped into a map of free names is no entry of it. */
@@ -117,14 +119,16 @@ final class Wording {
     JsonNode limit = error.getSchemaNode();
     String wrong =
         switch (error.getKeyword()) {
-          case "minimum", "maximum" -> "is " + shown(found.asText()) + "; expected " + range(error);
-          case "enum" -> is(found) + "; expected " + words(limit);
+          case "minimum", "maximum" ->
+              "is " + MessageText.value(found.asText()) + "; expected " + range(error);
+          case "enum" -> MessageText.is(found) + "; expected " + words(limit);
           case "minItems", "minProperties", "minLength" ->
               size(found) + "; expected at least " + limit.asText();
           case "maxItems", "maxProperties", "maxLength" ->
               size(found) + "; expected at most " + limit.asText();
-          case "pattern" -> is(found) + "; expected text that matches " + limit.asText();
-          default -> is(found) + "; " + error.getMessage();
+          case "pattern" ->
+              MessageText.is(found) + "; expected text that matches " + limit.asText();
+          default -> MessageText.is(found) + "; " + error.getMessage();
         };
     String hint =
         switch (error.getKeyword()) {
@@ -169,20 +173,6 @@ final class Wording {
 
   private static String mean(String name) {
     return "did you mean " + name + "?";
-  }
-
-  private static String is(JsonNode node) {
-    return switch (node.getNodeType()) {
-      case OBJECT -> "is a map";
-      case ARRAY -> "is a list";
-      case NULL -> "is empty";
-      case BOOLEAN -> "is the boolean " + node.asText();
-      case STRING ->
-          node.asText().isEmpty()
-              ? "is an empty string"
-              : "is the string \"" + shown(node.asText()) + "\"";
-      default -> "is the number " + shown(node.asText());
-    };
   }
 
   private static String noun(String type) {
@@ -264,12 +254,5 @@ final class Wording {
 
   private static JsonPointer owner(Error error) {
     return Pointers.owner(error.getSchemaLocation().getFragment());
-  }
-
-  private static String shown(String text) {
-    String line = text.replaceAll("\\s+", " ");
-    return line.codePointCount(0, line.length()) <= SHOWN
-        ? line
-        : line.substring(0, line.offsetByCodePoints(0, SHOWN)) + "...";
   }
 }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 public record Identity(String hash, String name) {
 
   /** A folder of a repository; {@code repository} is normalised already. */
-  public static Optional<Identity> ofRepository(@Nullable String pruneAs, String repository, String path) {
+  public static Optional<Identity> ofRepository(
+      @Nullable String pruneAs, String repository, String path) {
     return Optional.of(
         pruneAs == null
             ? new Identity(

@@ -36,7 +36,8 @@ public final class Listing {
   }
 
   /** Takes a file when its name says that it matters. */
-  public void meet(String path, String stablePath, SourceFile.Content content) throws SourceException {
+  public void meet(String path, String stablePath, SourceFile.Content content)
+      throws SourceException {
     String file = path.substring(path.lastIndexOf('/') + 1);
     switch (file) {
       case "kustomization.yaml", "kustomization.yml", "Kustomization" ->

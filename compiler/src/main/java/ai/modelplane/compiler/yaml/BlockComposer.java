@@ -154,7 +154,7 @@ final class BlockComposer {
     int end = quoted ? scan.quotedEnd(start, first) : scan.plainEnd(start, first);
     String value = quoted ? text.substring(start + 1, end - 1) : text.substring(start, end);
     line(scan.endOfLine(end) + 1);
-    return new Node.Scalar(start, end, quoted ? Words.node(value) : Scalars.plain(value), false);
+    return new Node.Scalar(start, end, quoted ? TextPool.node(value) : Scalars.plain(value), false);
   }
 
   /** Lines of the same indentation, or of a deeper one when they are kept apart; none is blank. */
@@ -185,7 +185,7 @@ final class BlockComposer {
       end--;
     }
     return new Node.Scalar(
-        start, end, Words.node(strip ? value.toString() : value.append('\n').toString()), false);
+        start, end, TextPool.node(strip ? value.toString() : value.append('\n').toString()), false);
   }
 
   /** Goes to the first line from here that says something. */

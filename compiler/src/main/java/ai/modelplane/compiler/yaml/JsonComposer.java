@@ -59,7 +59,7 @@ final class JsonComposer {
       case VALUE_TRUE -> scalar(BooleanNode.TRUE);
       case VALUE_FALSE -> scalar(BooleanNode.FALSE);
       case VALUE_NULL -> scalar(NullNode.instance);
-      default -> scalar(Words.node(parser.getText()));
+      default -> scalar(TextPool.node(parser.getText()));
     };
   }
 
@@ -68,7 +68,7 @@ final class JsonComposer {
     checkDepth(depth);
     List<Node.Entry> entries = new ArrayList<>();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      Node.Scalar key = scalar(Words.node(parser.currentName()));
+      Node.Scalar key = scalar(TextPool.node(parser.currentName()));
       entries.add(new Node.Entry(key, node(parser.nextToken(), depth)));
     }
     return new Node.Mapping(start, start() + 1, true, entries);

@@ -39,7 +39,7 @@ final class Scalars {
     char first = text.charAt(0);
     if ((first >= '0' && first <= '9') || "+-.".indexOf(first) >= 0) {
       JsonNode number = number(text);
-      return number == null ? Words.node(text) : number;
+      return number == null ? TextPool.node(text) : number;
     }
     return switch (text) {
       case "~", "null", "Null", "NULL" -> NullNode.instance;
@@ -47,7 +47,7 @@ final class Scalars {
           BooleanNode.TRUE;
       case "n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF" ->
           BooleanNode.FALSE;
-      default -> Words.node(text);
+      default -> TextPool.node(text);
     };
   }
 
@@ -64,14 +64,14 @@ final class Scalars {
       case "tag:yaml.org,2002:bool" -> value.isBoolean() ? value : null;
       case "tag:yaml.org,2002:null" -> value.isNull() ? value : null;
       case "tag:yaml.org,2002:binary" -> binary(text);
-      default -> Words.node(text);
+      default -> TextPool.node(text);
     };
   }
 
   private static @Nullable JsonNode binary(String text) {
     try {
       byte[] bytes = Base64.getMimeDecoder().decode(text);
-      return Words.node(new String(bytes, StandardCharsets.UTF_8));
+      return TextPool.node(new String(bytes, StandardCharsets.UTF_8));
     } catch (IllegalArgumentException e) {
       return null;
     }

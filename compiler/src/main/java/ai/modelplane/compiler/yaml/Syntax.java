@@ -1,5 +1,6 @@
 package ai.modelplane.compiler.yaml;
 
+import ai.modelplane.compiler.diagnostic.MessageText;
 import ai.modelplane.compiler.diagnostic.Rule;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -220,8 +221,7 @@ final class Syntax {
   /** The text for a message: on one line and not long. */
   private String quoted(int start, int end) {
     String part = text.substring(start, Math.max(start, Math.min(end, text.length()))).strip();
-    int cut = Math.min(part.length(), 40);
-    return '"' + (cut < part.length() ? part.substring(0, cut) + "..." : part) + '"';
+    return '"' + MessageText.cut(part, 40) + '"';
   }
 
   private int line(int offset) {

@@ -247,7 +247,7 @@ final class YamlComposer {
     JsonNode value =
         tag != null
             ? Scalars.tagged(tag, event.getValue())
-            : plain ? Scalars.plain(event.getValue()) : Words.node(event.getValue());
+            : plain ? Scalars.plain(event.getValue()) : TextPool.node(event.getValue());
     if (value == null) {
       problem(
           start, end, "\"" + event.getValue() + "\" is not what its tag " + tag + " says", null);

@@ -3,6 +3,7 @@ package ai.modelplane.reconciler.cli;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Names;
+import ai.modelplane.compiler.diagnostic.MessageText;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
@@ -141,11 +142,6 @@ final class ExplainCommand implements Callable<Integer> {
             .toList();
     return "modelplane: there is no ModelService "
         + (service == null ? "at all" : service)
-        + (there.isEmpty() ? "" : "; there are " + some(there));
-  }
-
-  private static String some(List<String> names) {
-    return String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())))
-        + (names.size() > MOST_NAMES ? " and " + (names.size() - MOST_NAMES) + " more" : "");
+        + (there.isEmpty() ? "" : "; there are " + MessageText.list(there, MOST_NAMES));
   }
 }

@@ -2,6 +2,7 @@ package ai.modelplane.reconciler.notify;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.diagnostic.MessageText;
 import ai.modelplane.compiler.endpoint.Candidate;
 import ai.modelplane.compiler.endpoint.Candidates;
 import ai.modelplane.reconciler.apply.ChangeSet;
@@ -113,7 +114,7 @@ public final class Events {
       add(of.service(), false, "Served", "it is served: " + now(of));
     } else if (!gone.isEmpty()) {
       String gets = gone.size() == 1 ? " gets" : " get";
-      String note = names(gone) + gets + " no more requests: " + shifts(of);
+      String note = MessageText.list(gone, NAMED) + gets + " no more requests: " + shifts(of);
       add(of.service(), false, "EndpointGone", note);
     } else if (of.rows().stream().anyMatch(r -> !r.was().isEmpty())) {
       add(of.service(), false, "Moved", shifts(of));
@@ -142,17 +143,18 @@ public final class Events {
             .filter(r -> r.after() > 0)
             .map(r -> r.endpoint() + " " + percent(r.after()))
             .toList();
-    return shares.isEmpty() ? why(of) : names(shares);
+    return shares.isEmpty() ? why(of) : MessageText.list(shares, NAMED);
   }
 
   /** What changes, and first who moves. */
   private static String shifts(Traffic of) {
-    return names(
+    return MessageText.list(
         of.rows().stream()
             .filter(Row::isChanged)
             .sorted(Comparator.comparing(r -> r.was().isEmpty()))
             .map(Events::shift)
-            .toList());
+            .toList(),
+        NAMED);
   }
 
   private static String shift(Row row) {
@@ -206,11 +208,6 @@ public final class Events {
     Optional.ofNullable(services.get(service))
         .map(object -> new ServiceEvent(service, object.uid(), warning, reason, note))
         .ifPresent(events::add);
-  }
-
-  private static String names(List<String> all) {
-    String first = String.join(", ", all.subList(0, Math.min(NAMED, all.size())));
-    return all.size() <= NAMED ? first : first + " and " + (all.size() - NAMED) + " more";
   }
 
   private static String percent(double share) {

@@ -1,5 +1,6 @@
 package ai.modelplane.reconciler.preview;
 
+import ai.modelplane.compiler.diagnostic.MessageText;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.plan.Percent;
 import ai.modelplane.reconciler.plan.Plan;
@@ -67,7 +68,7 @@ final class Words {
   /** A source or a cluster as a headline has it: a commit by its first characters. */
   static String name(String of) {
     String name = COMMIT.matcher(of).replaceAll("$1");
-    return name.length() <= NAME ? name : name.substring(0, NAME) + "...";
+    return MessageText.cut(name, NAME);
   }
 
   /** What becomes of a service, as a clause that follows its name. */

@@ -1,15 +1,12 @@
 package ai.modelplane.compiler.source.disk;
 
+import ai.modelplane.compiler.diagnostic.MessageText;
 import ai.modelplane.compiler.source.Listing;
 import ai.modelplane.compiler.source.SourceFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,19 +21,8 @@ public final class Disk {
     try (InputStream in = Files.newInputStream(file)) {
       return in.readNBytes(SourceFile.MOST_BYTES);
     } catch (IOException e) {
-      throw new IOException(why(e), e);
+      throw new IOException(MessageText.reason(e), e);
     }
-  }
-
-  /** What an exception of the file system means; many carry nothing but the path. */
-  public static String why(IOException e) {
-    return switch (e) {
-      case AccessDeniedException a -> "permission denied";
-      case NoSuchFileException n -> "it does not exist";
-      case NotDirectoryException n -> "it is not a folder";
-      case FileSystemLoopException l -> "its links go round in a circle";
-      default -> String.valueOf(e.getMessage());
-    };
   }
 
   /** A path with forward slashes; the current folder is empty. */

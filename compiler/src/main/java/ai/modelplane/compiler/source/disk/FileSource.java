@@ -33,7 +33,8 @@ public final class FileSource implements Source {
     this.config = config;
   }
 
-  public static FileSource open(String given, Path file, Optional<Identity> identity) throws IOException {
+  public static FileSource open(String given, Path file, Optional<Identity> identity)
+      throws IOException {
     Path real = file.toRealPath();
     Path folder = Path.of(real.toString()).getParent();
     Path workTree = folder == null ? null : Disk.workTree(folder);

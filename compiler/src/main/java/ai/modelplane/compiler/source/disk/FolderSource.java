@@ -1,5 +1,6 @@
 package ai.modelplane.compiler.source.disk;
 
+import ai.modelplane.compiler.diagnostic.MessageText;
 import ai.modelplane.compiler.source.Identity;
 import ai.modelplane.compiler.source.Listing;
 import ai.modelplane.compiler.source.Paths;
@@ -71,7 +72,7 @@ public final class FolderSource implements Source {
       Path at = walk == null ? null : walk.failed;
       throw new SourceException(
           "cannot read %s: %s; nothing is done with a folder that can be read only in part"
-              .formatted(at == null ? given : at, Disk.why(e)),
+              .formatted(at == null ? given : at, MessageText.reason(e)),
           e);
     }
     return walk.listing.snapshot(identity, null, config, Snapshot.History.NONE);

@@ -1,5 +1,6 @@
 package ai.modelplane.compiler.source.disk;
 
+import ai.modelplane.compiler.diagnostic.MessageText;
 import ai.modelplane.compiler.source.Identity;
 import ai.modelplane.compiler.source.Listing;
 import ai.modelplane.compiler.source.Snapshot;
@@ -35,7 +36,9 @@ public final class StdinSource implements Source {
       bytes = in.readNBytes(MOST_BYTES + 1);
     } catch (IOException e) {
       throw new SourceException(
-          "cannot read %s: %s; check the command that writes it".formatted(name, Disk.why(e)), e);
+          "cannot read %s: %s; check the command that writes it"
+              .formatted(name, MessageText.reason(e)),
+          e);
     }
     if (bytes.length > MOST_BYTES) {
       throw new SourceException(

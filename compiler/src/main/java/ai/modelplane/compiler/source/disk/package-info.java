@@ -1,4 +1,7 @@
-/** Manifests from a folder, a file or standard input. Knows nothing of Git but where {@code .git} is. */
+/**
+ * Manifests from a folder, a file or standard input. Knows nothing of Git but where {@code .git}
+ * is.
+ */
 @NullMarked
 package ai.modelplane.compiler.source.disk;
 

@@ -1,5 +1,6 @@
 package ai.modelplane.compiler.source.git;
 
+import ai.modelplane.compiler.diagnostic.MessageText;
 import ai.modelplane.compiler.source.Identity;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.Source;
@@ -72,7 +73,7 @@ public final class RemoteSource implements Source {
     } catch (IOException e) {
       throw new SourceException(
           "cannot keep %s in %s: %s; XDG_CACHE_HOME names another place for it"
-              .formatted(name, folder.getParent(), Disk.why(e)),
+              .formatted(name, folder.getParent(), MessageText.reason(e)),
           e);
     }
     try {

@@ -1,5 +1,6 @@
 package ai.modelplane.compiler.source.git;
 
+import ai.modelplane.compiler.diagnostic.MessageText;
 import ai.modelplane.compiler.diagnostic.Spelling;
 import ai.modelplane.compiler.source.SourceException;
 import java.io.IOException;
@@ -120,10 +121,7 @@ final class Revisions {
   }
 
   private static String offered(String rev, List<String> names) {
-    List<String> nearest =
-        names.stream().sorted(Spelling.byDistance(rev)).limit(OFFERED).toList();
-    int more = names.size() - nearest.size();
-    return String.join(", ", nearest) + (more == 0 ? "" : " and %d more".formatted(more));
+    return MessageText.list(names.stream().sorted(Spelling.byDistance(rev)).toList(), OFFERED);
   }
 
   /** Nothing has that name; the caller knows which names there are. */

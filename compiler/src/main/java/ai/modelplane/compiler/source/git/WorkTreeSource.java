@@ -41,8 +41,7 @@ public final class WorkTreeSource implements Source {
    *
    * @param below the folder, from the top of the work tree
    */
-  public static boolean isIgnored(Path workTree, String below)
-      throws SourceException, IOException {
+  public static boolean isIgnored(Path workTree, String below) throws SourceException, IOException {
     if (below.isEmpty()) {
       return false;
     }

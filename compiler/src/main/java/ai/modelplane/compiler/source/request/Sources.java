@@ -1,5 +1,6 @@
 package ai.modelplane.compiler.source.request;
 
+import ai.modelplane.compiler.diagnostic.MessageText;
 import ai.modelplane.compiler.source.Identity;
 import ai.modelplane.compiler.source.Paths;
 import ai.modelplane.compiler.source.Source;
@@ -56,7 +57,7 @@ public final class Sources {
     } catch (InvalidPathException e) {
       throw new SourceException("%s is not a path: %s".formatted(source, e.getReason()), e);
     } catch (IOException e) {
-      throw new SourceException("cannot read %s: %s".formatted(source, Disk.why(e)), e);
+      throw new SourceException("cannot read %s: %s".formatted(source, MessageText.reason(e)), e);
     }
   }
 
@@ -145,16 +146,9 @@ public final class Sources {
     return new FolderSource(source, given, path, Identity.ofFolder(request.pruneAs(), canonical));
   }
 
-  private static Source revision(Request request, Path folder, String path)
-      throws SourceException {
+  private static Source revision(Request request, Path folder, String path) throws SourceException {
     return RepositorySource.open(
-        request.name(),
-        request.shown(),
-        folder,
-        request.revision(),
-        null,
-        path,
-        request.pruneAs());
+        request.name(), request.shown(), folder, request.revision(), null, path, request.pruneAs());
   }
 
   private static void requireWhole(Request request, String what) throws SourceException {

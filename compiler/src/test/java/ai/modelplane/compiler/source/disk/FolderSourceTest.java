@@ -11,6 +11,7 @@ import static ai.modelplane.compiler.source.git.Reading.withRev;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.modelplane.compiler.diagnostic.MessageText;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
@@ -200,7 +201,8 @@ class FolderSourceTest {
     } finally {
       run(temp, "rm -rf deep");
     }
-    assertThat(Disk.why(new AccessDeniedException("a.yaml"))).isEqualTo("permission denied");
+    assertThat(MessageText.reason(new AccessDeniedException("a.yaml")))
+        .isEqualTo("permission denied");
   }
 
   private static void run(Path folder, String script) throws Exception {

@@ -2,6 +2,7 @@ package ai.modelplane.reconciler.cluster.folder;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.diagnostic.MessageText;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.ClusterException.Cause;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -161,7 +162,7 @@ final class Folder {
     return new ClusterException(
         e instanceof AccessDeniedException ? Cause.FORBIDDEN : Cause.TROUBLED,
         "%s %s: %s; check the folder's permissions and the free space"
-            .formatted(what, path, FolderFiles.why(e)),
+            .formatted(what, path, MessageText.reason(e)),
         e);
   }
 
@@ -196,7 +197,7 @@ final class Folder {
           path,
           singleFile ? FolderFile.readAlone(path, problems) : FolderFile.read(path, problems));
     } catch (IOException e) {
-      problems.add(path + ": " + FolderFiles.why(e));
+      problems.add(path + ": " + MessageText.reason(e));
     }
   }
 

@@ -1,14 +1,11 @@
 package ai.modelplane.reconciler.cluster.folder;
 
+import ai.modelplane.compiler.diagnostic.MessageText;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -42,7 +39,7 @@ final class FolderFiles extends SimpleFileVisitor<Path> {
         Files.walkFileTree(
             root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, visitor);
       } catch (IOException e) {
-        problems.add(root + ": " + why(e));
+        problems.add(root + ": " + MessageText.reason(e));
       }
     }
     return visitor.found;
@@ -63,17 +60,6 @@ final class FolderFiles extends SimpleFileVisitor<Path> {
     return name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
   }
 
-  /** A failure in a few words. */
-  static String why(IOException e) {
-    return switch (e) {
-      case AccessDeniedException _ -> "permission denied";
-      case NoSuchFileException _ -> "it does not exist";
-      case FileAlreadyExistsException f -> f.getFile() + " is a file, not a folder";
-      case FileSystemException f when f.getReason() != null -> f.getReason();
-      default -> e.toString();
-    };
-  }
-
   @Override
   public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
     return !folder.equals(root) && isHidden(folder)
@@ -92,7 +78,7 @@ final class FolderFiles extends SimpleFileVisitor<Path> {
   @Override
   public FileVisitResult visitFileFailed(Path file, IOException e) {
     if (!(e instanceof FileSystemLoopException)) {
-      problems.add(file + ": " + why(e));
+      problems.add(file + ": " + MessageText.reason(e));
     }
     return FileVisitResult.CONTINUE;
   }

@@ -120,8 +120,7 @@ record Access(String server, String from, Config config) {
   }
 
   /** A setting that is not supported. To ignore it would be to connect as somebody else. */
-  private static void refuse(
-      Kubeconfig.Entry entry, String setting, String advice, String from) {
+  private static void refuse(Kubeconfig.Entry entry, String setting, String advice, String from) {
     if (entry.tree().hasNonNull(setting)) {
       throw new ClusterException(
           Cause.INVALID, "%s: %s cannot be used here; %s".formatted(from, setting, advice));

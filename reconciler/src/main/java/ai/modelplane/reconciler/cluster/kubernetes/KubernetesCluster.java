@@ -206,7 +206,8 @@ public final class KubernetesCluster implements Cluster {
     String path = Paths.of(key) + "/status?" + FORCED;
     Answer answer = server.send(new Request("PATCH", path, APPLY_PATCH, tree));
     if (!answer.isFine()) {
-      throw refusal.of(ApiRequest.on("write the status of", key, "patch").subresource("status"), answer);
+      throw refusal.of(
+          ApiRequest.on("write the status of", key, "patch").subresource("status"), answer);
     }
   }
 

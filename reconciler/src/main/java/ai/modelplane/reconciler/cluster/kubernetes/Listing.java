@@ -74,7 +74,8 @@ final class Listing {
    *
    * @param absent the code that stands for no such collection; 0 for none
    */
-  private Optional<List<ObjectNode>> items(String path, String query, ApiRequest request, int absent) {
+  private Optional<List<ObjectNode>> items(
+      String path, String query, ApiRequest request, int absent) {
     String first = path + "?limit=" + page + (query.isEmpty() ? "" : "&" + query);
     List<ObjectNode> items = new ArrayList<>();
     SharedParts parts = new SharedParts();

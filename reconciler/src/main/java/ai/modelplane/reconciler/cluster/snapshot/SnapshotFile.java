@@ -2,10 +2,10 @@ package ai.modelplane.reconciler.cluster.snapshot;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import ai.modelplane.compiler.diagnostic.MessageText;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.ClusterException.Cause;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -53,10 +53,8 @@ public final class SnapshotFile {
   }
 
   private static String why(IOException e) {
-    return switch (e) {
-      case NoSuchFileException _ -> "its folder does not exist; create it first";
-      case AccessDeniedException _ -> "permission denied";
-      default -> e.toString();
-    };
+    return e instanceof NoSuchFileException
+        ? "its folder does not exist; create it first"
+        : MessageText.reason(e);
   }
 }

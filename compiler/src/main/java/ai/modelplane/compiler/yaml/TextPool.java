@@ -7,13 +7,13 @@ import com.fasterxml.jackson.databind.node.TextNode;
  * of the memory. A slot holds the last string that fell into it; threads may race for one, since a
  * TextNode never changes and losing costs only a copy.
  */
-final class Words {
+final class TextPool {
 
   private static final int SLOTS = 4096;
   private static final int LONGEST = 64;
   private static final TextNode[] NODES = new TextNode[SLOTS];
 
-  private Words() {}
+  private TextPool() {}
 
   static TextNode node(String text) {
     if (text.length() > LONGEST) {

@@ -16,12 +16,12 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * A value that cannot be read as YAML, such as a template or an alias of nothing, is no good value
- * either: that goes without saying.
+ * Values that YAML cannot read, such as a template or an alias without an anchor. The syntax error
+ * is reported; other findings on the same value follow from it and are left out.
  */
-final class Consequences {
+final class UnreadableValues {
 
-  private Consequences() {}
+  private UnreadableValues() {}
 
   /** The items, without findings on values whose text is reported already. */
   static List<Item> without(List<Item> items, String file, byte[] bytes) {

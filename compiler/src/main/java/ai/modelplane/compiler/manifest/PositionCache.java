@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Places in the files of a snapshot. A file is read again when a place in it is asked for; the last
- * few are remembered, so ask file by file.
+ * Line and column of nodes in the files of a snapshot. A file is read again when a position in it
+ * is asked for. The last few files are remembered, so callers go file by file.
  */
-final class Places {
+final class PositionCache {
 
   /** Files; a finding has a part in two at most, and neighbours often have the same. */
   private static final int REMEMBERED = 8;
@@ -31,7 +31,7 @@ final class Places {
         }
       };
 
-  Places(Snapshot snapshot) {
+  PositionCache(Snapshot snapshot) {
     snapshot.files().forEach(file -> files.put(file.path(), file));
     snapshot.configs().forEach(file -> files.put(file.path(), file));
   }
@@ -58,7 +58,7 @@ final class Places {
     try {
       return Positions.of(path, file.content().read());
     } catch (IOException e) {
-      // what was read a moment ago is gone: the finding is shown without its place
+      // what was read a moment ago is gone: the finding is shown without a position
       return Optional.empty();
     }
   }

@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where an object stands, and what was found there so far. */
-record Site(Written at, @Nullable Resource resource, List<Finding> findings) {
+/** The findings of one object so far, and where a person wrote it. */
+record ObjectFindings(Written at, @Nullable Resource resource, List<Finding> findings) {
 
-  Site(Written at, @Nullable Resource resource) {
+  ObjectFindings(Written at, @Nullable Resource resource) {
     this(at, resource, new ArrayList<>());
   }
 
