@@ -34,7 +34,7 @@ final class FileReader {
 
   /**
    * @param source what people call the source of the files
-   * @param keepsTrees false when nobody is going to ask for {@link Manifest#tree}
+   * @param keepsTrees false when no caller needs {@link Manifest#tree}
    */
   FileReader(Schemas schemas, String source, boolean keepsTrees) {
     this.schemas = schemas;
@@ -72,7 +72,7 @@ final class FileReader {
   }
 
   /**
-   * @param syntax what is wrong with the text of the whole document
+   * @param syntax findings on the text of the whole document
    */
   private void object(JsonNode node, Written at, List<Finding> syntax, List<Item> into) {
     if (!(node instanceof ObjectNode tree)) {
@@ -92,7 +92,7 @@ final class FileReader {
     }
   }
 
-  /** What is wrong inside of somebody else's document is theirs, if it is theirs for sure. */
+  /** Mistakes in a document of another tool are not reported, if it is surely of another tool. */
   private static Item foreign(ObjectNode tree, ObjectFindings found, List<Finding> syntax) {
     boolean unclear = !tree.path("apiVersion").isTextual() && tree.has("kind");
     if (syntax.isEmpty() || !unclear) {
