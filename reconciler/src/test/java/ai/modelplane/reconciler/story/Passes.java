@@ -63,7 +63,7 @@ record Passes(String gatewayNamespace, String gatewayName) {
     Options options =
         new Options(gatewayNamespace, gatewayName, List.of(), OptionalInt.empty(), Set.of());
     Settings settings =
-        new Settings(options, Optional.empty(), Duration.ofSeconds(20), Duration.ZERO);
+        new Settings(options, Optional.empty(), Duration.ofMinutes(5), Duration.ZERO);
     return new Pass(cluster, settings, () -> false, Clock.systemUTC());
   }
 }
