@@ -122,7 +122,7 @@ class DocumentationTest {
     Process process = builder.start();
     process.getOutputStream().close();
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
     List<String> lines = new ArrayList<>(text.lines().toList());
     if (process.exitValue() != 0) {
       lines.add("(exit code " + process.exitValue() + ")");

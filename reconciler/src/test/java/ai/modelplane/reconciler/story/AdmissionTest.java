@@ -96,7 +96,7 @@ class AdmissionTest {
   /** The API server takes a policy up after a while. */
   private void awaitRefusal(String manifest) throws InterruptedException {
     String probe = manifest.replace("NS", world.namespace);
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 3_000; i++) {
       if (world
               .testbed
               .kubectlStdin(probe, "apply", "--server-side", "--dry-run=server", "-f", "-")

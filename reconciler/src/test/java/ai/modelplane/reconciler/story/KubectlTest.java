@@ -58,7 +58,7 @@ class KubectlTest {
 
   @Test
   void waitReturnsOnceTheServiceIsReady() {
-    assertThat(world.kubectl("wait", "--for=condition=Ready", "ms/qwen", "--timeout=20s").ok())
+    assertThat(world.kubectl("wait", "--for=condition=Ready", "ms/qwen", "--timeout=300s").ok())
         .isEqualTo("modelservice.modelplane.ai/qwen condition met\n");
   }
 
