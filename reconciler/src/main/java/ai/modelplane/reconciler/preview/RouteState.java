@@ -117,7 +117,7 @@ final class RouteState {
   /** What it points to and cannot be reached there: the first, and how many more. */
   private List<String> brokenBackends(LiveObject now) {
     List<String> parts = new ArrayList<>();
-    for (Key backend : prepared.compilation().target().dialect().backends(now.tree())) {
+    for (Key backend : prepared.dialect().backends(now.tree())) {
       Change todo = changes.get(backend);
       if (todo instanceof Change.Create) {
         parts.add("points to " + backend + ", which is gone");
