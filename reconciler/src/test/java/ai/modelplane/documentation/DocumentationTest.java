@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every command that the documentation shows is run, and prints what is shown. */
+@Tag("real")
 class DocumentationTest {
 
   private static final Path TOP = Path.of(System.getProperty("modelplane.root", ".."));

@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** No input makes it crash, hang, grow or print a stack trace. */
+@Tag("real")
 class FuzzTest {
 
   private static final int INPUTS = 100_000;
