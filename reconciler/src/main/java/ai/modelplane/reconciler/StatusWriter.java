@@ -15,8 +15,7 @@ import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.RouteVerdict;
-import ai.modelplane.reconciler.plan.Comparison;
-import ai.modelplane.reconciler.plan.OwnedFields;
+import ai.modelplane.reconciler.fields.Comparison;
 import ai.modelplane.reconciler.plan.RouteRefs;
 import ai.modelplane.reconciler.status.EndpointStatus;
 import ai.modelplane.reconciler.status.ServiceStatus;
@@ -60,7 +59,9 @@ final class StatusWriter {
     List<Wanted> wanted = new ArrayList<>(services(prepared, changes, latest));
     wanted.addAll(endpoints(prepared, latest));
     List<Wanted> changed =
-        wanted.stream().filter(w -> !OwnedFields.ownsStatus(w.object(), w.status())).toList();
+        wanted.stream()
+            .filter(w -> Comparison.statusDiffers(w.status(), w.object().tree()))
+            .toList();
     return Parallel.each(changed, this::write, written -> {}).stream()
         .flatMap(Optional::stream)
         .toList();
@@ -195,7 +196,7 @@ final class StatusWriter {
         || live == null
         || outcome == null
         || outcome.stored() != null
-        || !Comparison.differs(desired, live)) {
+        || !Comparison.differs(desired.tree(), live.tree())) {
       return Optional.empty();
     }
     boolean paused = live.annotation(Names.RECONCILE).equals(Names.DISABLED);

@@ -7,13 +7,15 @@ import ai.modelplane.compiler.render.Adoption;
 import ai.modelplane.compiler.render.DesiredObject;
 import ai.modelplane.compiler.render.DesiredState;
 import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.fields.Comparison;
+import ai.modelplane.reconciler.fields.FieldChange;
+import ai.modelplane.reconciler.fields.ManagedFields;
+import ai.modelplane.reconciler.fields.ManagedFields.Writer;
 import ai.modelplane.reconciler.plan.Change.Configure;
 import ai.modelplane.reconciler.plan.Change.Conflict;
 import ai.modelplane.reconciler.plan.Change.Create;
 import ai.modelplane.reconciler.plan.Change.Delete;
-import ai.modelplane.reconciler.plan.Change.FieldChange;
 import ai.modelplane.reconciler.plan.Change.Skip;
-import ai.modelplane.reconciler.plan.OwnedFields.Writer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -100,7 +102,7 @@ public final class Planner {
         && !(isAuthored(object) && isAuthored(now))) {
       return Optional.of(new Skip(key, "paused by its annotation " + Names.RECONCILE));
     }
-    List<FieldChange> fields = Comparison.fields(object, now);
+    List<FieldChange> fields = Comparison.fields(object.tree(), now.tree());
     if (fields.isEmpty()) {
       return Optional.empty();
     }
@@ -140,12 +142,13 @@ public final class Planner {
    * we never applied, it is the one that handed it over.
    */
   private static Optional<Writer> rival(LiveObject now, List<FieldChange> fields) {
-    if (OwnedFields.project(now).isEmpty()) {
+    ManagedFields managed = ManagedFields.of(now.tree());
+    if (managed.ours().isEmpty()) {
       return Optional.empty();
     }
-    return OwnedFields.others(now).stream()
-        .filter(w -> w.operation().equals("Apply"))
-        .filter(w -> fields.stream().anyMatch(f -> OwnedFields.owns(w, f.path(), now.tree())))
+    return managed.others().stream()
+        .filter(Writer::isApplier)
+        .filter(w -> fields.stream().anyMatch(f -> w.fields().touches(f.path(), now.tree())))
         .findFirst();
   }
 
@@ -153,7 +156,7 @@ public final class Planner {
       DesiredObject object, LiveObject now, Writer rival, List<FieldChange> fields) {
     String field =
         fields.stream()
-            .filter(f -> OwnedFields.owns(rival, f.path(), now.tree()))
+            .filter(f -> rival.fields().touches(f.path(), now.tree()))
             .map(Planner::owned)
             .findFirst()
             .orElse("");

@@ -6,6 +6,7 @@ import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.reconciler.Prepared;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.RouteVerdict;
+import ai.modelplane.reconciler.fields.FieldChange;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.plan.RouteRefs;
 import ai.modelplane.reconciler.status.ServiceStatus;
@@ -79,7 +80,7 @@ final class RouteState {
         todo instanceof Change.Configure configure && configure.isDrift()
             ? "was changed by "
                 + String.join(
-                    " and ", configure.drifts().stream().map(Change.Drift::toString).toList())
+                    " and ", configure.drifts().stream().map(FieldChange.Drift::toString).toList())
             : "";
     if (!refused.isEmpty()) {
       return drift + (drift.isEmpty() ? "" : "; ") + "could not be written: " + refused;

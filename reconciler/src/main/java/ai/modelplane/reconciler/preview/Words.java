@@ -1,5 +1,6 @@
 package ai.modelplane.reconciler.preview;
 
+import ai.modelplane.reconciler.fields.FieldChange;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.plan.Percent;
 import ai.modelplane.reconciler.plan.Plan;
@@ -144,7 +145,8 @@ final class Words {
                 + change.key()
                 + " was changed by "
                 + String.join(
-                    " and ", configure.drifts().stream().map(Change.Drift::toString).toList()));
+                    " and ",
+                    configure.drifts().stream().map(FieldChange.Drift::toString).toList()));
       }
     }
     return drifts;

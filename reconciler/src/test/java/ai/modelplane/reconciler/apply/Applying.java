@@ -5,6 +5,7 @@ import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.render.DesiredObject;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.fields.FieldChange;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.plan.Plan;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -67,8 +68,8 @@ abstract class Applying {
 
   /** A route that leaves one backend for another. */
   static Change move(Key route, String from, String to) {
-    Change.FieldChange field =
-        new Change.FieldChange(
+    FieldChange field =
+        new FieldChange(
             List.of("spec"),
             tree(route, from).path("spec"),
             tree(route, to).path("spec"),
@@ -78,8 +79,8 @@ abstract class Applying {
   }
 
   static Change edited(Key key) {
-    Change.FieldChange field =
-        new Change.FieldChange(
+    FieldChange field =
+        new FieldChange(
             List.of("spec"), tree(key).path("spec"), tree(key).path("spec"), Optional.empty());
     return new Change.Configure(
         desired(key), new LiveObject(key, tree(key)), List.of(field), "differs");
