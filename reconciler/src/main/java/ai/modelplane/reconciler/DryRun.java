@@ -9,10 +9,10 @@ import ai.modelplane.compiler.diagnostic.Where;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Written;
 import ai.modelplane.compiler.render.DesiredObject;
-import ai.modelplane.reconciler.apply.Parallel;
 import ai.modelplane.reconciler.apply.Replacement;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.ClusterException;
+import ai.modelplane.reconciler.cluster.Parallel;
 import ai.modelplane.reconciler.plan.Change;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -57,7 +57,7 @@ public record DryRun(List<Finding> findings, Set<Key> refused, Optional<String> 
     Set<Key> refused = new HashSet<>();
     Optional<String> unasked = Optional.empty();
     for (Optional<Refused> answer :
-        Parallel.each(prepared.plan().changes(), change -> ask(cluster, change), a -> {})) {
+        Parallel.each(prepared.plan().changes(), change -> ask(cluster, change))) {
       if (answer.isEmpty()) {
         continue;
       }

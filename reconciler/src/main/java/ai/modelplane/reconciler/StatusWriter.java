@@ -10,10 +10,10 @@ import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.apply.ChangeSet.Result;
 import ai.modelplane.reconciler.apply.Gate;
-import ai.modelplane.reconciler.apply.Parallel;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.cluster.Parallel;
 import ai.modelplane.reconciler.cluster.RouteVerdict;
 import ai.modelplane.reconciler.fields.Comparison;
 import ai.modelplane.reconciler.plan.RouteRefs;
@@ -62,9 +62,7 @@ final class StatusWriter {
         wanted.stream()
             .filter(w -> Comparison.statusDiffers(w.status(), w.object().tree()))
             .toList();
-    return Parallel.each(changed, this::write, written -> {}).stream()
-        .flatMap(Optional::stream)
-        .toList();
+    return Parallel.each(changed, this::write).stream().flatMap(Optional::stream).toList();
   }
 
   /** Nothing further once the pass is to stop: it may have lost the lease. */
