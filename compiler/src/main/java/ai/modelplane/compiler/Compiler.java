@@ -134,8 +134,7 @@ public final class Compiler {
       Inventory inventory, Landscape live, String instance) {
     SortedMap<Key, ModelService> services = new TreeMap<>();
     for (ModelService service : live.services()) {
-      String owner = service.meta().labels().getOrDefault(Names.INSTANCE, "");
-      if (owner.isEmpty() || owner.equals(instance)) {
+      if (!service.meta().ownership().isOfAnother(instance)) {
         services.put(service.key(), service); // another instance serves its own
       }
     }

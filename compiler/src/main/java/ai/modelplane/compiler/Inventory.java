@@ -3,6 +3,7 @@ package ai.modelplane.compiler;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Meta;
 import ai.modelplane.compiler.api.Names;
+import ai.modelplane.compiler.api.Ownership;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where;
@@ -59,9 +60,8 @@ record Inventory(
     SortedMap<Key, Meta> own = new TreeMap<>();
     live.forEach(
         (key, meta) -> {
-          if (!source.isEmpty()
-              && isOurs(meta, instance)
-              && label(meta, Names.SOURCE).equals(source)) {
+          Ownership of = meta.ownership();
+          if (!source.isEmpty() && of.isOf(instance) && of.source().equals(source)) {
             own.put(key, meta);
           }
         });
@@ -180,23 +180,22 @@ record Inventory(
     if (live == null) {
       return null;
     }
-    String other = label(live, Names.INSTANCE);
-    if (!other.isEmpty() && !other.equals(instance)) {
+    Ownership of = live.ownership();
+    if (of.isOfAnother(instance)) {
       return finding(
           Rule.RESOURCE_NOT_OURS,
           manifest,
-          manifest.key() + " is served by another Gateway: its instance is " + other,
+          manifest.key() + " is served by another Gateway: its instance is " + of.instance(),
           "this pass is for " + instance + ": check --gateway, or remove it there first");
     }
-    if (!isOurs(live, instance)) {
+    if (!of.isOf(instance)) {
       return finding(
           Rule.RESOURCE_NOT_OURS,
           manifest,
           manifest.key() + " is on the cluster already and was not made from Git",
           Adoption.hint(manifest.key(), instance));
     }
-    String owner = label(live, Names.SOURCE);
-    return owner.isEmpty() || owner.equals(source)
+    return of.source().isEmpty() || of.source().equals(source)
         ? null
         : ofAnotherSource(manifest, live, source.isEmpty());
   }
@@ -209,7 +208,7 @@ record Inventory(
     String file = live.annotations().getOrDefault(Names.FILE, "no file");
     String place = file.equals("-") ? "standard input" : file;
     String name = live.annotations().getOrDefault(Names.SOURCE_NAME, "");
-    String owner = name.isEmpty() ? label(live, Names.SOURCE) : name; // of an older version
+    String owner = name.isEmpty() ? live.ownership().source() : name; // of an older version
     String why =
         nameless
             ? "a single file, standard input, or several sources together own nothing"
@@ -265,14 +264,5 @@ record Inventory(
                 keys.stream().limit(3).map(Key::toString),
                 keys.size() > 3 ? Stream.of("...") : Stream.empty())
             .toList());
-  }
-
-  private static boolean isOurs(Meta meta, String instance) {
-    return label(meta, Names.MANAGED_BY).equals(Names.FIELD_MANAGER)
-        && label(meta, Names.INSTANCE).equals(instance);
-  }
-
-  private static String label(Meta meta, String name) {
-    return meta.labels().getOrDefault(name, "");
   }
 }

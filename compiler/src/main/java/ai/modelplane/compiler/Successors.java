@@ -35,7 +35,7 @@ final class Successors {
     this.manifests = manifests;
     this.written =
         live.entrySet().stream()
-            .filter(e -> !isDerived(e.getValue()))
+            .filter(e -> !isDerived(e.getKey(), e.getValue()))
             .map(Map.Entry::getKey)
             .collect(Collectors.toSet());
     this.recorded =
@@ -45,8 +45,8 @@ final class Successors {
   }
 
   /** What a pass makes by itself comes and goes with its replica. */
-  private static boolean isDerived(Meta meta) {
-    return meta.labels().containsKey(Names.REPLICA) && !meta.labels().containsKey(Names.SOURCE);
+  private static boolean isDerived(Key key, Meta meta) {
+    return key.kind() == Kind.MODEL_ENDPOINT && meta.ownership().standsForReplica();
   }
 
   /** Why something whose manifest is gone stays for now, as a clause. */

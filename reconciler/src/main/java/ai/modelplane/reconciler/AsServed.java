@@ -64,7 +64,7 @@ final class AsServed {
       LiveObject now = live.get(manifest.key());
       if (now == null || !left.contains(manifest.key())) {
         valid.add(manifest);
-      } else if (!now.isDerived()) {
+      } else if (!now.standsForReplica()) {
         decode(manifest, now.tree()).ifPresent(valid::add);
       }
     }

@@ -80,7 +80,7 @@ public final class Endpoints {
     Map<Key, ModelReplica> byKey = new HashMap<>();
     replicas.forEach(r -> byKey.put(r.key(), r));
     for (ModelEndpoint endpoint : live) {
-      if (isDerivedHere(endpoint)) {
+      if (endpoint.meta().ownership().standsForReplica()) {
         continue;
       }
       Optional<Meta.Owner> controller =
@@ -116,13 +116,6 @@ public final class Endpoints {
     return cluster != null && cluster.meta().annotated(Names.DRAIN, "true")
         ? Reaches.draining("InferenceCluster " + cluster.name())
         : reaches.of(endpoint);
-  }
-
-  private static boolean isDerivedHere(ModelEndpoint endpoint) {
-    Map<String, String> labels = endpoint.meta().labels();
-    return labels.containsKey(Names.REPLICA)
-        && !labels.containsKey(Names.SOURCE)
-        && Names.FIELD_MANAGER.equals(labels.get(Names.MANAGED_BY));
   }
 
   private void derive(ModelReplica replica) {

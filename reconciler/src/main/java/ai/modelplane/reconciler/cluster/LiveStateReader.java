@@ -60,7 +60,7 @@ public final class LiveStateReader {
     return switch (object.key().kind()) {
       case INFERENCE_CLUSTER, MODEL_REPLICA, MODEL_ENDPOINT, MODEL_SERVICE -> true;
       case GATEWAY -> object.key().equals(gateway);
-      case SERVICE, ENDPOINT_SLICE, BACKEND_TLS_POLICY, HTTP_ROUTE -> object.isManaged();
+      case SERVICE, ENDPOINT_SLICE, BACKEND_TLS_POLICY, HTTP_ROUTE -> object.ownership().managed();
       case CONFIG_MAP -> false; // asked for by name
     };
   }

@@ -95,7 +95,7 @@ public final class Planner {
     }
     if (!isOurs(now)) {
       // an endpoint that another instance derived is good for both
-      boolean stands = now.isDerived() && now.isManaged() && !isAuthored(object);
+      boolean stands = now.standsForReplica() && !isAuthored(object);
       return stands ? Optional.empty() : Optional.of(notOurs(object, now));
     }
     if (now.annotation(Names.RECONCILE).equals(Names.DISABLED)
@@ -208,7 +208,7 @@ public final class Planner {
             switch (key.kind()) {
               case HTTP_ROUTE -> "its ModelService is gone";
               case MODEL_ENDPOINT ->
-                  object.isDerived()
+                  object.standsForReplica()
                       ? desired.withheld().getOrDefault(key, "its replica is gone")
                       : "its manifest is gone";
               case MODEL_SERVICE -> "its manifest is gone";
@@ -222,7 +222,8 @@ public final class Planner {
 
   private static boolean isAuthored(LiveObject object) {
     Kind kind = object.key().kind();
-    return kind == Kind.MODEL_SERVICE || (kind == Kind.MODEL_ENDPOINT && !object.isDerived());
+    return kind == Kind.MODEL_SERVICE
+        || (kind == Kind.MODEL_ENDPOINT && !object.standsForReplica());
   }
 
   private static boolean isAuthored(DesiredObject object) {

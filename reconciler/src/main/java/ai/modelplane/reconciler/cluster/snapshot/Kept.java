@@ -2,6 +2,7 @@ package ai.modelplane.reconciler.cluster.snapshot;
 
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Names;
+import ai.modelplane.compiler.api.Ownership;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.fields.FieldSet;
 import ai.modelplane.reconciler.fields.ManagedFields;
@@ -84,11 +85,7 @@ final class Kept {
     return switch (kind) {
       case INFERENCE_CLUSTER, MODEL_REPLICA, GATEWAY, CONFIG_MAP -> false;
       case MODEL_ENDPOINT, MODEL_SERVICE, SERVICE, ENDPOINT_SLICE, BACKEND_TLS_POLICY, HTTP_ROUTE ->
-          tree.path("metadata")
-              .path("labels")
-              .path(Names.MANAGED_BY)
-              .asText("")
-              .equals(Names.FIELD_MANAGER);
+          Ownership.of(tree.path("metadata").path("labels")).managed();
     };
   }
 
