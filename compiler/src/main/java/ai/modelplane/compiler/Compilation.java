@@ -56,33 +56,33 @@ public record Compilation(
     List<Route> routes = served.stream().map(Served::route).toList();
     Target target = model.fleet().target();
     Candidates candidates = model.fleet().candidates();
-    Ownership ownership = model.ownership();
+    SourceClaims claims = model.claims();
     List<DesiredObject> objects = new ArrayList<>(model.backends().objects());
     served.forEach(s -> objects.addAll(s.objects()));
     objects.addAll(ReplicaEndpoints.objects(candidates, target));
-    objects.addAll(AuthoredObjects.objects(ownership.applied(), target, model.sourceIdentity()));
-    List<Finding> findings = findings(ownership, candidates);
-    findings.addAll(Checks.routes(routes, candidates, written(ownership)));
+    objects.addAll(AuthoredObjects.objects(claims.applied(), target, model.sourceIdentity()));
+    List<Finding> findings = findings(claims, candidates);
+    findings.addAll(Checks.routes(routes, candidates, written(claims)));
     return new Compilation(
-        ownership.applied(),
-        ownership.refused(),
+        claims.applied(),
+        claims.refused(),
         candidates,
         routes,
-        DesiredState.of(objects, ownership.removed(), kept(model), model.fleet().withheld()),
+        DesiredState.of(objects, claims.removed(), kept(model), model.fleet().withheld()),
         target,
         findings);
   }
 
   /** The findings that need no live state. */
-  static List<Finding> findings(Ownership ownership, Candidates candidates) {
-    List<Finding> findings = new ArrayList<>(ownership.findings());
-    findings.addAll(Checks.manifests(ownership.applied(), candidates));
+  static List<Finding> findings(SourceClaims claims, Candidates candidates) {
+    List<Finding> findings = new ArrayList<>(claims.findings());
+    findings.addAll(Checks.manifests(claims.applied(), candidates));
     return findings;
   }
 
-  private static Map<ModelService, Written> written(Ownership ownership) {
+  private static Map<ModelService, Written> written(SourceClaims claims) {
     Map<ModelService, Written> places = new HashMap<>();
-    for (Manifest manifest : ownership.applied()) {
+    for (Manifest manifest : claims.applied()) {
       if (manifest instanceof Manifest.Service(var service, var tree, var written)) {
         places.put(service, written);
       }
@@ -91,7 +91,7 @@ public record Compilation(
   }
 
   private static SortedMap<Key, Hold> kept(Model model) {
-    SortedMap<Key, Hold> kept = new TreeMap<>(model.ownership().held());
+    SortedMap<Key, Hold> kept = new TreeMap<>(model.claims().held());
     for (Key key : model.paused()) {
       Hold why = new Hold.Paused(Optional.of(key));
       kept.put(key, why);

@@ -72,8 +72,7 @@ final class IncompleteChange {
   /** Whether a person wrote the object: what a pass makes comes and goes with its replica. */
   private static boolean isWritten(Key key, Function<Key, Optional<Meta>> live) {
     return live.apply(key)
-        .map(Meta::labels)
-        .filter(l -> !l.containsKey(Names.REPLICA) || l.containsKey(Names.SOURCE))
+        .filter(m -> key.kind() != Kind.MODEL_ENDPOINT || !m.ownership().standsForReplica())
         .isPresent();
   }
 

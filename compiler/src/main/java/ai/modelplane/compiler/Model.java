@@ -38,7 +38,7 @@ public final class Model {
   private final Fleet fleet;
   private final SourceState source = new SourceState();
   private final Map<Key, ModelService> live = new HashMap<>();
-  private Ownership ownership = Ownership.NONE;
+  private SourceClaims claims = SourceClaims.NONE;
 
   /** The manifests that are applied. */
   private final Map<Key, Manifest> applied = new HashMap<>();
@@ -133,13 +133,13 @@ public final class Model {
 
   /** Decides anew which manifests are applied and which live objects are removed. */
   private void own(Set<Key> touched) {
-    ownership = source.decide(this::meta, options, fleet.target().instance());
+    claims = source.decide(this::meta, options, fleet.target().instance());
     Set<Key> keys = new HashSet<>(applied.keySet());
     keys.addAll(removed);
     applied.clear();
     removed.clear();
-    ownership.applied().forEach(m -> applied.put(m.key(), m));
-    removed.addAll(ownership.removed());
+    claims.applied().forEach(m -> applied.put(m.key(), m));
+    removed.addAll(claims.removed());
     keys.addAll(applied.keySet());
     keys.addAll(removed);
     for (Key key : keys) {
@@ -171,7 +171,7 @@ public final class Model {
   private boolean refresh(Key key) {
     ModelService now = live.get(key);
     ModelService spec = applied.get(key) instanceof Manifest.Service m ? m.service() : null;
-    if (spec == null && now != null && !removed.contains(key) && isOfThisInstance(now)) {
+    if (spec == null && now != null && !removed.contains(key) && !now.meta().ownership().isOfAnother(fleet.target().instance())) {
       spec = now;
     }
     boolean isPaused = isPaused(now) || isPaused(spec);
@@ -189,11 +189,6 @@ public final class Model {
     }
     boolean selects = fleet.selectors(key.namespace()).put(key, specs);
     return changes || selects || !Objects.equals(before, spec);
-  }
-
-  private boolean isOfThisInstance(ModelService service) {
-    String owner = service.meta().labels().getOrDefault(Names.INSTANCE, "");
-    return owner.isEmpty() || owner.equals(fleet.target().instance());
   }
 
   private static boolean isPaused(@Nullable ModelService service) {
@@ -256,8 +251,8 @@ public final class Model {
     return fleet;
   }
 
-  Ownership ownership() {
-    return ownership;
+  SourceClaims claims() {
+    return claims;
   }
 
   /** The identity of the source. */

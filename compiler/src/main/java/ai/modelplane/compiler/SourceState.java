@@ -3,7 +3,6 @@ package ai.modelplane.compiler;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Meta;
-import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.manifest.Manifests.Broken;
 import java.util.HashSet;
 import java.util.Optional;
@@ -70,14 +69,14 @@ final class SourceState {
 
   /** A live service or endpoint has come, changed or gone. */
   void see(Key key, @Nullable Meta before, @Nullable Meta after) {
-    boolean isRecorded = after != null && after.labels().containsKey(Names.SOURCE);
+    boolean isRecorded = after != null && !after.ownership().source().isEmpty();
     boolean was = isRecorded ? recorded.put(key, after) != null : recorded.remove(key) != null;
     if ((was || isRecorded || named.contains(key)) && !same(before, after)) {
       isOutdated = true;
     }
   }
 
-  /** Ownership is written in labels and annotations. */
+  /** SourceClaims is written in labels and annotations. */
   private static boolean same(@Nullable Meta before, @Nullable Meta after) {
     return before != null
         && after != null
@@ -90,9 +89,9 @@ final class SourceState {
    *
    * @param live the metadata of a live service or endpoint
    */
-  Ownership decide(Function<Key, Optional<Meta>> live, Options options, String instance) {
+  SourceClaims decide(Function<Key, Optional<Meta>> live, Options options, String instance) {
     isOutdated = false;
-    return Ownership.of(
+    return SourceClaims.of(
         source.manifests(), source.source(), recorded, live, options, instance);
   }
 }

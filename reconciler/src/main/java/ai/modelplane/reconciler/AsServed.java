@@ -6,9 +6,9 @@ import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.reconciler.cluster.LiveObject;
-import ai.modelplane.reconciler.cluster.ServerSideApply;
+import ai.modelplane.reconciler.fields.ManagedFields;
+import ai.modelplane.reconciler.fields.ServerSideApply;
 import ai.modelplane.reconciler.plan.Change;
-import ai.modelplane.reconciler.plan.OwnedFields;
 import ai.modelplane.reconciler.plan.Plan;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ final class AsServed {
     for (Manifest manifest : manifests.valid()) {
       LiveObject now = live.get(manifest.key());
       valid.add(
-          now != null && OwnedFields.isShared(now)
+          now != null && !ManagedFields.of(now.tree()).others().isEmpty()
               ? decode(manifest, ServerSideApply.object(now.tree(), manifest.tree()))
                   .orElse(manifest)
               : manifest);
@@ -64,7 +64,7 @@ final class AsServed {
       LiveObject now = live.get(manifest.key());
       if (now == null || !left.contains(manifest.key())) {
         valid.add(manifest);
-      } else if (!now.isDerived()) {
+      } else if (!now.standsForReplica()) {
         decode(manifest, now.tree()).ifPresent(valid::add);
       }
     }

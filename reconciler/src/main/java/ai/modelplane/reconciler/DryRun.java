@@ -7,10 +7,10 @@ import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where;
 import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.manifest.Written;
-import ai.modelplane.reconciler.apply.Parallel;
 import ai.modelplane.reconciler.apply.Replacement;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.ClusterException;
+import ai.modelplane.reconciler.cluster.Parallel;
 import ai.modelplane.reconciler.plan.Change;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -54,7 +54,7 @@ public record DryRun(List<Finding> findings, Set<Key> refused, Optional<String> 
     Set<Key> refused = new HashSet<>();
     Optional<String> unasked = Optional.empty();
     for (Optional<Refused> answer :
-        Parallel.each(prepared.plan().changes(), change -> ask(cluster, change), a -> {})) {
+        Parallel.each(prepared.plan().changes(), change -> ask(cluster, change))) {
       if (answer.isEmpty()) {
         continue;
       }

@@ -14,10 +14,10 @@ import ai.modelplane.reconciler.apply.Applier;
 import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.apply.Gate;
-import ai.modelplane.reconciler.apply.Parallel;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
+import ai.modelplane.reconciler.cluster.Parallel;
 import ai.modelplane.reconciler.cluster.ServiceEvent;
 import ai.modelplane.reconciler.notify.Events;
 import ai.modelplane.reconciler.plan.Traffic;
@@ -147,8 +147,7 @@ public final class Pass {
         event -> {
           cluster.record(event);
           return event;
-        },
-        event -> {});
+        });
   }
 
   private Finding noGateway() {

@@ -10,12 +10,12 @@ import ai.modelplane.compiler.landscape.Authorities;
 import ai.modelplane.compiler.landscape.CaBundle;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Manifests;
-import ai.modelplane.reconciler.apply.Parallel;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.ClusterException.Cause;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
+import ai.modelplane.reconciler.cluster.Parallel;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -83,7 +83,7 @@ final class PrivateAuthorities {
     }
     // rights can differ from namespace to namespace, and from name to name
     List<List<Key>> each = keys.stream().map(List::of).toList();
-    Parallel.each(each, this::ask, answer -> {}).forEach(this::check);
+    Parallel.each(each, this::ask).forEach(this::check);
   }
 
   /**

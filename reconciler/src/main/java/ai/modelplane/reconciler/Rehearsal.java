@@ -7,7 +7,7 @@ import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.cluster.LiveStateReader;
-import ai.modelplane.reconciler.cluster.ServerSideApply;
+import ai.modelplane.reconciler.fields.ServerSideApply;
 import ai.modelplane.reconciler.plan.Change;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;

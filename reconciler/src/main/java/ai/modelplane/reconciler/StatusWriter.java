@@ -11,13 +11,12 @@ import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.apply.ChangeSet.Result;
 import ai.modelplane.reconciler.apply.Gate;
-import ai.modelplane.reconciler.apply.Parallel;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.cluster.Parallel;
 import ai.modelplane.reconciler.cluster.RouteVerdict;
-import ai.modelplane.reconciler.plan.Comparison;
-import ai.modelplane.reconciler.plan.OwnedFields;
+import ai.modelplane.reconciler.fields.Comparison;
 import ai.modelplane.reconciler.status.EndpointStatus;
 import ai.modelplane.reconciler.status.ServiceStatus;
 import ai.modelplane.reconciler.status.ServiceStatus.Behind;
@@ -60,10 +59,10 @@ final class StatusWriter {
     List<Wanted> wanted = new ArrayList<>(services(prepared, changes, latest));
     wanted.addAll(endpoints(prepared, latest));
     List<Wanted> changed =
-        wanted.stream().filter(w -> !OwnedFields.ownsStatus(w.object(), w.status())).toList();
-    return Parallel.each(changed, this::write, written -> {}).stream()
-        .flatMap(Optional::stream)
-        .toList();
+        wanted.stream()
+            .filter(w -> Comparison.statusDiffers(w.status(), w.object().tree()))
+            .toList();
+    return Parallel.each(changed, this::write).stream().flatMap(Optional::stream).toList();
   }
 
   /** Nothing further once the pass is to stop: it may have lost the lease. */
@@ -196,7 +195,7 @@ final class StatusWriter {
         || live == null
         || outcome == null
         || outcome.stored() != null
-        || !Comparison.differs(desired, live)) {
+        || !Comparison.differs(desired.tree(), live.tree())) {
       return Optional.empty();
     }
     boolean paused = live.annotation(Names.RECONCILE).equals(Names.DISABLED);

@@ -37,6 +37,11 @@ public record Meta(
     return value.equals(annotations.get(annotation));
   }
 
+  /** Whose the object is. */
+  public Ownership ownership() {
+    return Ownership.of(labels);
+  }
+
   private static SortedMap<String, String> sorted(SortedMap<String, String> map) {
     return Collections.unmodifiableSortedMap(new TreeMap<>(map));
   }

@@ -4,7 +4,6 @@ import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Meta;
 import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.api.ModelReplica;
-import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.endpoint.Candidate.Provenance;
 import ai.modelplane.compiler.endpoint.Candidate.Reason;
 import ai.modelplane.compiler.endpoint.Candidate.Unroutable;
@@ -198,7 +197,7 @@ public final class NamespaceEndpoints {
       return rules.authored(written);
     }
     ModelEndpoint seen = live.get(name);
-    if (seen == null || removed.contains(name) || isDerivedHere(seen)) {
+    if (seen == null || removed.contains(name) || seen.meta().ownership().standsForReplica()) {
       return null;
     }
     Optional<String> replicaName = replicaOf(seen);
@@ -220,7 +219,7 @@ public final class NamespaceEndpoints {
 
   /** The replica that a live endpoint of another controller stands for, by its owner or its name. */
   private static Optional<String> replicaOf(@Nullable ModelEndpoint endpoint) {
-    if (endpoint == null || isDerivedHere(endpoint)) {
+    if (endpoint == null || endpoint.meta().ownership().standsForReplica()) {
       return Optional.empty();
     }
     return EndpointRules.controller(endpoint)
@@ -233,13 +232,6 @@ public final class NamespaceEndpoints {
 
   private static boolean isReplica(Meta.Owner owner) {
     return owner.kind().equals(Kind.MODEL_REPLICA.word());
-  }
-
-  private static boolean isDerivedHere(ModelEndpoint endpoint) {
-    Map<String, String> labels = endpoint.meta().labels();
-    return labels.containsKey(Names.REPLICA)
-        && !labels.containsKey(Names.SOURCE)
-        && Names.FIELD_MANAGER.equals(labels.get(Names.MANAGED_BY));
   }
 
   private static int count(Standing standing) {

@@ -9,6 +9,7 @@ import ai.modelplane.reconciler.apply.ChangeSet.Result;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.cluster.Parallel;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.plan.Plan;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,7 +86,7 @@ final class Writes {
   }
 
   /** Carries changes out that do not depend on each other, and outdated ones once more. */
-  void run(List<Change> changes, Parallel.Task<Change, Attempt> task) {
+  void run(List<Change> changes, Function<Change, Attempt> task) {
     List<Attempt> outdated = attempt(changes, task);
     if (outdated.isEmpty()) {
       return;
@@ -120,13 +122,13 @@ final class Writes {
   }
 
   /** Reports what came of each, and returns those that are outdated instead. */
-  private List<Attempt> attempt(List<Change> changes, Parallel.Task<Change, Attempt> task) {
+  private List<Attempt> attempt(List<Change> changes, Function<Change, Attempt> task) {
     return Parallel.each(
             changes,
             change ->
                 stopping.getAsBoolean() && change.isWrite()
                     ? Attempt.done(change, Result.FAILED, "not begun: stopping")
-                    : task.run(change),
+                    : task.apply(change),
             attempt -> {
               if (!attempt.isOutdated()) {
                 report(attempt.outcome());

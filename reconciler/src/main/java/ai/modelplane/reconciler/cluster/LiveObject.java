@@ -2,7 +2,7 @@ package ai.modelplane.reconciler.cluster;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
-import ai.modelplane.compiler.api.Names;
+import ai.modelplane.compiler.api.Ownership;
 import ai.modelplane.compiler.dialect.Dialect;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -35,21 +35,19 @@ public record LiveObject(Key key, ObjectNode tree) {
     return tree.path("metadata").path("annotations").path(name).asText("");
   }
 
-  /** Whether a Modelplane made it, of whatever instance. */
-  public boolean isManaged() {
-    return label(Names.MANAGED_BY).equals(Names.FIELD_MANAGER);
+  /** Whose it is. */
+  public Ownership ownership() {
+    return Ownership.of(tree.path("metadata").path("labels"));
   }
 
   /** Whether this instance made it. */
   public boolean isOf(String instance) {
-    return isManaged() && label(Names.INSTANCE).equals(instance);
+    return ownership().isOf(instance);
   }
 
-  /** Whether it is an endpoint that stands for a replica, and that nobody wrote. */
-  public boolean isDerived() {
-    return key.kind() == Kind.MODEL_ENDPOINT
-        && !label(Names.REPLICA).isEmpty()
-        && label(Names.SOURCE).isEmpty();
+  /** Whether it is an endpoint that a pass made for a replica. */
+  public boolean standsForReplica() {
+    return key.kind() == Kind.MODEL_ENDPOINT && ownership().standsForReplica();
   }
 
   /** The service that a route is for. */

@@ -56,7 +56,7 @@ public final class LiveStateReader {
     return switch (object.key().kind().role()) {
       case FLEET, DECLARED -> true;
       case GATEWAY -> object.key().equals(gateway);
-      case BACKEND, ROUTE -> object.isManaged();
+      case BACKEND, ROUTE -> object.ownership().managed();
       case REFERRED -> false; // asked for by name
     };
   }

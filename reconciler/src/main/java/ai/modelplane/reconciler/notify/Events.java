@@ -11,6 +11,7 @@ import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.apply.ChangeSet.Result;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.ServiceEvent;
+import ai.modelplane.reconciler.fields.FieldChange;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.plan.Percent;
 import ai.modelplane.reconciler.plan.Plan;
@@ -175,7 +176,7 @@ public final class Events {
       if (outcome != null && outcome.result() == Result.CONFIGURED) {
         String managers =
             configure.drifts().stream()
-                .map(Change.Drift::manager)
+                .map(FieldChange.Drift::manager)
                 .distinct()
                 .collect(Collectors.joining(", "));
         String note = change.key() + " was put right after a change by " + managers;

@@ -3,15 +3,13 @@ package ai.modelplane.reconciler.plan;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Kind.Role;
-import ai.modelplane.compiler.diagnostic.Pointer;
 import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.dialect.Stage;
 import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.reconciler.cluster.LiveObject;
-import com.fasterxml.jackson.databind.JsonNode;
+import ai.modelplane.reconciler.fields.FieldChange;
+import ai.modelplane.reconciler.fields.FieldChange.Drift;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What is to be done with one object. */
 public sealed interface Change {
@@ -83,39 +81,6 @@ public sealed interface Change {
     @Override
     public String reason() {
       return owner.text();
-    }
-  }
-
-  /**
-   * One field that differs.
-   *
-   * @param path from the root of the object; list items by index
-   * @param before the live value; missing when there is none
-   * @param after the wanted value; missing when the field goes
-   * @param drift who else wrote the field, and when; empty when the difference is our own
-   */
-  record FieldChange(List<String> path, JsonNode before, JsonNode after, Optional<Drift> drift) {
-    public FieldChange {
-      path = List.copyOf(path);
-    }
-
-    /** The path as a JSON pointer (RFC 6901). */
-    public String pointer() {
-      return path.stream().map(Pointer::part).collect(Collectors.joining());
-    }
-  }
-
-  /**
-   * Who wrote what is ours, as {@code metadata.managedFields} has it.
-   *
-   * @param manager such as {@code kubectl-edit}
-   * @param operation Apply or Update
-   * @param time when it last wrote to the object, RFC 3339; empty when the server does not say
-   */
-  record Drift(String manager, String operation, String time) {
-    @Override
-    public String toString() {
-      return time.isEmpty() ? manager : manager + " at " + time;
     }
   }
 

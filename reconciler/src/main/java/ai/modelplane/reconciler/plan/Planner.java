@@ -9,13 +9,15 @@ import ai.modelplane.compiler.dialect.DesiredState;
 import ai.modelplane.compiler.dialect.Target;
 import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.fields.Comparison;
+import ai.modelplane.reconciler.fields.FieldChange;
+import ai.modelplane.reconciler.fields.ManagedFields;
+import ai.modelplane.reconciler.fields.ManagedFields.Writer;
 import ai.modelplane.reconciler.plan.Change.Configure;
 import ai.modelplane.reconciler.plan.Change.Conflict;
 import ai.modelplane.reconciler.plan.Change.Create;
 import ai.modelplane.reconciler.plan.Change.Delete;
-import ai.modelplane.reconciler.plan.Change.FieldChange;
 import ai.modelplane.reconciler.plan.Change.Skip;
-import ai.modelplane.reconciler.plan.OwnedFields.Writer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -96,14 +98,14 @@ public final class Planner {
     }
     if (!isOurs(now)) {
       // an endpoint that another instance derived is good for both
-      boolean stands = now.isDerived() && now.isManaged() && !object.isAuthored();
+      boolean stands = now.standsForReplica() && !object.isAuthored();
       return stands ? Optional.empty() : Optional.of(notOurs(object, now));
     }
     if (now.annotation(Names.RECONCILE).equals(Names.DISABLED)
         && !(object.isAuthored() && isAuthored(now))) {
       return Optional.of(new Skip(key, Hold.Paused.ITSELF));
     }
-    List<FieldChange> fields = Comparison.fields(object, now);
+    List<FieldChange> fields = Comparison.fields(object.tree(), now.tree());
     if (fields.isEmpty()) {
       return Optional.empty();
     }
@@ -143,12 +145,13 @@ public final class Planner {
    * we never applied, it is the one that handed it over.
    */
   private static Optional<Writer> rival(LiveObject now, List<FieldChange> fields) {
-    if (OwnedFields.project(now).isEmpty()) {
+    ManagedFields managed = ManagedFields.of(now.tree());
+    if (managed.ours().isEmpty()) {
       return Optional.empty();
     }
-    return OwnedFields.others(now).stream()
-        .filter(w -> w.operation().equals("Apply"))
-        .filter(w -> fields.stream().anyMatch(f -> OwnedFields.owns(w, f.path(), now.tree())))
+    return managed.others().stream()
+        .filter(Writer::isApplier)
+        .filter(w -> fields.stream().anyMatch(f -> w.fields().touches(f.path(), now.tree())))
         .findFirst();
   }
 
@@ -156,7 +159,7 @@ public final class Planner {
       DesiredObject object, LiveObject now, Writer rival, List<FieldChange> fields) {
     String field =
         fields.stream()
-            .filter(f -> OwnedFields.owns(rival, f.path(), now.tree()))
+            .filter(f -> rival.fields().touches(f.path(), now.tree()))
             .map(Planner::owned)
             .findFirst()
             .orElse("");
@@ -203,7 +206,7 @@ public final class Planner {
             switch (key.kind().role()) {
               case ROUTE -> "its ModelService is gone";
               case DECLARED ->
-                  object.isDerived()
+                  object.standsForReplica()
                       ? desired.withheld().getOrDefault(key, "its replica is gone")
                       : "its manifest is gone";
               case BACKEND, FLEET, GATEWAY, REFERRED -> "no route points to it";
@@ -215,7 +218,7 @@ public final class Planner {
   }
 
   private static boolean isAuthored(LiveObject object) {
-    return object.key().kind().role() == Role.DECLARED && !object.isDerived();
+    return object.key().kind().role() == Role.DECLARED && !object.standsForReplica();
   }
 
   /**

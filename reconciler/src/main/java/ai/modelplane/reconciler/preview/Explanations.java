@@ -4,7 +4,6 @@ import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Meta;
 import ai.modelplane.compiler.api.ModelService;
-import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Manifests.Broken;
 import ai.modelplane.compiler.routing.Route;
@@ -50,9 +49,7 @@ public final class Explanations {
     }
     String instance = prepared.compilation().target().instance();
     for (LiveObject object : prepared.objects().values()) {
-      String owner = object.label(Names.INSTANCE);
-      if (object.key().kind() == Kind.MODEL_SERVICE
-          && (owner.isEmpty() || owner.equals(instance))) {
+      if (object.key().kind() == Kind.MODEL_SERVICE && !object.ownership().isOfAnother(instance)) {
         services.add(object.key());
       }
     }

@@ -2,8 +2,8 @@ package ai.modelplane.reconciler.preview;
 
 import ai.modelplane.compiler.report.Printable;
 import ai.modelplane.compiler.yaml.YamlWriter;
+import ai.modelplane.reconciler.fields.FieldChange;
 import ai.modelplane.reconciler.plan.Change;
-import ai.modelplane.reconciler.plan.Change.FieldChange;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;

@@ -2,8 +2,8 @@ package ai.modelplane.reconciler.preview;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.report.JsonReport;
+import ai.modelplane.reconciler.fields.FieldChange;
 import ai.modelplane.reconciler.plan.Change;
-import ai.modelplane.reconciler.plan.Change.FieldChange;
 import ai.modelplane.reconciler.plan.Traffic;
 import ai.modelplane.reconciler.plan.Traffic.Former;
 import ai.modelplane.reconciler.plan.Traffic.Row;

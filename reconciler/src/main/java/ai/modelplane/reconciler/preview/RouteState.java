@@ -8,6 +8,7 @@ import ai.modelplane.reconciler.Prepared;
 import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.RouteVerdict;
+import ai.modelplane.reconciler.fields.FieldChange;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.status.ServiceStatus;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -74,7 +75,7 @@ final class RouteState {
         todo instanceof Change.Configure configure && configure.isDrift()
             ? "was changed by "
                 + String.join(
-                    " and ", configure.drifts().stream().map(Change.Drift::toString).toList())
+                    " and ", configure.drifts().stream().map(FieldChange.Drift::toString).toList())
             : "";
     if (!refused.isEmpty()) {
       return drift + (drift.isEmpty() ? "" : "; ") + "could not be written: " + refused;

@@ -1,6 +1,7 @@
 package ai.modelplane.reconciler.preview;
 
 import ai.modelplane.compiler.diagnostic.MessageText;
+import ai.modelplane.reconciler.fields.FieldChange;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.plan.Note.Meaning;
 import ai.modelplane.reconciler.plan.Percent;
@@ -136,7 +137,8 @@ final class Words {
                 + change.key()
                 + " was changed by "
                 + String.join(
-                    " and ", configure.drifts().stream().map(Change.Drift::toString).toList()));
+                    " and ",
+                    configure.drifts().stream().map(FieldChange.Drift::toString).toList()));
       }
     }
     return drifts;

@@ -7,6 +7,7 @@ import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.dialect.Stage;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.fields.FieldChange;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.plan.Plan;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -82,8 +83,8 @@ abstract class Applying {
 
   /** A route that leaves one backend for another. */
   static Change move(Key route, String from, String to) {
-    Change.FieldChange field =
-        new Change.FieldChange(
+    FieldChange field =
+        new FieldChange(
             List.of("spec"),
             tree(route, from).path("spec"),
             tree(route, to).path("spec"),
@@ -93,8 +94,8 @@ abstract class Applying {
   }
 
   static Change edited(Key key) {
-    Change.FieldChange field =
-        new Change.FieldChange(
+    FieldChange field =
+        new FieldChange(
             List.of("spec"), tree(key).path("spec"), tree(key).path("spec"), Optional.empty());
     return new Change.Configure(
         desired(key), new LiveObject(key, tree(key)), List.of(field), "differs");

@@ -10,7 +10,8 @@ import ai.modelplane.reconciler.cluster.ClusterException.Cause;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.cluster.LiveStateReader;
-import ai.modelplane.reconciler.cluster.ServerSideApply;
+import ai.modelplane.reconciler.fields.ServerSideApply;
+import ai.modelplane.reconciler.fields.Trees;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -103,7 +104,7 @@ public final class FolderCluster implements Cluster {
     ObjectNode after = ServerSideApply.object(before.orElseGet(() -> blank(key)), tree);
     if (before.isEmpty()) {
       created(key, after);
-    } else if (!ServerSideApply.same(content(before.get()), content(after))) {
+    } else if (!Trees.same(content(before.get()), content(after))) {
       metadata(after).put("generation", metadata(after).path("generation").asLong(0) + 1);
     }
     if (key.kind() == Kind.HTTP_ROUTE && !folder.isSingleFile()) {
@@ -211,7 +212,7 @@ public final class FolderCluster implements Cluster {
   }
 
   private ObjectNode store(Key key, Optional<ObjectNode> before, ObjectNode after, boolean dryRun) {
-    if (before.isPresent() && ServerSideApply.same(before.get(), after)) {
+    if (before.isPresent() && Trees.same(before.get(), after)) {
       return after;
     }
     if (before.isPresent()) {

@@ -8,6 +8,7 @@ import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.cluster.LiveStateReader;
+import ai.modelplane.reconciler.cluster.Parallel;
 import ai.modelplane.reconciler.cluster.ServiceEvent;
 import ai.modelplane.reconciler.cluster.kubernetes.ApiServer.Answer;
 import ai.modelplane.reconciler.cluster.kubernetes.ApiServer.Request;
@@ -22,10 +23,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -98,7 +101,7 @@ public final class KubernetesCluster implements Cluster {
 
   @Override
   public LiveState read(Key gateway) {
-    List<Callable<List<LiveObject>>> reads = new ArrayList<>();
+    List<Supplier<List<LiveObject>>> reads = new ArrayList<>();
     for (Kind kind : Kind.values()) {
       reads.add(
           switch (kind.role()) {
@@ -126,7 +129,7 @@ public final class KubernetesCluster implements Cluster {
                         Key::kind,
                         TreeMap::new,
                         Collectors.groupingBy(Key::namespace, TreeMap::new, Collectors.toList())));
-    List<Callable<List<LiveObject>>> reads = new ArrayList<>();
+    List<Supplier<List<LiveObject>>> reads = new ArrayList<>();
     groups.forEach(
         (kind, byNamespace) ->
             byNamespace.forEach(
@@ -240,19 +243,26 @@ public final class KubernetesCluster implements Cluster {
 
   @Override
   public Collection<String> existingNamespaces(Collection<String> namespaces) {
-    List<Callable<List<String>>> reads = new ArrayList<>();
-    for (String namespace : new TreeSet<>(namespaces)) {
-      reads.add(
-          () -> {
-            Answer answer = server.send(Request.get("api/v1/namespaces/" + namespace));
-            if (!answer.isFine() && answer.code() != 404) {
-              throw refusal.of(
-                  new ApiRequest("get Namespace " + namespace, "", "namespaces", "get"), answer);
-            }
-            return answer.isFine() ? List.of(namespace) : List.of();
-          });
+    SortedSet<String> wanted = new TreeSet<>(namespaces);
+    Optional<Collection<String>> all =
+        wanted.size() <= SINGLE_READS ? Optional.empty() : listing.namespaces();
+    if (all.isPresent()) {
+      wanted.retainAll(Set.copyOf(all.get()));
+      return wanted;
+    }
+    List<Supplier<List<String>>> reads = new ArrayList<>();
+    for (String namespace : wanted) {
+      reads.add(() -> exists(namespace) ? List.of(namespace) : List.of());
     }
     return Parallel.all(reads).stream().flatMap(List::stream).toList();
+  }
+
+  private boolean exists(String namespace) {
+    Answer answer = server.send(Request.get("api/v1/namespaces/" + namespace));
+    if (!answer.isFine() && answer.code() != 404) {
+      throw refusal.of(new ApiRequest("get Namespace " + namespace, "", "namespaces", "get"), answer);
+    }
+    return answer.isFine();
   }
 
   @Override

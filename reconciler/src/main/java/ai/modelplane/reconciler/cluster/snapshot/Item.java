@@ -2,6 +2,7 @@ package ai.modelplane.reconciler.cluster.snapshot;
 
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.fields.ManagedFields;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -44,8 +45,7 @@ final class Item {
         .sorted(Map.Entry.comparingByKey())
         .forEach(member -> item.set(member.getKey(), sorted(member.getValue())));
     if (Kept.isManaged(object.key().kind(), object.tree())) {
-      JsonNode managers = object.tree().path("metadata").path("managedFields");
-      Ownership.pack(managers, planned(kept), item);
+      PackedFields.pack(ManagedFields.of(object.tree()), planned(kept), item);
     }
     return item;
   }
@@ -59,15 +59,12 @@ final class Item {
       String name = member.getKey();
       if (METADATA.contains(name)) {
         metadata.set(name, member.getValue());
-      } else if (!name.equals(Ownership.OWNED) && !name.equals(Ownership.OTHERS)) {
+      } else if (!name.equals(PackedFields.OWNED) && !name.equals(PackedFields.OTHERS)) {
         tree.set(name, member.getValue());
       }
     }
     if (Kept.isManaged(kind, tree)) {
-      ArrayNode managers = Ownership.unpack(item, planned(tree));
-      if (!managers.isEmpty()) {
-        metadata.set("managedFields", managers);
-      }
+      PackedFields.unpack(item, planned(tree)).writeTo(tree);
     }
     return tree;
   }

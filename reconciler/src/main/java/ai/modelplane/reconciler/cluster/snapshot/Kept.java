@@ -2,8 +2,11 @@ package ai.modelplane.reconciler.cluster.snapshot;
 
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Names;
+import ai.modelplane.compiler.api.Ownership;
 import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.fields.FieldSet;
+import ai.modelplane.reconciler.fields.ManagedFields;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -11,7 +14,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -80,11 +82,7 @@ final class Kept {
     return switch (kind.role()) {
       case FLEET, GATEWAY, REFERRED -> false;
       case DECLARED, BACKEND, ROUTE ->
-          tree.path("metadata")
-              .path("labels")
-              .path(Names.MANAGED_BY)
-              .asText("")
-              .equals(Names.FIELD_MANAGER);
+          Ownership.of(tree.path("metadata").path("labels")).managed();
     };
   }
 
@@ -95,11 +93,13 @@ final class Kept {
       case INFERENCE_CLUSTER, GATEWAY -> {}
       default -> set(metadata, "labels", live.path("labels"));
     }
+    FieldSet ours = ManagedFields.of(object.tree()).ours(); // what others note can be anything
     ObjectNode annotations = NODES.objectNode();
     for (Map.Entry<String, JsonNode> annotation : live.path("annotations").properties()) {
       String name = annotation.getKey();
       if (!name.equals(LAST_APPLIED)
-          && (name.startsWith(Names.GROUP + "/") || isOurs(live, name))) {
+          && (name.startsWith(Names.GROUP + "/")
+              || ours.touches(List.of("metadata", "annotations", name), object.tree()))) {
         annotations.set(name, annotation.getValue());
       }
     }
@@ -108,21 +108,6 @@ final class Kept {
       set(metadata, "ownerReferences", controllers(live.path("ownerReferences")));
     }
     return metadata;
-  }
-
-  /** Annotations of manifests; those of others can hold anything. */
-  private static boolean isOurs(JsonNode metadata, String annotation) {
-    for (JsonNode entry : metadata.path("managedFields")) {
-      if (entry.path("manager").asText("").equals(Names.FIELD_MANAGER)
-          && entry
-              .path("fieldsV1")
-              .path("f:metadata")
-              .path("f:annotations")
-              .has("f:" + annotation)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static ArrayNode controllers(JsonNode references) {
@@ -137,37 +122,11 @@ final class Kept {
     return controllers;
   }
 
-  /** Everything beside metadata and status that somebody set. */
+  /** Everything beside metadata and status that somebody set, lists as a whole. */
   private static ObjectNode body(ObjectNode tree) {
-    List<JsonNode> owners = new ArrayList<>();
-    for (JsonNode entry : tree.path("metadata").path("managedFields")) {
-      if (entry.path("subresource").asText("").isEmpty()) {
-        owners.add(entry.path("fieldsV1"));
-      }
-    }
-    ObjectNode body = NODES.objectNode().setAll(tree);
-    body.remove(List.of("apiVersion", "kind", "metadata", "status"));
-    return owners.isEmpty() ? body.deepCopy() : (ObjectNode) owned(body, owners);
-  }
-
-  /** Lists stay whole: in a plan their items have numbers. */
-  private static JsonNode owned(JsonNode value, List<JsonNode> owners) {
-    if (!(value instanceof ObjectNode object) || owners.stream().anyMatch(JsonNode::isEmpty)) {
-      return value.deepCopy();
-    }
-    ObjectNode result = NODES.objectNode();
-    for (Map.Entry<String, JsonNode> member : object.properties()) {
-      List<JsonNode> inner =
-          owners.stream().map(o -> o.path("f:" + member.getKey())).filter(Kept::isThere).toList();
-      if (!inner.isEmpty()) {
-        result.set(member.getKey(), owned(member.getValue(), inner));
-      }
-    }
-    return result;
-  }
-
-  private static boolean isThere(JsonNode node) {
-    return !node.isMissingNode();
+    FieldSet set = ManagedFields.of(tree).anybodys();
+    ObjectNode body = set.isEmpty() ? tree : FieldSet.of(tree).within(set).project(tree);
+    return body.deepCopy().remove(List.of("apiVersion", "kind", "metadata", "status"));
   }
 
   private static JsonNode read(JsonNode value, JsonNode which) {

@@ -3,6 +3,7 @@ package ai.modelplane.compiler;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Meta;
 import ai.modelplane.compiler.api.Names;
+import ai.modelplane.compiler.api.Ownership;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.compiler.hold.Refusal;
@@ -24,7 +25,7 @@ import java.util.function.Function;
  * @param removed live objects of this source whose manifest is gone
  * @param held live objects of this source that stay although their manifest is gone or broken
  */
-record Ownership(
+record SourceClaims(
     List<Manifest> applied,
     SortedMap<Key, Refusal> refused,
     List<Key> removed,
@@ -32,8 +33,8 @@ record Ownership(
     List<Finding> findings) {
 
   /** The ownership of a source that says nothing. */
-  static final Ownership NONE =
-      new Ownership(List.of(), new TreeMap<>(), List.of(), new TreeMap<>(), List.of());
+  static final SourceClaims NONE =
+      new SourceClaims(List.of(), new TreeMap<>(), List.of(), new TreeMap<>(), List.of());
 
   /**
    * The ownership of one source.
@@ -43,7 +44,7 @@ record Ownership(
    * @param live the metadata of a live service or endpoint
    * @param instance the value of our instance label
    */
-  static Ownership of(
+  static SourceClaims of(
       Manifests manifests,
       String source,
       SortedMap<Key, Meta> recorded,
@@ -67,42 +68,31 @@ record Ownership(
       }
     }
     SortedMap<Key, Meta> own = new TreeMap<>(recorded);
-    own.values()
-        .removeIf(
-            meta ->
-                source.isEmpty()
-                    || !isOurs(meta, instance)
-                    || !label(meta, Names.SOURCE).equals(source));
+    own.values().removeIf(meta -> !isOwn(meta.ownership(), source, instance));
     Pruning pruning = Pruning.of(manifests, applied, own, live, options);
     findings.addAll(pruning.findings());
-    return new Ownership(applied, refused, pruning.removed(), pruning.held(), findings);
+    return new SourceClaims(applied, refused, pruning.removed(), pruning.held(), findings);
+  }
+
+  private static boolean isOwn(Ownership of, String source, String instance) {
+    return !source.isEmpty() && of.isOf(instance) && of.source().equals(source);
   }
 
   private static Optional<Refusal> refusal(Meta live, String source, String instance) {
-    String other = label(live, Names.INSTANCE);
-    if (!other.isEmpty() && !other.equals(instance)) {
-      return Optional.of(new Refusal.OtherGateway(other));
+    Ownership of = live.ownership();
+    if (of.isOfAnother(instance)) {
+      return Optional.of(new Refusal.OtherGateway(of.instance()));
     }
-    if (!isOurs(live, instance)) {
+    if (!of.isOf(instance)) {
       return Optional.of(new Refusal.NotAdopted());
     }
-    String owner = label(live, Names.SOURCE);
-    if (owner.isEmpty() || owner.equals(source)) {
+    if (of.source().isEmpty() || of.source().equals(source)) {
       return Optional.empty();
     }
     String file = live.annotations().getOrDefault(Names.FILE, "no file");
     String name = live.annotations().getOrDefault(Names.SOURCE_NAME, "");
     return Optional.of(
         new Refusal.OtherSource(
-            file.equals("-") ? "standard input" : file, name.isEmpty() ? owner : name));
-  }
-
-  private static boolean isOurs(Meta meta, String instance) {
-    return label(meta, Names.MANAGED_BY).equals(Names.FIELD_MANAGER)
-        && label(meta, Names.INSTANCE).equals(instance);
-  }
-
-  private static String label(Meta meta, String name) {
-    return meta.labels().getOrDefault(name, "");
+            file.equals("-") ? "standard input" : file, name.isEmpty() ? of.source() : name));
   }
 }

@@ -1,4 +1,4 @@
-package ai.modelplane.reconciler.plan;
+package ai.modelplane.reconciler.fields;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -10,7 +10,7 @@ import java.util.TreeSet;
 /**
  * Comparing two trees. Numbers are equal when their values are, whatever type they were read as.
  */
-final class Trees {
+public final class Trees {
 
   private static final Comparator<JsonNode> BY_VALUE =
       (a, b) -> {
@@ -22,7 +22,8 @@ final class Trees {
 
   private Trees() {}
 
-  static boolean same(JsonNode a, JsonNode b) {
+  /** Whether two trees say the same. */
+  public static boolean same(JsonNode a, JsonNode b) {
     return a.equals(BY_VALUE, b);
   }
 

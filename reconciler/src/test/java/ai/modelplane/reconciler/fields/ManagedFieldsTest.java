@@ -1,23 +1,26 @@
-package ai.modelplane.reconciler.plan;
+package ai.modelplane.reconciler.fields;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.plan.Live;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What {@code managedFields} says is ours, in the forms that API servers write it. */
-class OwnedFieldsTest {
+class ManagedFieldsTest {
 
-  static LiveObject object(String yaml) {
-    ObjectNode tree = Live.yaml("apiVersion: v1\nkind: Service\n" + yaml);
-    return new LiveObject(Live.key(tree), tree);
+  static ObjectNode object(String yaml) {
+    return Live.yaml("apiVersion: v1\nkind: Service\n" + yaml);
+  }
+
+  static ObjectNode ours(ObjectNode live) {
+    return ManagedFields.of(live).ours().project(live);
   }
 
   @Test
   void onlyOurFieldsAreProjected() {
-    LiveObject live =
+    ObjectNode live =
         object(
             """
             metadata:
@@ -34,13 +37,13 @@ class OwnedFieldsTest {
             spec: {type: ClusterIP, selector: {x: y}}
             """);
 
-    assertThat(OwnedFields.project(live))
+    assertThat(ours(live))
         .isEqualTo(Live.yaml("{metadata: {labels: {a: ours}}, spec: {type: ClusterIP}}"));
   }
 
   @Test
   void itemsOfAListAreFoundByTheirKeys() {
-    LiveObject live =
+    ObjectNode live =
         object(
             """
             metadata:
@@ -60,13 +63,13 @@ class OwnedFieldsTest {
               - {name: udp, port: 8000, protocol: UDP}
             """);
 
-    assertThat(OwnedFields.project(live))
+    assertThat(ours(live))
         .isEqualTo(Live.yaml("{spec: {ports: [{name: http, port: 8000, protocol: TCP}]}}"));
   }
 
   @Test
   void itemsOfASetAreFoundByTheirValue() {
-    LiveObject live =
+    ObjectNode live =
         object(
             """
             metadata:
@@ -79,12 +82,12 @@ class OwnedFieldsTest {
                 fieldsV1: {f:metadata: {f:finalizers: {'v:"ours"': {}}}}
             """);
 
-    assertThat(OwnedFields.project(live)).isEqualTo(Live.yaml("{metadata: {finalizers: [ours]}}"));
+    assertThat(ours(live)).isEqualTo(Live.yaml("{metadata: {finalizers: [ours]}}"));
   }
 
   @Test
   void anAtomicListIsOursAsAWhole() {
-    LiveObject live =
+    ObjectNode live =
         object(
             """
             metadata:
@@ -95,12 +98,12 @@ class OwnedFieldsTest {
             spec: {rules: [{a: 1}, {b: 2}]}
             """);
 
-    assertThat(OwnedFields.project(live)).isEqualTo(Live.yaml("{spec: {rules: [{a: 1}, {b: 2}]}}"));
+    assertThat(ours(live)).isEqualTo(Live.yaml("{spec: {rules: [{a: 1}, {b: 2}]}}"));
   }
 
   @Test
   void aFieldThatWeOwnAndThatIsGoneIsNotThere() {
-    LiveObject live =
+    ObjectNode live =
         object(
             """
             metadata:
@@ -110,12 +113,12 @@ class OwnedFieldsTest {
               - {manager: modelplane, operation: Apply, fieldsV1: {f:spec: {f:type: {}}}}
             """);
 
-    assertThat(OwnedFields.project(live)).isEmpty();
+    assertThat(ours(live)).isEmpty();
   }
 
   @Test
   void whatWeAppliedUnderTwoApiVersionsIsOneWhole() {
-    LiveObject live =
+    ObjectNode live =
         object(
             """
             metadata:
@@ -131,13 +134,13 @@ class OwnedFieldsTest {
             spec: {a: 1, b: 2, c: 3}
             """);
 
-    assertThat(OwnedFields.project(live))
+    assertThat(ours(live))
         .isEqualTo(Live.yaml("{metadata: {labels: {a: \"1\"}}, spec: {a: 1, b: 2}}"));
   }
 
   @Test
   void anUpdateUnderOurNameIsNotOurs() {
-    LiveObject live =
+    ObjectNode live =
         object(
             """
             metadata:
@@ -148,13 +151,15 @@ class OwnedFieldsTest {
             spec: {type: ClusterIP}
             """);
 
-    assertThat(OwnedFields.project(live)).isEmpty();
-    assertThat(OwnedFields.others(live)).extracting(w -> w.manager()).containsExactly("modelplane");
+    assertThat(ours(live)).isEmpty();
+    assertThat(ManagedFields.of(live).others())
+        .extracting(w -> w.manager())
+        .containsExactly("modelplane");
   }
 
   @Test
   void theStatusIsAnotherPart() {
-    LiveObject live =
+    ObjectNode live =
         object(
             """
             metadata:
@@ -179,18 +184,18 @@ class OwnedFieldsTest {
               conditions: [{type: Other, status: "True"}, {type: Ready, status: "True"}]
             """);
 
-    assertThat(OwnedFields.project(live)).isEqualTo(Live.yaml("{spec: {type: ClusterIP}}"));
-    assertThat(OwnedFields.others(live)).isEmpty();
+    assertThat(ours(live)).isEqualTo(Live.yaml("{spec: {type: ClusterIP}}"));
+    assertThat(ManagedFields.of(live).others()).isEmpty();
     String same = "address: a\ngeneration: 3\nconditions: [{type: Ready, status: \"True\"}]\n";
-    assertThat(OwnedFields.ownsStatus(live, Live.yaml(same))).isTrue();
-    assertThat(OwnedFields.ownsStatus(live, Live.yaml(same.replace("True", "False")))).isFalse();
-    assertThat(OwnedFields.ownsStatus(live, Live.yaml("address: a"))).isFalse();
-    assertThat(OwnedFields.ownsStatus(live, Live.yaml(same + "x: theirs\n"))).isFalse();
+    assertThat(Comparison.statusDiffers(Live.yaml(same), live)).isFalse();
+    assertThat(Comparison.statusDiffers(Live.yaml(same.replace("True", "False")), live)).isTrue();
+    assertThat(Comparison.statusDiffers(Live.yaml("address: a"), live)).isTrue();
+    assertThat(Comparison.statusDiffers(Live.yaml(same + "x: theirs\n"), live)).isTrue();
   }
 
   @Test
   void numbersAreEqualWhateverTypeTheyWereReadAs() {
-    LiveObject live =
+    ObjectNode live =
         object(
             """
             metadata:
@@ -203,19 +208,17 @@ class OwnedFieldsTest {
     ObjectNode asLong = Live.yaml("count: 0");
     asLong.put("count", 3L);
 
-    assertThat(OwnedFields.ownsStatus(live, asLong)).isTrue();
+    assertThat(Comparison.statusDiffers(asLong, live)).isFalse();
   }
 
   @Test
   void whoOwnsAPathOwnsWhatIsBelowAWhole() {
-    OwnedFields.Writer writer =
-        new OwnedFields.Writer(
-            "kubectl", "Update", "", Live.yaml("{f:spec: {f:rules: {}, f:a: {f:b: {}}}}"));
+    FieldSet fields = FieldSet.parse(Live.yaml("{f:spec: {f:rules: {}, f:a: {f:b: {}}}}"));
+    ObjectNode tree = Live.yaml("{}");
 
-    assertThat(OwnedFields.owns(writer, List.of("spec", "rules", "0", "weight"), Live.yaml("{}")))
-        .isTrue();
-    assertThat(OwnedFields.owns(writer, List.of("spec", "a", "b"), Live.yaml("{}"))).isTrue();
-    assertThat(OwnedFields.owns(writer, List.of("spec", "a", "c"), Live.yaml("{}"))).isFalse();
-    assertThat(OwnedFields.owns(writer, List.of("metadata", "labels"), Live.yaml("{}"))).isFalse();
+    assertThat(fields.touches(List.of("spec", "rules", "0", "weight"), tree)).isTrue();
+    assertThat(fields.touches(List.of("spec", "a", "b"), tree)).isTrue();
+    assertThat(fields.touches(List.of("spec", "a", "c"), tree)).isFalse();
+    assertThat(fields.touches(List.of("metadata", "labels"), tree)).isFalse();
   }
 }

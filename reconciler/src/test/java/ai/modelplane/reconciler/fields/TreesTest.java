@@ -1,7 +1,8 @@
-package ai.modelplane.reconciler.plan;
+package ai.modelplane.reconciler.fields;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.modelplane.reconciler.plan.Live;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,11 +1,9 @@
-package ai.modelplane.reconciler.plan;
+package ai.modelplane.reconciler.fields;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.modelplane.compiler.dialect.DesiredObject;
-import ai.modelplane.reconciler.cluster.LiveObject;
-import ai.modelplane.reconciler.plan.Change.Drift;
-import ai.modelplane.reconciler.plan.Change.FieldChange;
+import ai.modelplane.reconciler.fields.FieldChange.Drift;
+import ai.modelplane.reconciler.plan.Live;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
@@ -23,20 +21,18 @@ class ComparisonTest {
             + "\n");
   }
 
-  static LiveObject live(String spec, String ours) {
+  static ObjectNode live(String spec, String ours) {
     ObjectNode tree = service(spec);
     Live.writer(
         tree,
         "modelplane",
         "Apply",
         Live.yaml("{f:metadata: {f:labels: {f:l: {}}}, f:spec: " + ours + "}"));
-    return new LiveObject(Live.key(tree), tree);
+    return tree;
   }
 
-  static List<String> fields(String wanted, LiveObject now) {
-    ObjectNode tree = service(wanted);
-    DesiredObject desired = Planning.rendered(tree);
-    return Comparison.fields(desired, now).stream()
+  static List<String> fields(String wanted, ObjectNode now) {
+    return Comparison.fields(service(wanted), now).stream()
         .map(
             f ->
                 f.pointer()
@@ -58,8 +54,8 @@ class ComparisonTest {
 
   @Test
   void aListThatSomebodyTookAsAWholeIsComparedItemByItem() {
-    LiveObject now = live("{rules: [{to: a, weight: 7}, {to: b, weight: 1}]}", "{f:x: {}}");
-    Live.writer(now.tree(), "kubectl-edit", "Update", Live.yaml("{f:spec: {f:rules: {}}}"));
+    ObjectNode now = live("{rules: [{to: a, weight: 7}, {to: b, weight: 1}]}", "{f:x: {}}");
+    Live.writer(now, "kubectl-edit", "Update", Live.yaml("{f:spec: {f:rules: {}}}"));
 
     assertThat(fields("{rules: [{to: a, weight: 1}, {to: b, weight: 1}]}", now))
         .containsExactly("/spec/rules/0/weight: 7 -> 1 by kubectl-edit at " + TIME);
@@ -67,12 +63,12 @@ class ComparisonTest {
 
   @Test
   void anItemOfAListIsKnownByItsKeys() {
-    LiveObject now =
+    ObjectNode now =
         live(
             "{ports: [{port: 80, name: web}]}",
             "{f:ports: {'k:{\"port\":80}': {.: {}, f:port: {}}}}");
     Live.writer(
-        now.tree(),
+        now,
         "kubectl-edit",
         "Update",
         Live.yaml("{f:spec: {f:ports: {'k:{\"port\":80}': {f:name: {}}}}}"));
@@ -83,12 +79,11 @@ class ComparisonTest {
 
   @Test
   void eachFieldNamesItsOwnAuthor() {
-    LiveObject now = live("{a: 1, b: 1, c: 1}", "{f:c: {}}");
-    Live.writer(now.tree(), "alice", "Update", Live.yaml("{f:spec: {f:a: {}}}"));
-    Live.writer(now.tree(), "bob", "Apply", Live.yaml("{f:spec: {f:b: {}}}"));
-    ObjectNode tree = service("{a: 2, b: 2, c: 2}");
+    ObjectNode now = live("{a: 1, b: 1, c: 1}", "{f:c: {}}");
+    Live.writer(now, "alice", "Update", Live.yaml("{f:spec: {f:a: {}}}"));
+    Live.writer(now, "bob", "Apply", Live.yaml("{f:spec: {f:b: {}}}"));
 
-    List<FieldChange> fields = Comparison.fields(Planning.rendered(tree), now);
+    List<FieldChange> fields = Comparison.fields(service("{a: 2, b: 2, c: 2}"), now);
 
     assertThat(fields)
         .extracting(FieldChange::drift)
@@ -101,8 +96,8 @@ class ComparisonTest {
 
   @Test
   void aMapThatBecameAListIsAnotherValue() {
-    LiveObject now = live("{a: [1, 2]}", "{f:x: {}}");
-    Live.writer(now.tree(), "alice", "Update", Live.yaml("{f:spec: {f:a: {}}}"));
+    ObjectNode now = live("{a: [1, 2]}", "{f:x: {}}");
+    Live.writer(now, "alice", "Update", Live.yaml("{f:spec: {f:a: {}}}"));
 
     assertThat(fields("{a: {b: 1}}", now)).hasSize(1).first().asString().contains("/spec/a");
   }

@@ -1,0 +1,90 @@
+package ai.modelplane.reconciler.fields;
+
+import ai.modelplane.reconciler.fields.FieldChange.Drift;
+import ai.modelplane.reconciler.fields.ManagedFields.Writer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Holds what is wanted of an object against what of the live one is ours. */
+public final class Comparison {
+
+  /** Nobody owns it, and it is the same. */
+  private static final FieldSet IDENTITY =
+      FieldSet.of(
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("apiVersion", "")
+              .put("kind", "")
+              .set(
+                  "metadata",
+                  JsonNodeFactory.instance.objectNode().put("name", "").put("namespace", "")));
+
+  private Comparison() {}
+
+  /** Whether anything of the object itself is not as wanted. */
+  public static boolean differs(ObjectNode wanted, ObjectNode live) {
+    return !fields(wanted, live).isEmpty();
+  }
+
+  /** Whether our part of the live object's status is not the wanted one. */
+  public static boolean statusDiffers(ObjectNode wanted, ObjectNode live) {
+    ObjectNode owned = ManagedFields.of(live).ours("status").project(live);
+    return !Trees.same(owned.path("status"), wanted);
+  }
+
+  /** What of the object itself differs, field by field, and who did it. */
+  public static List<FieldChange> fields(ObjectNode wanted, ObjectNode live) {
+    ManagedFields managed = ManagedFields.of(live);
+    ObjectNode owned = managed.ours().union(IDENTITY).project(live);
+    return Trees.differences(owned, wanted).stream()
+        .flatMap(path -> fields(path, owned, wanted, live, managed.others()))
+        .toList();
+  }
+
+  /** A list that is not ours at all is held against the live one: that is what somebody changed. */
+  private static Stream<FieldChange> fields(
+      List<String> path,
+      ObjectNode owned,
+      ObjectNode wanted,
+      ObjectNode live,
+      List<Writer> others) {
+    JsonNode ours = Trees.at(owned, path);
+    JsonNode after = Trees.at(wanted, path);
+    if (!ours.isMissingNode()) {
+      return Stream.of(new FieldChange(path, ours, after, Optional.empty()));
+    }
+    JsonNode before = Trees.at(live, path);
+    List<List<String>> inside = before.isArray() ? Trees.differences(before, after) : List.of();
+    return (inside.isEmpty() ? List.of(List.<String>of()) : inside)
+        .stream()
+            .map(
+                below -> {
+                  List<String> whole = Stream.concat(path.stream(), below.stream()).toList();
+                  return new FieldChange(
+                      whole,
+                      Trees.at(before, below),
+                      Trees.at(after, below),
+                      drift(whole, live, others));
+                });
+  }
+
+  private static Optional<Drift> drift(List<String> path, ObjectNode live, List<Writer> others) {
+    return others.stream()
+        .filter(w -> w.fields().touches(path, live))
+        .findFirst()
+        .map(w -> new Drift(w.manager(), w.operation(), w.time()));
+  }
+
+  /** In words, for a plan. */
+  public static String reason(List<FieldChange> fields) {
+    return fields.stream()
+        .flatMap(f -> f.drift().stream())
+        .findFirst()
+        .map(drift -> "drift, changed by " + drift)
+        .orElse("differs");
+  }
+}

@@ -1,0 +1,140 @@
+package ai.modelplane.reconciler.fields;
+
+import ai.modelplane.compiler.api.Names;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Who owns which fields of an object: its {@code metadata.managedFields}. */
+public record ManagedFields(List<Writer> writers) {
+
+  public ManagedFields {
+    writers = List.copyOf(writers);
+  }
+
+  /**
+   * One entry: a field manager, and what it owns by one operation on one part of the object.
+   *
+   * @param operation Apply or Update
+   * @param subresource the part, such as {@code status}; empty for the object itself
+   * @param time when it last wrote, RFC 3339; empty when the server does not say
+   */
+  public record Writer(
+      String manager,
+      String operation,
+      String subresource,
+      String apiVersion,
+      String time,
+      FieldSet fields) {
+
+    /** Our apply. */
+    public static Writer ours(String subresource, FieldSet fields) {
+      return new Writer(Names.FIELD_MANAGER, "Apply", subresource, "", "", fields);
+    }
+
+    /** Whether it means to go on owning its fields; an update is a change at one time. */
+    public boolean isApplier() {
+      return operation.equals("Apply");
+    }
+
+    /** An update under our name is not ours: no apply of ours takes it back. */
+    private boolean isOurs() {
+      return isApplier() && manager.equals(Names.FIELD_MANAGER);
+    }
+
+    private Writer with(String version, FieldSet set) {
+      return new Writer(manager, operation, subresource, version, time, set);
+    }
+
+    private static Writer parse(JsonNode entry) {
+      return new Writer(
+          entry.path("manager").asText("unknown"),
+          entry.path("operation").asText(""),
+          entry.path("subresource").asText(""),
+          entry.path("apiVersion").asText(""),
+          entry.path("time").asText(""),
+          FieldSet.parse(entry.path("fieldsV1")));
+    }
+
+    private ObjectNode print() {
+      ObjectNode entry = JsonNodeFactory.instance.objectNode();
+      entry.put("manager", manager).put("operation", operation).put("apiVersion", apiVersion);
+      entry.put("time", time).put("fieldsType", "FieldsV1").set("fieldsV1", fields.fieldsV1());
+      entry.put("subresource", subresource);
+      entry.removeIf(value -> value.isTextual() && value.textValue().isEmpty());
+      return entry;
+    }
+  }
+
+  public static ManagedFields of(ObjectNode tree) {
+    List<Writer> writers = new ArrayList<>();
+    tree.path("metadata").path("managedFields").forEach(e -> writers.add(Writer.parse(e)));
+    return new ManagedFields(writers);
+  }
+
+  /** What our last apply of the object itself named, as far as nobody took it from us. */
+  public FieldSet ours() {
+    return ours("");
+  }
+
+  FieldSet ours(String subresource) {
+    return union(writers.stream().filter(isOurs(subresource)));
+  }
+
+  /** What anybody owns of the object itself: all but defaults of the API server. */
+  public FieldSet anybodys() {
+    return union(writers.stream().filter(w -> w.subresource().isEmpty()));
+  }
+
+  /** Everybody else who wrote to the object itself. */
+  public List<Writer> others() {
+    return allBut("").stream().filter(w -> w.subresource().isEmpty()).toList();
+  }
+
+  /** Every writer but our own apply of one part of the object. */
+  List<Writer> allBut(String subresource) {
+    return writers.stream().filter(isOurs(subresource).negate()).toList();
+  }
+
+  private static Predicate<Writer> isOurs(String subresource) {
+    return writer -> writer.isOurs() && writer.subresource().equals(subresource);
+  }
+
+  private static FieldSet union(Stream<Writer> writers) {
+    return writers.map(Writer::fields).reduce(FieldSet.NONE, FieldSet::union);
+  }
+
+  /**
+   * After our apply of one part of the object. What we had applied under several API versions is
+   * one entry then.
+   *
+   * @param named what it named
+   * @param changed what of that it changed, and so took from everybody else
+   */
+  ManagedFields afterApply(
+      String subresource, String apiVersion, FieldSet named, FieldSet changed) {
+    Predicate<Writer> isOurs = isOurs(subresource);
+    Writer first = Writer.ours(subresource, named);
+    Writer ours = writers.stream().filter(isOurs).findFirst().orElse(first).with(apiVersion, named);
+    Stream<Writer> after =
+        writers.stream()
+            .map(w -> isOurs.test(w) ? ours : w.with(w.apiVersion(), w.fields().minus(changed)));
+    return new ManagedFields(Stream.concat(after, Stream.of(ours)).distinct().toList());
+  }
+
+  /** Puts them into an object. Who owns nothing is left out, as on a server. */
+  public void writeTo(ObjectNode tree) {
+    ArrayNode entries = JsonNodeFactory.instance.arrayNode();
+    writers.stream().filter(w -> !w.fields().isEmpty()).forEach(w -> entries.add(w.print()));
+    ObjectNode metadata = tree.withObjectProperty("metadata");
+    metadata.remove("managedFields");
+    if (!entries.isEmpty()) {
+      metadata.set("managedFields", entries);
+    }
+  }
+}
