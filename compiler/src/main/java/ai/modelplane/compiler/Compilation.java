@@ -1,15 +1,28 @@
 package ai.modelplane.compiler;
 
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.ModelService;
+import ai.modelplane.compiler.check.Checks;
 import ai.modelplane.compiler.diagnostic.Finding;
+import ai.modelplane.compiler.dialect.AuthoredObjects;
+import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.dialect.DesiredState;
+import ai.modelplane.compiler.dialect.Dialect;
+import ai.modelplane.compiler.dialect.ReplicaEndpoints;
 import ai.modelplane.compiler.dialect.Target;
 import ai.modelplane.compiler.endpoint.Candidates;
+import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.compiler.hold.Refusal;
 import ai.modelplane.compiler.manifest.Manifest;
+import ai.modelplane.compiler.manifest.Written;
 import ai.modelplane.compiler.routing.Route;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -35,5 +48,66 @@ public record Compilation(
     refused = Collections.unmodifiableSortedMap(new TreeMap<>(refused));
     routes = List.copyOf(routes);
     findings = List.copyOf(findings);
+  }
+
+  /** Folds what a model serves. */
+  static Compilation of(Model model) {
+    Collection<Served> served = model.served().values();
+    List<Route> routes = served.stream().map(Served::route).toList();
+    Target target = model.fleet().target();
+    Candidates candidates = model.fleet().candidates();
+    Ownership ownership = model.ownership();
+    List<DesiredObject> objects = new ArrayList<>(model.backends().objects());
+    served.forEach(s -> objects.addAll(s.objects()));
+    objects.addAll(ReplicaEndpoints.objects(candidates, target));
+    objects.addAll(AuthoredObjects.objects(ownership.applied(), target, model.sourceIdentity()));
+    List<Finding> findings = findings(ownership, candidates);
+    findings.addAll(Checks.routes(routes, candidates, written(ownership)));
+    return new Compilation(
+        ownership.applied(),
+        ownership.refused(),
+        candidates,
+        routes,
+        DesiredState.of(objects, ownership.removed(), kept(model), model.fleet().withheld()),
+        target,
+        findings);
+  }
+
+  /** The findings that need no live state. */
+  static List<Finding> findings(Ownership ownership, Candidates candidates) {
+    List<Finding> findings = new ArrayList<>(ownership.findings());
+    findings.addAll(Checks.manifests(ownership.applied(), candidates));
+    return findings;
+  }
+
+  private static Map<ModelService, Written> written(Ownership ownership) {
+    Map<ModelService, Written> places = new HashMap<>();
+    for (Manifest manifest : ownership.applied()) {
+      if (manifest instanceof Manifest.Service(var service, var tree, var written)) {
+        places.put(service, written);
+      }
+    }
+    return places;
+  }
+
+  private static SortedMap<Key, Hold> kept(Model model) {
+    SortedMap<Key, Hold> kept = new TreeMap<>(model.ownership().held());
+    for (Key key : model.paused()) {
+      Hold why = new Hold.Paused(Optional.of(key));
+      kept.put(key, why);
+      kept.put(Dialect.route(key), why);
+    }
+    model
+        .served()
+        .forEach(
+            (key, served) -> {
+              if (served.isStranded()) {
+                kept.put(key, new Hold.WouldStrand());
+              }
+              if (served.route().traffic() instanceof Route.TooMany(int endpoints, int limit)) {
+                kept.put(Dialect.route(key), new Hold.TooMany(endpoints, limit));
+              }
+            });
+    return kept;
   }
 }

@@ -44,6 +44,6 @@ public final class Compiler {
   public static List<Finding> check(Options options, Manifests manifests) {
     Model model = new Model(options);
     model.apply(Delta.all(manifests, "", Landscape.EMPTY));
-    return model.check();
+    return Compilation.findings(model.ownership(), model.fleet().candidates());
   }
 }

@@ -6,17 +6,6 @@ import ai.modelplane.compiler.api.Meta;
 import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.api.ModelService;
 import ai.modelplane.compiler.api.Names;
-import ai.modelplane.compiler.check.Checks;
-import ai.modelplane.compiler.diagnostic.Finding;
-import ai.modelplane.compiler.dialect.AuthoredObjects;
-import ai.modelplane.compiler.dialect.DesiredObject;
-import ai.modelplane.compiler.dialect.DesiredState;
-import ai.modelplane.compiler.dialect.Dialect;
-import ai.modelplane.compiler.dialect.ReplicaEndpoints;
-import ai.modelplane.compiler.endpoint.Candidates;
-import ai.modelplane.compiler.hold.Hold;
-import ai.modelplane.compiler.manifest.Written;
-import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.compiler.dialect.Target;
 import ai.modelplane.compiler.landscape.Gateway;
 import ai.modelplane.compiler.manifest.Manifest;
@@ -258,68 +247,29 @@ public final class Model {
     return Compiler.serve(Objects.requireNonNull(wanted.get(key)), view);
   }
 
-  /** What a pass carries out. */
+  /** What a pass carries out: a fold over all services. */
   public Compilation compilation() {
-    List<Route> routes = served().values().stream().map(Served::route).toList();
-    Target target = fleet.target();
-    Candidates candidates = fleet.candidates();
-    List<DesiredObject> objects = new ArrayList<>(backends.objects());
-    served.values().forEach(s -> objects.addAll(s.objects()));
-    objects.addAll(ReplicaEndpoints.objects(candidates, target));
-    objects.addAll(AuthoredObjects.objects(ownership.applied(), target, source.source()));
-    return new Compilation(
-        ownership.applied(),
-        ownership.refused(),
-        candidates,
-        routes,
-        DesiredState.of(objects, ownership.removed(), kept(), fleet.withheld()),
-        target,
-        findings(candidates, routes));
+    return Compilation.of(this);
   }
 
-  private List<Finding> findings(Candidates candidates, List<Route> routes) {
-    List<Finding> findings = check(candidates);
-    findings.addAll(Checks.routes(routes, candidates, written()));
-    return findings;
+  Fleet fleet() {
+    return fleet;
   }
 
-  /** The findings that need no live state. */
-  List<Finding> check() {
-    return check(fleet.candidates());
+  Ownership ownership() {
+    return ownership;
   }
 
-  private List<Finding> check(Candidates candidates) {
-    List<Finding> findings = new ArrayList<>(ownership.findings());
-    findings.addAll(Checks.manifests(ownership.applied(), candidates));
-    return findings;
+  /** The identity of the source. */
+  String sourceIdentity() {
+    return source.source();
   }
 
-  private Map<ModelService, Written> written() {
-    Map<ModelService, Written> places = new HashMap<>();
-    for (Manifest manifest : ownership.applied()) {
-      if (manifest instanceof Manifest.Service(var service, var tree, var written)) {
-        places.put(service, written);
-      }
-    }
-    return places;
+  Set<Key> paused() {
+    return paused;
   }
 
-  private SortedMap<Key, Hold> kept() {
-    SortedMap<Key, Hold> kept = new TreeMap<>(ownership.held());
-    for (Key key : paused) {
-      Hold why = new Hold.Paused(Optional.of(key));
-      kept.put(key, why);
-      kept.put(Dialect.route(key), why);
-    }
-    served.forEach(
-        (key, s) -> {
-          if (s.isStranded()) {
-            kept.put(key, new Hold.WouldStrand());
-          }
-          if (s.route().traffic() instanceof Route.TooMany(int endpoints, int limit)) {
-            kept.put(Dialect.route(key), new Hold.TooMany(endpoints, limit));
-          }
-        });
-    return kept;
+  Backends backends() {
+    return backends;
   }
 }

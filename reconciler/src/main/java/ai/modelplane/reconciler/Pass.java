@@ -98,13 +98,7 @@ public final class Pass {
     Plans plans = new Plans(prepared, settings.options());
     Applier applier =
         new Applier(
-            cluster,
-            prepared.compilation().target().dialect(),
-            gate,
-            ourRoutes(prepared),
-            plans,
-            stopping,
-            progress);
+            cluster, prepared.dialect(), gate, ourRoutes(prepared), plans, stopping, progress);
     ChangeSet changes = applier.apply(prepared.plan());
     if (stopping.getAsBoolean()) {
       return changes;
@@ -136,7 +130,11 @@ public final class Pass {
       return;
     }
     List<Traffic> traffic =
-        Traffic.of(prepared.compilation().routes(), prepared.objects(), prepared.plan());
+        Traffic.of(
+            prepared.dialect(),
+            prepared.compilation().routes(),
+            prepared.objects(),
+            prepared.plan());
     List<ServiceEvent> events =
         Events.of(
             traffic,

@@ -3,6 +3,7 @@ package ai.modelplane.reconciler;
 import ai.modelplane.compiler.Compilation;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.diagnostic.Finding;
+import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
@@ -33,6 +34,11 @@ public record Prepared(
 
   Prepared with(Plan other, List<Finding> told) {
     return new Prepared(input, placed, live, objects, compilation, other, told);
+  }
+
+  /** How the Gateway's objects are written and read. */
+  public Dialect dialect() {
+    return compilation.target().dialect();
   }
 
   public boolean hasErrors() {

@@ -132,7 +132,7 @@ final class StatusWriter {
             .map(latest::get)
             .filter(Objects::nonNull)
             .filter(r -> verdict(r) instanceof RouteVerdict.Refused)
-            .filter(r -> dialect(prepared).backends(r.tree()).stream().anyMatch(written::contains))
+            .filter(r -> prepared.dialect().backends(r.tree()).stream().anyMatch(written::contains))
             .map(LiveObject::key)
             .toList();
     try {
@@ -186,7 +186,7 @@ final class StatusWriter {
         Optional.ofNullable(judged.get(key)).map(this::verdict).or(() -> stranger(live));
     return new Standing(
         verdict,
-        dialect(prepared).read(service, LiveObject.trees(latest)).size(),
+        prepared.dialect().read(service, LiveObject.trees(latest)).size(),
         behind(prepared.compilation().desired().objects().get(key), live, outcomes.get(key)));
   }
 
@@ -238,10 +238,6 @@ final class StatusWriter {
       }
     }
     return wanted;
-  }
-
-  private static Dialect dialect(Prepared prepared) {
-    return prepared.compilation().target().dialect();
   }
 
   private static Key routeOf(Route route) {

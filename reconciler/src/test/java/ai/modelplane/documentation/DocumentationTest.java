@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every command that the documentation shows is run, and prints what is shown. */
+@Tag("real")
 class DocumentationTest {
 
   private static final Path TOP = Path.of(System.getProperty("modelplane.root", ".."));
@@ -122,7 +124,7 @@ class DocumentationTest {
     Process process = builder.start();
     process.getOutputStream().close();
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
     List<String> lines = new ArrayList<>(text.lines().toList());
     if (process.exitValue() != 0) {
       lines.add("(exit code " + process.exitValue() + ")");

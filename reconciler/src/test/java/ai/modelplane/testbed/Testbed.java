@@ -246,9 +246,9 @@ public final class Testbed {
       } catch (IOException e) {
         // It ended without reading; its exit code says why.
       }
-      if (!process.waitFor(2, TimeUnit.MINUTES)) {
+      if (!process.waitFor(10, TimeUnit.MINUTES)) {
         process.destroyForcibly();
-        throw new AssertionError("still running after two minutes: " + String.join(" ", command));
+        throw new AssertionError("still running after ten minutes: " + String.join(" ", command));
       }
       return new Result(process.exitValue(), out.join(), err.join());
     } catch (IOException e) {

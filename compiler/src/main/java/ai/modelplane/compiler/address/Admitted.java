@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An address that endpoints of one namespace may use. Only {@link AddressPolicy#admit} makes one,
- * so that whoever asks for it cannot be handed an address that was never judged. It has no path:
- * endpoints that differ only in that share it, and are equal here.
+ * so that no caller can be given an address that was never checked. It has no path: endpoints that
+ * differ only in that share it, and are equal here.
  */
 public final class Admitted implements Admission {
 

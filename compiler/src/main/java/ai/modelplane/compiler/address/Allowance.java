@@ -6,7 +6,7 @@ public sealed interface Allowance {
   /** Whether it opens this host. */
   boolean opens(Host host);
 
-  /** A block of addresses, in whatever notation an endpoint writes them. */
+  /** A block of addresses. An endpoint may write them in any notation. */
   record Block(Cidr cidr) implements Allowance {
     @Override
     public boolean opens(Host host) {

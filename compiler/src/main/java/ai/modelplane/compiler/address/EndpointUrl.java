@@ -28,8 +28,8 @@ public record EndpointUrl(Scheme scheme, Host host, int port, String path) {
   }
 
   /**
-   * What is wrong with a path that is empty or begins with a slash, as one clause: {@code has a .
-   * or .. segment, ...}.
+   * The mistake in a path that is empty or begins with a slash, as one clause: {@code has a . or ..
+   * segment, ...}.
    */
   public static Optional<String> wrongPath(String path) {
     return Optional.ofNullable(UrlText.wrongPath(path));

@@ -15,7 +15,7 @@ final class HostName {
 
   private HostName() {}
 
-  /** What is wrong with a name that should be canonical, as one clause; null when nothing is. */
+  /** The mistake in a name that should be canonical, as one clause; null when there is none. */
   static @Nullable String wrong(String name) {
     if (name.length() > LONGEST_NAME) {
       return "has " + name.length() + " characters, expected at most " + LONGEST_NAME;
@@ -41,7 +41,7 @@ final class HostName {
     return looksLikeIpv4(name) ? NOT_IPV4 : null;
   }
 
-  /** What is wrong with the first character that no name has, null when all are good. */
+  /** The mistake that the first invalid character is; null when all are valid. */
   static @Nullable String wrongCharacter(String name) {
     for (int i = 0; i < name.length(); i++) {
       String wrong = wrongCharacter(name.codePointAt(i));

@@ -90,7 +90,7 @@ public record Ip(long high, long low) {
     }
   }
 
-  /** Whether this is an IPv4 address, in whatever notation it was written. */
+  /** Whether this is an IPv4 address, in any notation. */
   public boolean isIpv4() {
     return high == 0 && low >>> 32 == 0xffff;
   }

@@ -3,7 +3,7 @@ package ai.modelplane.compiler.address;
 import java.util.function.Function;
 
 /**
- * What reading a text gave: a value, or what is wrong with the text.
+ * What reading a text gave: a value, or the mistake in the text.
  *
  * @param <T> what the text stands for
  */

@@ -89,7 +89,7 @@ final class UrlText {
         : bad("url's path " + wrong);
   }
 
-  /** What is wrong with a path, as a clause that follows what it is; null when nothing is. */
+  /** The mistake in a path, as a clause that follows its subject; null when there is none. */
   static @Nullable String wrongPath(String path) {
     if (!path.isEmpty() && path.charAt(0) != '/') {
       return "does not begin with a slash";

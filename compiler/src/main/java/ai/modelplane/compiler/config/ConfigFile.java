@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * cannot lower an error: a pull request could then switch off its own guard. What has an error is
  * not applied, and not looked at any further, so that whoever hides one hides what else is wrong.
  *
- * @param findings what is wrong with the file itself; such an entry changes nothing
+ * @param findings of the file itself; a wrong entry changes no level
  */
 public record ConfigFile(Levels levels, List<Finding> findings) {
 

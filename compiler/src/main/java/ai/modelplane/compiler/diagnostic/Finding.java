@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thing that is wrong.
  *
- * @param severity how much it matters here; the rule's own unless somebody set another level
+ * @param severity the rule's own, unless the configuration sets another level
  * @param message what was found and what was expected, in one sentence without a full stop; of
  *     lines it says at most {@code on line N}, since lines move
  * @param hint what to do, or null when the message says it all

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The levels that somebody set; every other rule keeps its own severity. They change what a
- * validation reports and what it fails for, never what is applied.
+ * The levels that the configuration sets; every other rule keeps its own severity. They change what
+ * a validation reports and what it fails for, never what is applied.
  */
 public record Levels(Map<Rule, Level> levels) {
 

@@ -2,7 +2,7 @@ package ai.modelplane.compiler.diagnostic;
 
 import org.jspecify.annotations.Nullable;
 
-/** The object that a finding is about, as far as its name could be read. */
+/** The object that a finding is about, with the parts of its name that could be read. */
 public record Resource(String kind, @Nullable String namespace, @Nullable String name) {
 
   @Override

@@ -128,7 +128,7 @@ public enum Rule {
     return severity;
   }
 
-  /** What is wrong, in a few words without a full stop. */
+  /** The mistake in a few words, without a full stop. */
   public String summary() {
     return summary;
   }

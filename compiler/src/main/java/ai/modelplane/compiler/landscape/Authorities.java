@@ -7,8 +7,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What is known of the private certificate authorities that endpoints refer to. One of which
- * nothing is known is used as it is.
+ * The private certificate authorities that endpoints refer to, as far as they are known. One of
+ * which nothing is known is used as it is.
  *
  * @param unusable ConfigMaps that cannot be used, with the reason as one clause that follows their
  *     name: {@code has no key ca.crt}

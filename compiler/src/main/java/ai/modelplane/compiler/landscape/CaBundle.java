@@ -48,7 +48,7 @@ public final class CaBundle {
   private CaBundle() {}
 
   /**
-   * What is wrong with a ConfigMap as a CA.
+   * Why a ConfigMap cannot be used as a CA.
    *
    * @return one clause that follows its name; empty when nothing is
    */
@@ -66,7 +66,8 @@ public final class CaBundle {
   }
 
   /**
-   * What is wrong with the value of {@code ca.crt}, as one clause that follows the object's name.
+   * Why a CA cannot be read from the value of {@code ca.crt}, as one clause that follows the
+   * object's name.
    */
   public static Optional<String> wrong(String text) {
     if (text.isBlank()) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is live, as read once.
+ * The state of the fleet on the cluster, as read once.
  *
  * @param gateway empty when there is none by the configured name
  * @param authorities of the endpoints in manifests as well

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Findings with their places, for people to read. */
 public final class Diagnostics {
 
-  /** Characters of a line that is shown; one that a program wrote in one line helps nobody. */
+  /** The longest line that is shown, in characters. A longer one was written by a program. */
   private static final int LINE = 4_096;
 
   private static final Comparator<Diagnostic> ORDER =

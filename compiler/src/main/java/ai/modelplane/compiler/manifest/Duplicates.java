@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Objects that are defined more than once: nobody can say which definition is meant. */
+/** Objects that are defined more than once, so that the definition that is meant is unknown. */
 final class Duplicates {
 
   private Duplicates() {}

@@ -15,7 +15,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -34,7 +33,7 @@ final class FileReader {
 
   /**
    * @param source what people call the source of the files
-   * @param keepsTrees false when nobody is going to ask for {@link Manifest#tree}
+   * @param keepsTrees false when no caller needs {@link Manifest#tree}
    */
   FileReader(Schemas schemas, String source, boolean keepsTrees) {
     this.schemas = schemas;
@@ -58,23 +57,24 @@ final class FileReader {
     }
     YamlReader.Read read = YamlReader.read(file.path(), bytes);
     Set<Finding> inside = Collections.newSetFromMap(new IdentityHashMap<>());
-    List<Item> items = new ArrayList<>();
+    Items found = new Items(!read.findings().isEmpty());
     for (YamlReader.Document document : read.documents()) {
       inside.addAll(document.findings());
       Written at = new Written(document.origin(), "", file.stablePath(), source);
-      object(document.tree(), at, document.findings(), items);
+      object(document.tree(), at, document.findings(), found);
     }
-    if (!read.findings().isEmpty()) {
-      items = UnreadableValues.without(items, file.path(), bytes);
-    }
+    List<Item> items =
+        read.findings().isEmpty()
+            ? found.items()
+            : UnreadableValues.without(found.items(), file.path(), bytes);
     List<Finding> outside = read.findings().stream().filter(f -> !inside.contains(f)).toList();
     return new FileItems(file.stablePath(), items, outside, read.complete()).bounded();
   }
 
   /**
-   * @param syntax what is wrong with the text of the whole document
+   * @param syntax findings on the text of the whole document
    */
-  private void object(JsonNode node, Written at, List<Finding> syntax, List<Item> into) {
+  private void object(JsonNode node, Written at, List<Finding> syntax, Items into) {
     if (!(node instanceof ObjectNode tree)) {
       into.add(Item.skipped(at));
       return;
@@ -88,11 +88,14 @@ final class FileReader {
         syntax(syntax, found);
         into.add(item(found, Item.Use.OURS, recognized.kind().flatMap(k -> key(k, tree)), null));
       }
-      case KNOWN -> into.add(known(recognized.kind().orElseThrow(), tree, found, syntax));
+      case KNOWN -> {
+        syntax(syntax, found);
+        into.add(known(recognized.kind().orElseThrow(), tree, found, into.isFull()));
+      }
     }
   }
 
-  /** What is wrong inside of somebody else's document is theirs, if it is theirs for sure. */
+  /** Mistakes in a document of another tool are not reported, if it is surely of another tool. */
   private static Item foreign(ObjectNode tree, ObjectFindings found, List<Finding> syntax) {
     boolean unclear = !tree.path("apiVersion").isTextual() && tree.has("kind");
     if (syntax.isEmpty() || !unclear) {
@@ -102,14 +105,14 @@ final class FileReader {
     return item(found, Item.Use.OURS, Optional.empty(), null);
   }
 
-  private void list(ObjectNode tree, Written at, List<Finding> syntax, List<Item> into) {
+  private void list(ObjectNode tree, Written at, List<Finding> syntax, Items into) {
     int from = into.size();
     JsonNode items = tree.path("items");
     for (int i = 0; i < items.size(); i++) {
       Written item = new Written(at.origin(), at.pointer() + "/items/" + i, at.file(), at.source());
       object(items.path(i), item, List.of(), into);
     }
-    List<Item> mine = into.subList(from, into.size());
+    List<Item> mine = into.items().subList(from, into.size());
     if (!syntax.isEmpty() && mine.stream().anyMatch(item -> item.use() == Item.Use.OURS)) {
       // the text of all items is one document: none can be trusted
       mine.replaceAll(
@@ -120,15 +123,20 @@ final class FileReader {
     }
   }
 
-  private Item known(Kind kind, ObjectNode tree, ObjectFindings found, List<Finding> syntax) {
-    syntax(syntax, found);
+  /**
+   * @param full whether nobody asks what is wrong any more, only whether anything is
+   */
+  private Item known(Kind kind, ObjectNode tree, ObjectFindings found, boolean full) {
     MetadataRules.check(kind, tree, found);
     if (kind == Kind.MODEL_SERVICE) {
       SelectorRules.check(tree, found);
     }
-    for (Schemas.Violation v : schemas.validate(kind, tree)) {
-      found.add(v.rule(), v.pointer(), v.anchor(), v.message(), v.hint());
+    if (!full) {
+      for (Schemas.Violation v : schemas.validate(kind, tree)) {
+        found.add(v.rule(), v.pointer(), v.anchor(), v.message(), v.hint());
+      }
     }
+    boolean broken = found.hasErrors() || (full && !schemas.accepts(kind, tree));
     Optional<Key> key = key(kind, tree);
     ObjectNode kept = keepsTrees ? tree : NOT_KEPT;
     return switch (kind) {
@@ -137,17 +145,13 @@ final class FileReader {
               found,
               Item.Use.OURS,
               key,
-              found.hasErrors()
-                  ? null
-                  : new Manifest.Service(Decode.service(tree), kept, found.at()));
+              broken ? null : new Manifest.Service(Decode.service(tree), kept, found.at()));
       case MODEL_ENDPOINT ->
           item(
               found,
               Item.Use.OURS,
               key,
-              found.hasErrors()
-                  ? null
-                  : new Manifest.Endpoint(Decode.endpoint(tree), kept, found.at()));
+              broken ? null : new Manifest.Endpoint(Decode.endpoint(tree), kept, found.at()));
       default -> item(found, Item.Use.SKIPPED, Optional.empty(), null);
     };
   }

@@ -20,7 +20,7 @@ final class KindRules {
   private static final List<Kind> KNOWN =
       Arrays.stream(Kind.values()).filter(k -> k.group().equals(Names.GROUP)).toList();
 
-  /** Kinds of the group that whatever runs models reads; here they are skipped. */
+  /** Kinds of the group that other controllers read; here they are skipped. */
   private static final List<String> OTHERS =
       List.of(
           "ClusterModel",
@@ -48,7 +48,7 @@ final class KindRules {
     FOREIGN
   }
 
-  /** The kind, if it can be told at all, whatever the version. */
+  /** The kind, if it can be recognized, of any version. */
   record Recognized(Verdict verdict, Optional<Kind> kind) {}
 
   static Recognized recognize(ObjectNode tree, ObjectFindings found) {
@@ -90,7 +90,7 @@ final class KindRules {
     return new Recognized(Verdict.WRONG, Optional.empty());
   }
 
-  /** Nothing depends on it here, so that a new kind of somebody else's is no error. */
+  /** A new kind of another controller is no error, since nothing here depends on it. */
   private static void other(String word, ObjectFindings found) {
     boolean list = word.endsWith("List") && OTHERS.contains(word.substring(0, word.length() - 4));
     if (OTHERS.contains(word) || list) {

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * What Kubernetes lets be a name or a label (k8s.io/apimachinery/pkg/util/validation). Each method
- * says what is wrong, or nothing.
+ * returns the mistake, or empty.
  */
 final class NameRules {
 

@@ -73,7 +73,7 @@ record Definition(ObjectNode written, ObjectNode strict) {
     }
   }
 
-  /** Drops what is no assertion, which makes the validator smaller, and closes what is open. */
+  /** Drops keywords that assert nothing, for a smaller validator, and closes open objects. */
   private static void close(ObjectNode schema) {
     boolean open = schema.path(PRESERVE).asBoolean() || schema.has("additionalProperties");
     if (schema.path("type").asText().equals("object") && !open) {

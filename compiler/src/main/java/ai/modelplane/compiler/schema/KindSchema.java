@@ -38,6 +38,10 @@ final class KindSchema {
     return new KindSchema(registry.getSchema(definition.strict()), new Wording(definition));
   }
 
+  boolean accepts(JsonNode tree) {
+    return schema.validate(tree).isEmpty();
+  }
+
   List<Violation> validate(JsonNode tree) {
     List<Error> errors = schema.validate(tree);
     return errors.isEmpty() ? List.of() : violations(errors);

@@ -31,7 +31,7 @@ public record Identity(String hash, String name) {
             : named(pruneAs));
   }
 
-  /** What has no place of its own deletes nothing, unless it is given a name. */
+  /** A file or standard input: it deletes nothing, unless it is given a name. */
   public static Optional<Identity> ofNothing(@Nullable String pruneAs) {
     return Optional.ofNullable(pruneAs).map(Identity::named);
   }

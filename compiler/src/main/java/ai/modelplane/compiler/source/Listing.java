@@ -13,7 +13,7 @@ public final class Listing {
   /** The file that says how much each rule matters. */
   public static final String CONFIG = ".modelplane.yaml";
 
-  /** More files than this are a wrong folder rather than somebody's manifests. */
+  /** A folder with more files than this is hardly the folder that was meant. */
   public static final int MOST_FILES = 200_000;
 
   private final String name;

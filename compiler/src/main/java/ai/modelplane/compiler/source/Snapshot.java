@@ -98,7 +98,7 @@ public record Snapshot(
     }
   }
 
-  /** A file that cannot be read is reported by whoever reads it. */
+  /** A file that cannot be read is taken as the same: reading it reports the error. */
   private static boolean isSame(SourceFile one, SourceFile other) {
     try {
       return Arrays.equals(one.content().read(), other.content().read());

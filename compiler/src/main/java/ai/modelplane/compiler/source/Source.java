@@ -1,8 +1,8 @@
 package ai.modelplane.compiler.source;
 
 /**
- * A place where manifests are kept. It may be asked again and again; each snapshot is what is there
- * at that moment, and can be read until the source is closed.
+ * A place where manifests are kept. It may be asked again and again; each snapshot holds the files
+ * of that moment, and can be read until the source is closed.
  */
 public interface Source extends AutoCloseable {
 
@@ -10,7 +10,7 @@ public interface Source extends AutoCloseable {
   String name();
 
   /**
-   * What is there now.
+   * The files that are there now.
    *
    * @throws SourceException when it cannot be read completely: a snapshot never lacks files in
    *     silence, since what is missing would be deleted from the cluster

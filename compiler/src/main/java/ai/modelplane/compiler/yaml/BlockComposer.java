@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The YAML that nearly all manifests are written in, to the same nodes that the parser makes, in a
  * fraction of its time: maps and lists in block style, plain keys, scalars of one line without
- * escapes, plain blocks of text, comments. At the first thing that is anything else, an error above
- * all, it gives up and the parser decides; so it knows no messages. A test holds the two against
- * each other.
+ * escapes, plain blocks of text, comments. At the first thing that is anything else, an error
+ * included, it gives up and the parser decides, so it needs no messages. A test compares the two.
  */
 final class BlockComposer {
 
@@ -33,7 +32,7 @@ final class BlockComposer {
     this.scan = new LineScanner(text);
   }
 
-  /** Null when the text has anything but what is simple. */
+  /** Null when the text has anything else than simple YAML. */
   static @Nullable Composed compose(String text) {
     if (YamlComposer.longLine(text) >= 0) {
       return null;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Composed(List<Document> documents, @Nullable Problem stop) {
 
-  /** A document and what is wrong with it although it could be read. */
+  /** A document that could be read, and the problems in it. */
   record Document(Node root, List<Problem> problems) {}
 
   /**

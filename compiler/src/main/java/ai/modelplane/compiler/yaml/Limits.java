@@ -1,6 +1,6 @@
 package ai.modelplane.compiler.yaml;
 
-/** What is refused because no manifest needs it and a hostile one would use it. */
+/** Limits that no manifest needs to exceed, and a hostile one would. */
 final class Limits {
 
   /** Bytes of a file; etcd refuses an object of more than 1.5 MiB. */

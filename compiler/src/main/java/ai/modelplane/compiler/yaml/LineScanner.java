@@ -140,7 +140,7 @@ final class LineScanner {
     return i >= length || text.charAt(i) == ' ' || text.charAt(i) == '\n';
   }
 
-  /** What is one character to the parser, printable and no line end. */
+  /** A character that the parser takes as printable, and not as a line end. */
   private static boolean isText(char c) {
     return (c >= ' ' && c <= '~')
         || (c >= '\u00A0' && c < '\uD800' && c != '\u2028' && c != '\u2029');

@@ -52,7 +52,8 @@ final class Scalars {
   }
 
   /**
-   * The value of a scalar with a tag, quoted or not. A tag of somebody's own makes it a string.
+   * The value of a scalar with a tag, quoted or not. A tag that YAML 1.1 does not define makes it a
+   * string.
    *
    * @return null when the text is not what the tag says
    */

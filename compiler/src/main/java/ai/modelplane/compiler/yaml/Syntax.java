@@ -132,7 +132,7 @@ final class Syntax {
 
   private Problem secondColon() {
     int from = firstOfLine(at);
-    String before = text.substring(from, Math.max(from, at));
+    String before = text.substring(from, Math.max(from, at)).replace('\t', ' ');
     if (before.contains(": ") || before.endsWith(":")) {
       return at(
           at,

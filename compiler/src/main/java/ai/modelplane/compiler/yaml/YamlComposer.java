@@ -21,14 +21,13 @@ import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.events.SequenceStartEvent;
 import org.yaml.snakeyaml.parser.ParserImpl;
-import org.yaml.snakeyaml.reader.StreamReader;
 
 /** Parser events to nodes, one text at a time. */
 final class YamlComposer {
 
   /**
-   * The parser refuses tabs that YAML and kubectl allow, as in {@code key:<tab>value}: each is made
-   * a space and the text read again. The bounds keep a file full of them cheap.
+   * Tabs that {@link TabScanner} cannot pass, as in {@code key: "value"<tab>}: each is made a space
+   * and the text read again. The bounds keep a file full of them cheap.
    */
   private static final int TAB_REPAIRS = 50;
 
@@ -54,7 +53,7 @@ final class YamlComposer {
     this.offsets = new Offsets(text);
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(Integer.MAX_VALUE); // the file's size is bounded already
-    this.parser = new ParserImpl(new StreamReader(text), options);
+    this.parser = new ParserImpl(TabScanner.of(text, offsets, options));
   }
 
   static Composed compose(String text) {
@@ -79,7 +78,10 @@ final class YamlComposer {
         Problem problem = Syntax.problem(e, spaced);
         int tab = problem.start();
         reread += tab;
-        if (repairs < TAB_REPAIRS && reread <= TAB_REREAD && composer.isSeparatingTab(tab)) {
+        if (repairs < TAB_REPAIRS
+            && reread <= TAB_REREAD
+            && spaced.startsWith("\t", tab)
+            && TabScanner.isSeparator(spaced, tab)) {
           spaced = spaced.substring(0, tab) + " " + spaced.substring(tab + 1);
           continue;
         }
@@ -105,13 +107,6 @@ final class YamlComposer {
       start = end + 1;
     }
     return -1;
-  }
-
-  /** Whether there is a tab where YAML allows one: behind a key or a value, not as indentation. */
-  private boolean isSeparatingTab(int at) {
-    int line = Math.max(text.lastIndexOf('\n', at), text.lastIndexOf('\r', at)) + 1;
-    return text.startsWith("\t", at)
-        && text.substring(line, at).chars().anyMatch(c -> "-?: \t".indexOf(c) < 0);
   }
 
   private void compose(List<Composed.Document> documents) {

@@ -35,7 +35,7 @@ public final class YamlReader {
    * One document.
    *
    * @param tree never missing or null; when there are findings, the best that could be made of it
-   * @param findings what is wrong inside of it, in file order
+   * @param findings of this document, in file order
    */
   public record Document(Origin origin, JsonNode tree, List<Finding> findings) {
     public Document {

@@ -1,6 +1,7 @@
 package ai.modelplane.compiler.yaml;
 
 import static ai.modelplane.compiler.yaml.Parsing.yaml;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -10,6 +11,7 @@ import ai.modelplane.compiler.diagnostic.Where;
 import ai.modelplane.compiler.yaml.YamlReader.Read;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +58,17 @@ class YamlReaderTest {
             d ->
                 assertThat(d.tree().toString())
                     .isEqualTo("{\"a\":\"x\\n\\ny:\\tz\\n\",\"b\":\"x y\\n\",\"c\":1}"));
+  }
+
+  @Test
+  void anyNumberOfTabsMayStandBehindKeys() {
+    String lines =
+        IntStream.range(0, 1_000).mapToObj(i -> "k" + i + ":\t" + i + "\n").collect(joining());
+    Read read = yaml(lines + "list:\n- a:\t \tb\n- {c:\td}\n");
+    assertThat(read.findings()).isEmpty();
+    assertThat(read.documents().getFirst().tree().path("k999").intValue()).isEqualTo(999);
+    assertThat(read.documents().getFirst().tree().path("list").toString())
+        .isEqualTo("[{\"a\":\"b\"},{\"c\":\"d\"}]");
   }
 
   @Test

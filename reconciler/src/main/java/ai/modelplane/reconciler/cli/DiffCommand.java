@@ -112,7 +112,11 @@ final class DiffCommand implements Callable<Integer> {
             snapshot.name() + (revision == null ? "" : " at " + revision),
             name,
             prepared.plan(),
-            Traffic.of(prepared.compilation().routes(), prepared.objects(), prepared.plan()),
+            Traffic.of(
+                prepared.dialect(),
+                prepared.compilation().routes(),
+                prepared.objects(),
+                prepared.plan()),
             diagnostics);
     console.print(diagnostics);
     console

@@ -18,7 +18,9 @@ public final class Lease implements AutoCloseable {
   private static final Duration RENEWAL = Duration.ofSeconds(5);
   private static final Duration PAUSE = Duration.ofMillis(500);
 
-  /** So long after the last renewal it counts as lost: a write in hand still needs its time. */
+  /**
+   * How long after the last renewal the lease counts as lost: a write under way still needs time.
+   */
   private static final Duration LIMIT = Duration.ofSeconds(SECONDS).minus(RENEWAL);
 
   private final Cluster cluster;
@@ -88,8 +90,8 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * Whether somebody else may hold it by now, also when a renewal is still waiting for its answer.
-   * What is lost once stays lost: somebody else may have written in between.
+   * Whether another holder may have the lease by now, also while a renewal waits for its answer. A
+   * lost lease stays lost: the other holder may have written in between.
    */
   public boolean isLost() {
     if (nanoTime.getAsLong() - renewed > LIMIT.toNanos()) {
@@ -133,7 +135,7 @@ public final class Lease implements AutoCloseable {
     try {
       cluster.releaseLease(holder);
     } catch (ClusterException e) {
-      // it runs out by itself
+      // it expires
     }
     if (interrupted) {
       Thread.currentThread().interrupt();

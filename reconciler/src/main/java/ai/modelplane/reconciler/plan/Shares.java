@@ -2,21 +2,23 @@ package ai.modelplane.reconciler.plan;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.api.Kind.Role;
 import ai.modelplane.compiler.api.ModelService.Entry;
 import ai.modelplane.compiler.dialect.Dialect;
+import ai.modelplane.compiler.dialect.Fraction;
+import ai.modelplane.compiler.dialect.Place;
 import ai.modelplane.compiler.dialect.Stage;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.compiler.routing.Route.Share;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.plan.Spots.Endpoint;
-import ai.modelplane.reconciler.plan.Spots.Spot;
 import ai.modelplane.reconciler.plan.Traffic.Row;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -25,6 +27,7 @@ import java.util.TreeSet;
 /** Holds the shares that live routes give against those that are wanted. */
 final class Shares {
 
+  private final Dialect dialect;
   private final List<Route> routes;
   private final SortedMap<Key, LiveObject> live;
   private final Plan plan;
@@ -32,16 +35,17 @@ final class Shares {
   private final Notes notes;
 
   /** Where a service's requests go, by what its route points to. */
-  private record Sides(Map<Spot, Double> before, Map<Spot, Double> after) {}
+  private record Sides(Map<Place, Fraction> before, Map<Place, Fraction> after) {}
 
   /** A service with its entries, as far as they are served. */
   private record Table(Traffic traffic, List<Entry> entries) {}
 
-  Shares(List<Route> routes, SortedMap<Key, LiveObject> live, Plan plan) {
+  Shares(Dialect dialect, List<Route> routes, SortedMap<Key, LiveObject> live, Plan plan) {
+    this.dialect = dialect;
     this.routes = routes;
     this.live = live;
     this.plan = plan;
-    this.spots = new Spots(live);
+    this.spots = new Spots(dialect, live);
     this.notes = new Notes(live, plan);
   }
 
@@ -71,28 +75,40 @@ final class Shares {
       Key key = change.key();
       if (key.kind() == Kind.MODEL_SERVICE) {
         services.add(key);
-      } else if (key.kind() == Kind.HTTP_ROUTE) {
-        services.add(new Key(Kind.MODEL_SERVICE, key.namespace(), key.name()));
+      } else if (key.kind().role() == Role.ROUTE) {
+        services.add(service(change));
       }
     }
     return services;
   }
 
+  /** The service of a route. */
+  private Key service(Change change) {
+    Optional<Key> wanted =
+        switch (change) {
+          case Change.Create c -> c.desired().service();
+          case Change.Configure c -> c.desired().service();
+          case Change.Conflict c -> c.desired().service();
+          case Change.Delete _, Change.Skip _ -> Optional.empty();
+        };
+    Key route = change.key();
+    return wanted.orElseGet(() -> Dialect.service(route, tree(route)));
+  }
+
   private Traffic of(Route route) {
     Key service = route.service().key();
-    JsonNode tree = tree(Dialect.route(service));
-    Map<Spot, Double> before = spots.shares(tree);
-    Map<Spot, Double> after = new LinkedHashMap<>();
-    Map<Spot, Endpoint> wanted = new LinkedHashMap<>();
-    Set<Key> objects = objects(service, tree);
+    Map<Place, Fraction> before = read(service);
+    Map<Place, Fraction> after = new LinkedHashMap<>();
+    Map<Place, Endpoint> wanted = new LinkedHashMap<>();
+    Set<Key> objects = objects(service);
     if (notes.stays(Dialect.route(service)) || route.traffic() instanceof Route.TooMany) {
       after.putAll(before);
     } else if (route.traffic() instanceof Route.Split split) {
+      after.putAll(Place.shares(split));
       for (Share share : split.shares()) {
-        Spot spot = new Spot(share.backend().name(), share.rewritePath());
-        wanted.merge(spot, Spots.endpoint(share), Endpoint::and);
-        after.merge(spot, (double) share.weight() / split.total(), Double::sum);
-        objects.addAll(RouteRefs.backend(service.namespace(), share.backend().name()));
+        Place place = Place.of(share);
+        wanted.merge(place, Spots.endpoint(share), Endpoint::and);
+        objects.addAll(dialect.parts(place.backend()));
         objects.add(share.candidate().key());
       }
     }
@@ -102,61 +118,62 @@ final class Shares {
 
   /** Nothing is made of it, or nothing that counts: its live route serves on. */
   private Traffic ofStaying(Key service) {
-    JsonNode tree = tree(Dialect.route(service));
-    Map<Spot, Double> shares = spots.shares(tree);
-    Set<Key> objects = objects(service, tree);
+    Map<Place, Fraction> shares = read(service);
+    Set<Key> objects = objects(service);
     List<Row> rows = rows(service, new Sides(shares, shares), Map.of(), objects);
     return new Traffic(service, rows, notes.of(service, rows), new TreeSet<>(objects));
   }
 
   /** A service that goes takes all of its traffic with it. */
   private Traffic ofDeleted(Key service) {
-    JsonNode tree = tree(Dialect.route(service));
-    Set<Key> objects = objects(service, tree);
-    Sides sides = new Sides(spots.shares(tree), Map.of());
+    Set<Key> objects = objects(service);
+    Sides sides = new Sides(read(service), Map.of());
     List<Row> rows = rows(service, sides, Map.of(), objects);
     return new Traffic(service, rows, notes.ofDeleted(service), new TreeSet<>(objects));
   }
 
-  private JsonNode tree(Key route) {
-    LiveObject now = live.get(route);
-    return now == null ? JsonNodeFactory.instance.missingNode() : now.tree();
+  private Map<Place, Fraction> read(Key service) {
+    return dialect.read(service, LiveObject.trees(live));
   }
 
-  private static Set<Key> objects(Key service, JsonNode route) {
-    Set<Key> objects = new TreeSet<>(Set.of(service, Dialect.route(service)));
-    objects.addAll(RouteRefs.backends(route));
+  private JsonNode tree(Key route) {
+    return LiveObject.trees(live).apply(route);
+  }
+
+  private Set<Key> objects(Key service) {
+    Key route = Dialect.route(service);
+    Set<Key> objects = new TreeSet<>(Set.of(service, route));
+    objects.addAll(dialect.backends(tree(route)));
     return objects;
   }
 
   /**
    * The rows of a table.
    *
-   * @param wanted who is to stand where; at other spots stands who stands there now
-   * @param objects is added to: the endpoints that stand at live spots
+   * @param wanted who is to stand where; at other places stands who stands there now
+   * @param objects is added to: the endpoints that stand at live places
    */
-  private List<Row> rows(Key service, Sides sides, Map<Spot, Endpoint> wanted, Set<Key> objects) {
+  private List<Row> rows(Key service, Sides sides, Map<Place, Endpoint> wanted, Set<Key> objects) {
     List<Row> rows = new ArrayList<>();
-    Map<Spot, Endpoint> leaving = new LinkedHashMap<>();
-    for (Spot spot : sides.before().keySet()) {
-      Endpoint endpoint = spots.endpoint(service, spot);
+    Map<Place, Endpoint> leaving = new LinkedHashMap<>();
+    for (Place place : sides.before().keySet()) {
+      Endpoint endpoint = spots.endpoint(service, place);
       endpoint
           .names()
           .forEach(n -> objects.add(new Key(Kind.MODEL_ENDPOINT, service.namespace(), n)));
-      if (!sides.after().containsKey(spot)) {
-        leaving.put(spot, endpoint);
+      if (!sides.after().containsKey(place)) {
+        leaving.put(place, endpoint);
       }
     }
     sides
         .after()
         .forEach(
-            (spot, share) -> {
-              Endpoint known = wanted.get(spot);
-              Endpoint endpoint = known == null ? spots.endpoint(service, spot) : known;
-              rows.add(row(endpoint, spot, share, sides.before(), leaving));
+            (place, share) -> {
+              Endpoint known = wanted.get(place);
+              Endpoint endpoint = known == null ? spots.endpoint(service, place) : known;
+              rows.add(row(endpoint, place, share, sides.before(), leaving));
             });
-    leaving.forEach(
-        (spot, endpoint) -> rows.add(endpoint.row(sides.before().getOrDefault(spot, 0.0), 0)));
+    leaving.forEach((place, endpoint) -> rows.add(endpoint.row(value(sides.before(), place), 0)));
     return rows;
   }
 
@@ -166,18 +183,23 @@ final class Shares {
    */
   private static Row row(
       Endpoint endpoint,
-      Spot spot,
-      double share,
-      Map<Spot, Double> before,
-      Map<Spot, Endpoint> leaving) {
-    if (!before.containsKey(spot)) {
-      for (Map.Entry<Spot, Endpoint> old : leaving.entrySet()) {
+      Place place,
+      Fraction share,
+      Map<Place, Fraction> before,
+      Map<Place, Endpoint> leaving) {
+    if (!before.containsKey(place)) {
+      for (Map.Entry<Place, Endpoint> old : leaving.entrySet()) {
         if (old.getValue().isAnyOf(endpoint)) {
           leaving.remove(old.getKey());
-          return endpoint.row(before.getOrDefault(old.getKey(), 0.0), share, old.getValue());
+          return endpoint.row(value(before, old.getKey()), share.value(), old.getValue());
         }
       }
     }
-    return endpoint.row(before.getOrDefault(spot, 0.0), share);
+    return endpoint.row(value(before, place), share.value());
+  }
+
+  private static double value(Map<Place, Fraction> shares, Place place) {
+    Fraction share = shares.get(place);
+    return share == null ? 0 : share.value();
   }
 }

@@ -1,6 +1,7 @@
 package ai.modelplane.reconciler.plan;
 
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import java.util.Collections;
@@ -135,6 +136,7 @@ public record Traffic(Key service, List<Row> rows, Note note, SortedSet<Key> obj
   /**
    * The traffic of each service.
    *
+   * @param dialect how the live routes are read
    * @param routes what is wanted
    * @param live the objects as they are
    * @param plan what is to be done; a route that it deletes serves nobody afterwards, one that it
@@ -142,7 +144,8 @@ public record Traffic(Key service, List<Row> rows, Note note, SortedSet<Key> obj
    * @return each service once: in the order of the routes, then by name those that none is made of:
    *     paused, deleted, or not understood
    */
-  public static List<Traffic> of(List<Route> routes, SortedMap<Key, LiveObject> live, Plan plan) {
-    return new Shares(routes, live, plan).all();
+  public static List<Traffic> of(
+      Dialect dialect, List<Route> routes, SortedMap<Key, LiveObject> live, Plan plan) {
+    return new Shares(dialect, routes, live, plan).all();
   }
 }

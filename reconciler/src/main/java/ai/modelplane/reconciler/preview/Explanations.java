@@ -103,7 +103,7 @@ public final class Explanations {
   }
 
   private List<Traffic> traffic(List<Route> of) {
-    return Traffic.of(of, prepared.objects(), prepared.plan());
+    return Traffic.of(prepared.dialect(), of, prepared.objects(), prepared.plan());
   }
 
   private Route route(Key service) {

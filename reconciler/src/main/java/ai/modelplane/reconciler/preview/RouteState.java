@@ -107,7 +107,7 @@ final class RouteState {
   /** What it points to and cannot be reached there: the first, and how many more. */
   private List<String> brokenBackends(LiveObject now) {
     List<String> parts = new ArrayList<>();
-    for (Key backend : index.prepared().compilation().target().dialect().backends(now.tree())) {
+    for (Key backend : index.prepared().dialect().backends(now.tree())) {
       Change todo = index.change(backend);
       if (todo instanceof Change.Create) {
         parts.add("points to " + backend + ", which is gone");

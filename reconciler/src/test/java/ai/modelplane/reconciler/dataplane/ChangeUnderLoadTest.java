@@ -14,10 +14,12 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clients that never stop asking notice nothing of a change. */
+@Tag("real")
 class ChangeUnderLoadTest {
 
   private static final int KEEPING = 4;

@@ -21,7 +21,8 @@ import java.util.function.Supplier;
 /** A client that keeps its connections; its own when it is made. */
 public final class Http implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  /** So long only when something hangs. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

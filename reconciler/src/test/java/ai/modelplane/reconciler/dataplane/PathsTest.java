@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is below the address reaches the engine, on the engine's own path, as it was sent. */
+@Tag("real")
 class PathsTest {
 
   private static final String HELLO = "{\"model\": \"qwen\", \"messages\": []}";

@@ -7,10 +7,12 @@ import ai.modelplane.testbed.RecordingEngine.Request;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nobody writes an endpoint: replicas become ready, move and go, and the address follows. */
+@Tag("real")
 class ReplicasTest {
 
   @TempDir Path repo;

@@ -59,7 +59,7 @@ final class SteppedEngine implements AutoCloseable {
       exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
       exchange.sendResponseHeaders(200, 0);
       for (int event = 0; event < EVENTS; event++) {
-        if (!steps.tryAcquire(20, TimeUnit.SECONDS)) {
+        if (!steps.tryAcquire(5, TimeUnit.MINUTES)) {
           state = "waited in vain to be asked for event " + event;
           return;
         }

@@ -6,6 +6,7 @@ import ai.modelplane.compiler.Compilation;
 import ai.modelplane.compiler.Compiler;
 import ai.modelplane.compiler.Options;
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.manifest.ManifestReader;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.schema.Schemas;
@@ -141,7 +142,11 @@ public final class Sketch {
 
   /** Who gets what, by the plan that holds a compilation against what is live. */
   public static List<Traffic> traffic(Compilation wanted, SortedMap<Key, LiveObject> live) {
-    return Traffic.of(wanted.routes(), live, Planner.plan(wanted.desired(), live, wanted.target()));
+    return Traffic.of(
+        Dialect.TRAEFIK,
+        wanted.routes(),
+        live,
+        Planner.plan(wanted.desired(), live, wanted.target()));
   }
 
   private static List<LiveObject> objects(String yaml) {

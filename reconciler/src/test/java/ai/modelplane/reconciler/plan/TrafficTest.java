@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.modelplane.compiler.Compilation;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.plan.Traffic.Former;
@@ -29,7 +30,7 @@ class TrafficTest {
           + Sketch.replica("qwen-0", "east", true);
 
   static List<String> rows(Compilation wanted, SortedMap<Key, LiveObject> live) {
-    return rows(Traffic.of(wanted.routes(), live, NOTHING).getFirst());
+    return rows(Traffic.of(Dialect.TRAEFIK, wanted.routes(), live, NOTHING).getFirst());
   }
 
   static List<String> rows(Traffic traffic) {
@@ -57,7 +58,7 @@ class TrafficTest {
 
   @Test
   void anUnchangedServiceIsNotChanged() {
-    assertThat(Traffic.of(even.routes(), Sketch.applied(even), NOTHING))
+    assertThat(Traffic.of(Dialect.TRAEFIK, even.routes(), Sketch.applied(even), NOTHING))
         .hasSize(1)
         .noneMatch(Traffic::isChanged);
   }
@@ -91,7 +92,7 @@ class TrafficTest {
                 .toList(),
             List.of());
 
-    Traffic traffic = Traffic.of(List.of(), live, deletion).getFirst();
+    Traffic traffic = Traffic.of(Dialect.TRAEFIK, List.of(), live, deletion).getFirst();
 
     assertThat(traffic.service()).hasToString("ModelService ml-team/qwen");
     assertThat(traffic.rows()).hasSize(2).allMatch(r -> r.before() == 0.5 && r.after() == 0);
@@ -128,7 +129,9 @@ class TrafficTest {
             Sketch.service("qwen"),
             Sketch.cluster("west", "10.0.2.50") + Sketch.replica("qwen-0", "west", true));
 
-    assertThat(Traffic.of(address.routes(), Sketch.applied(before), NOTHING).getFirst())
+    assertThat(
+            Traffic.of(Dialect.TRAEFIK, address.routes(), Sketch.applied(before), NOTHING)
+                .getFirst())
         .satisfies(
             t -> {
               assertThat(t.rows())
@@ -143,7 +146,7 @@ class TrafficTest {
               assertThat(t.isChanged()).isTrue();
               assertThat(t.moved()).isEqualTo(1);
             });
-    assertThat(Traffic.of(cluster.routes(), Sketch.applied(before), NOTHING).getFirst().rows())
+    assertThat(Traffic.of(Dialect.TRAEFIK, cluster.routes(), Sketch.applied(before), NOTHING).getFirst().rows())
         .containsExactly(
             new Row(
                 List.of("qwen-0"),
@@ -162,7 +165,7 @@ class TrafficTest {
     Key route = new Key(Kind.HTTP_ROUTE, "ml-team", "qwen");
     Plan paused = new Plan(List.of(new Change.Skip(route, Hold.Paused.ITSELF)), List.of());
 
-    Traffic traffic = Traffic.of(fewer.routes(), live, paused).getFirst();
+    Traffic traffic = Traffic.of(Dialect.TRAEFIK, fewer.routes(), live, paused).getFirst();
 
     assertThat(traffic.rows()).allMatch(r -> r.before() == 0.5 && r.after() == 0.5);
     assertThat(traffic.effect()).isEqualTo(Traffic.Effect.UNCHANGED);
@@ -186,7 +189,10 @@ class TrafficTest {
   void aServiceKnowsWhatItsTrafficPassesThrough() {
     Plan everything = Planner.plan(even.desired(), new TreeMap<>(), even.target());
 
-    assertThat(Traffic.of(even.routes(), new TreeMap<>(), everything).getFirst().objects())
+    assertThat(
+            Traffic.of(Dialect.TRAEFIK, even.routes(), new TreeMap<>(), everything)
+                .getFirst()
+                .objects())
         .containsAll(everything.changes().stream().map(Change::key).toList());
   }
 
@@ -208,7 +214,8 @@ class TrafficTest {
     }
     Compilation tooMany = Sketch.compile(Sketch.service("qwen"), many.toString());
 
-    Traffic traffic = Traffic.of(tooMany.routes(), Sketch.applied(even), NOTHING).getFirst();
+    Traffic traffic =
+        Traffic.of(Dialect.TRAEFIK, tooMany.routes(), Sketch.applied(even), NOTHING).getFirst();
 
     assertThat(traffic.isChanged()).isFalse();
     assertThat(rows(tooMany, Sketch.applied(even)))

@@ -8,6 +8,7 @@ import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Location;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where;
+import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.plan.Change;
@@ -63,7 +64,7 @@ public final class Changes {
         "models at 1a2b3c4",
         "cluster prod",
         plan,
-        Traffic.of(wanted.routes(), live, plan),
+        Traffic.of(Dialect.TRAEFIK, wanted.routes(), live, plan),
         diagnostics);
   }
 

@@ -3,6 +3,7 @@ package ai.modelplane.reconciler.preview;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.Options;
+import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.manifest.ManifestReader;
 import ai.modelplane.compiler.schema.Schemas;
 import ai.modelplane.compiler.source.Snapshot;
@@ -56,7 +57,11 @@ class ExampleTest {
                   "models at 05b8bc951f3b",
                   "cluster",
                   second.plan(),
-                  Traffic.of(second.compilation().routes(), second.objects(), second.plan()),
+                  Traffic.of(
+                      Dialect.TRAEFIK,
+                      second.compilation().routes(),
+                      second.objects(),
+                      second.plan()),
                   List.of()));
 
       assertThat(comment)

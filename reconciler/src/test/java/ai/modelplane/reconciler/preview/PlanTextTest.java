@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.Compilation;
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.report.Printable;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.plan.Live;
@@ -29,7 +30,7 @@ class PlanTextTest {
 
   static String text(Compilation wanted, SortedMap<Key, LiveObject> live, Style style) {
     Plan plan = Planner.plan(wanted.desired(), live, wanted.target());
-    List<Traffic> traffic = Traffic.of(wanted.routes(), live, plan);
+    List<Traffic> traffic = Traffic.of(Dialect.TRAEFIK, wanted.routes(), live, plan);
     return PlanText.of(new Preview("", "", plan, traffic, List.of()), style)
         .replaceAll("(10-0-[0-9]-50|example-com)-[0-9a-f]{10}", "$1-HASH");
   }

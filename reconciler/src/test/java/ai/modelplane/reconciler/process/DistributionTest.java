@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What {@code make build} leaves in {@code target/dist}, unpacked at another place. */
 @TestInstance(Lifecycle.PER_CLASS)
+@Tag("real")
 class DistributionTest {
 
   private static final Path ARCHIVES = Program.top().resolve("target/dist");

@@ -18,10 +18,12 @@ import java.util.Random;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real process, killed in the middle of a change of fifty services. */
+@Tag("real")
 class KillTest {
 
   private static final int POINTS = 10;

@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code make live}: the whole stack by one command. */
+@Tag("real")
 class LiveTest {
 
   private static final Pattern CURL = Pattern.compile("(?s) {2}(curl http://.*?}')\n");

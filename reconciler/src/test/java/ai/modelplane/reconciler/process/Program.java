@@ -17,7 +17,8 @@ import java.util.function.Predicate;
 /** A running command, and what it has said so far. Closing it kills it. */
 final class Program implements AutoCloseable {
 
-  private static final int PATIENCE_SECONDS = 60;
+  /** So long only when something hangs. */
+  private static final int PATIENCE_SECONDS = 300;
 
   private final Process process;
   private final List<String> lines = new CopyOnWriteArrayList<>();

@@ -34,10 +34,12 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a cluster's own policies refuse is known before it is merged, on the manifest's line. */
+@Tag("real")
 class AdmissionTest {
 
   private static final Path FIXTURE = RuleFixture.FOLDERS.resolve("resource-refused");
@@ -96,7 +98,7 @@ class AdmissionTest {
   /** The API server takes a policy up after a while. */
   private void awaitRefusal(String manifest) throws InterruptedException {
     String probe = manifest.replace("NS", world.namespace);
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 3_000; i++) {
       if (world
               .testbed
               .kubectlStdin(probe, "apply", "--server-side", "--dry-run=server", "-f", "-")

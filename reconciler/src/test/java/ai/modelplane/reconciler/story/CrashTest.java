@@ -14,10 +14,12 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that dies at any point leaves a cluster that serves, and that the next run repairs. */
+@Tag("real")
 class CrashTest {
 
   @TempDir Path repo;

@@ -24,6 +24,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A tenth of all requests goes wrong: refused, done but not answered, cut off, late. It costs time,
  * and nothing else.
  */
+@Tag("real")
 class FaultsTest {
 
   /** How many requests there are to one that fails, change by change. */

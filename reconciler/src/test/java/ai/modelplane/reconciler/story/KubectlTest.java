@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a person sees with kubectl alone. */
+@Tag("real")
 class KubectlTest {
 
   @TempDir Path repo;
@@ -58,7 +60,7 @@ class KubectlTest {
 
   @Test
   void waitReturnsOnceTheServiceIsReady() {
-    assertThat(world.kubectl("wait", "--for=condition=Ready", "ms/qwen", "--timeout=20s").ok())
+    assertThat(world.kubectl("wait", "--for=condition=Ready", "ms/qwen", "--timeout=300s").ok())
         .isEqualTo("modelservice.modelplane.ai/qwen condition met\n");
   }
 

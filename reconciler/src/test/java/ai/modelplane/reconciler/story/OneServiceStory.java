@@ -2,9 +2,11 @@ package ai.modelplane.reconciler.story;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A story that begins with one replica and the service of it, in a file. */
+@Tag("real")
 abstract class OneServiceStory {
 
   @TempDir Path repo;

@@ -63,7 +63,7 @@ record Passes(Key gateway) {
   private Pass pass(Cluster cluster) {
     Options options = new Options(gateway, List.of(), OptionalInt.empty(), Set.of());
     Settings settings =
-        new Settings(options, Optional.empty(), Duration.ofSeconds(20), Duration.ZERO);
+        new Settings(options, Optional.empty(), Duration.ofMinutes(5), Duration.ZERO);
     return new Pass(cluster, settings, () -> false, Clock.systemUTC());
   }
 }

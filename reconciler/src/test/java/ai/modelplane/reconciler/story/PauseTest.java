@@ -6,10 +6,12 @@ import ai.modelplane.reconciler.cli.Cli;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code modelplane.ai/reconcile: disabled}: hands off. */
+@Tag("real")
 class PauseTest {
 
   static final String PAUSE = "modelplane.ai/reconcile=disabled";

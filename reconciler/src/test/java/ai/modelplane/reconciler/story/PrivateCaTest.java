@@ -24,10 +24,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A CA that cannot be used takes its endpoint out, not its users down. */
+@Tag("real")
 class PrivateCaTest {
 
   private static final Path FIXTURE = RuleFixture.FOLDERS.resolve("endpoint-ca-unchecked");

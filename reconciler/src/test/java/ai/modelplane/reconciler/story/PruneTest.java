@@ -6,10 +6,12 @@ import ai.modelplane.reconciler.cli.Cli;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is deleted because its manifest is gone, and what never is. */
+@Tag("real")
 class PruneTest {
 
   @TempDir Path repo;

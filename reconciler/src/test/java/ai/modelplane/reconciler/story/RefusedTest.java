@@ -53,7 +53,7 @@ class RefusedTest extends TwoReplicasStory {
     world.testbed.kubectlStdin(policy(), "apply", "-f", "-").ok();
     String refused = World.endpoint("probe", "http://10.66.0.1/v1");
     String probe = refused.replace("NS", world.namespace);
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 3_000; i++) {
       if (world.testbed.kubectlStdin(probe, "create", "--dry-run=server", "-f", "-").exit() != 0) {
         return;
       }

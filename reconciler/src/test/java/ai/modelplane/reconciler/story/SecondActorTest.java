@@ -13,10 +13,12 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two write at the same time; the other one with all rights, and without any manners. */
+@Tag("real")
 class SecondActorTest {
 
   private static final int ROUNDS = 3;

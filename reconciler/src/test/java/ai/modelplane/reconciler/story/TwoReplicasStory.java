@@ -2,9 +2,11 @@ package ai.modelplane.reconciler.story;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One service over one replica in the east and one in the west; nothing is applied yet. */
+@Tag("real")
 abstract class TwoReplicasStory {
 
   @TempDir Path repo;

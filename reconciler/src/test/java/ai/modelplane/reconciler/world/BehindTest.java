@@ -190,7 +190,7 @@ class BehindTest extends Story {
           public LiveObject applyOnto(@Nullable LiveObject before, Key key, ObjectNode tree) {
             if (key.kind() == Kind.MODEL_ENDPOINT) {
               try {
-                if (!switched.await(2, TimeUnit.SECONDS)) {
+                if (!switched.await(2, TimeUnit.MINUTES)) {
                   late.add(key + " was waited for before the route was switched");
                 }
               } catch (InterruptedException e) {

@@ -106,7 +106,11 @@ class PlanTest {
         world -> {
           Prepared prepared = world.one.prepare(world.store);
           List<Traffic> tables =
-              Traffic.of(prepared.compilation().routes(), prepared.objects(), prepared.plan());
+              Traffic.of(
+                  prepared.dialect(),
+                  prepared.compilation().routes(),
+                  prepared.objects(),
+                  prepared.plan());
           Map<Key, List<Double>> before = new TreeMap<>();
           tables.forEach(t -> before.put(t.service(), shares(world.store, t.service())));
           assertThat(tables).extracting(Traffic::service).doesNotHaveDuplicates();

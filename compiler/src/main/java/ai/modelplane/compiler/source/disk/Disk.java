@@ -16,7 +16,7 @@ public final class Disk {
 
   private Disk() {}
 
-  /** The bytes of a file, as far as they count. */
+  /** The bytes of a file, up to the limit. */
   public static byte[] read(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       return in.readNBytes(SourceFile.MOST_BYTES);

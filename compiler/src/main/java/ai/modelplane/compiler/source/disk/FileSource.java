@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** One file, whatever its name ends with. It says nothing about what else should be there. */
+/** One file, with any name. It prunes nothing. */
 public final class FileSource implements Source {
 
   private final String name;

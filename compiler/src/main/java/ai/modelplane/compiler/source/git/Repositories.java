@@ -93,7 +93,7 @@ final class Repositories {
     }
   }
 
-  /** The bytes of a file in a commit, as far as they count. Safe to call from many threads. */
+  /** The bytes of a file in a commit, up to the limit. Safe to call from many threads. */
   static byte[] read(Repository repository, String path, ObjectId blob) throws IOException {
     try (ObjectReader reader = repository.newObjectReader()) {
       reader.setStreamFileThreshold(SourceFile.MOST_BYTES);

@@ -21,10 +21,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The servers that Git itself brings along: {@code git daemon} and {@code git http-backend}. */
+@Tag("real")
 class GitServersTest {
 
   @TempDir Path temp;

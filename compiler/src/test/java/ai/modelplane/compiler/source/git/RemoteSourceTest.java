@@ -19,11 +19,13 @@ import ai.modelplane.compiler.source.request.Sources;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is read of a remote: its revisions, its paths, and the errors of reaching it. */
+@Tag("real")
 class RemoteSourceTest extends TwoCommits {
 
   @Test

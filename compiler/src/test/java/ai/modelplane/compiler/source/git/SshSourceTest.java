@@ -18,12 +18,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against OpenSSH's server, which runs as whoever runs the tests. */
+@Tag("real")
 class SshSourceTest {
 
   private static final Path SSHD = Path.of("/usr/sbin/sshd");

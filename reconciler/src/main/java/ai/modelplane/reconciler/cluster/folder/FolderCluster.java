@@ -58,7 +58,8 @@ public final class FolderCluster implements Cluster {
   }
 
   /**
-   * The same for whoever writes: a single file is refused at once instead of at the first write.
+   * The same for a command that writes: a single file is refused at once instead of at the first
+   * write.
    *
    * @throws ClusterException when it is one
    */
@@ -188,7 +189,7 @@ public final class FolderCluster implements Cluster {
     return stored.map(tree -> new LiveObject(key, tree));
   }
 
-  /** A copy of what is stored, with what a hand-written file has no reason to say. */
+  /** A copy of a stored object, with the fields that a hand-written file leaves out. */
   private Optional<ObjectNode> stored(Key key) {
     return folder
         .find(key)

@@ -49,7 +49,7 @@ final class FolderGateway {
 
   /**
    * Brings {@code status.parents} of a route up to date. Entries of other controllers are kept; a
-   * parent whose Gateway is not in the folder gets no entry, as nobody would speak for it.
+   * parent whose Gateway is not in the folder gets no entry, since it has no controller.
    */
   void judge(ObjectNode route, String namespace, Instant now) {
     ArrayNode parents = JsonNodeFactory.instance.arrayNode();

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A lease in a file: until when on the first line, who holds it on the second. The file is locked
- * only while it is looked at, so a process that dies leaves nothing but a lease that expires. It is
- * emptied, never deleted: somebody may be waiting for its lock.
+ * only while it is looked at, so a process that dies leaves nothing but a lease that expires. The
+ * file is emptied, never deleted: another process may be waiting for its lock.
  */
 final class LeaseFile {
 

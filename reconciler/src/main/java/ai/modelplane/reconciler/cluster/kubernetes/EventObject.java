@@ -23,7 +23,7 @@ final class EventObject {
   /** Characters of the hash; with a service's name of at most 63 far below a name's 253. */
   private static final int HASH = 16;
 
-  /** What lasts until somebody acts, and so comes again at every pass. */
+  /** Reasons that last until a person acts, and so are repeated at every pass. */
   private static final Set<String> LASTING = Set.of("Conflict", "Failed");
 
   /** How long something lasting is not counted again. */

@@ -50,7 +50,7 @@ record Kubeconfig(List<Loaded> files) {
   /**
    * Reads one explicit file, or those of KUBECONFIG that exist, or {@code ~/.kube/config}.
    *
-   * @throws ClusterException when an explicit file does not exist, or one is no YAML
+   * @throws ClusterException when an explicit file does not exist, or one is not YAML
    */
   static Kubeconfig read(@Nullable Path explicit, Map<String, String> environment, Path home) {
     if (explicit != null && !Files.isRegularFile(explicit)) {

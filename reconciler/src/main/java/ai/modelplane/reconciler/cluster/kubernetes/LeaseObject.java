@@ -13,8 +13,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * A {@code coordination.k8s.io/v1} Lease. Whoever writes it first wins, by its resourceVersion.
- * Time is the server's, from its answers, so that the clocks of two machines need not agree.
+ * A {@code coordination.k8s.io/v1} Lease. The first writer wins, by its resourceVersion. Time is
+ * the server's, from its answers, so that the clocks of two machines need not agree.
  */
 final class LeaseObject {
 
@@ -36,7 +36,7 @@ final class LeaseObject {
 
   /** Takes or renews it; the other holder when it is not free. */
   Optional<String> acquire(String holder, int seconds) {
-    // The second round is for a write that somebody was faster with, or whose answer was lost.
+    // The second round is for a conflict with another writer, or a lost answer.
     for (int round = 1; ; round++) {
       Answer found = server.send(Request.get(path(name)));
       if (!found.isFine() && found.code() != 404) {

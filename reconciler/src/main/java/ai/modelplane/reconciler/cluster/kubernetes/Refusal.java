@@ -7,7 +7,7 @@ import ai.modelplane.reconciler.cluster.ClusterException.Cause;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.regex.Pattern;
 
-/** What an API server's no means, in words for a person: what was asked, its answer, what to do. */
+/** Explains why an API server refused a request: the request, the answer, what to do. */
 final class Refusal {
 
   /**
@@ -109,7 +109,7 @@ final class Refusal {
               .formatted(said, request.group(), request.resource(), request.verbs()));
     }
     // Policies, webhooks and quotas refuse an object with 403 as well; reads pass none of them, and
-    // an answer that is no Status is some proxy's.
+    // an answer that is not a Status comes from a proxy.
     boolean isRefused = status.path("kind").asText("").equals("Status") && !request.isRead();
     return refused(isRefused ? Cause.INVALID : Cause.FORBIDDEN, request, said);
   }

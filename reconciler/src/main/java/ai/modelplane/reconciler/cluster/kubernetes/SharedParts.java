@@ -12,13 +12,13 @@ import java.util.Map;
  * the same backend, words. As trees, objects are ten times their text, and those of a fleet repeat
  * each other for the most part.
  *
- * <p>What is shared is never edited: nobody changes an object that was read, but at its own top.
+ * <p>Shared parts must not be edited: callers change only the top level of an object that was read.
  */
 final class SharedParts {
 
   private final Map<JsonNode, JsonNode> known = new HashMap<>();
 
-  /** Puts what is known already in the place of what is equal to it, everywhere in an object. */
+  /** Replaces each part of an object by an equal part that is known already. */
   void in(ObjectNode object) {
     object
         .properties()

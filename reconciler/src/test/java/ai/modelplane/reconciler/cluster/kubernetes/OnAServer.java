@@ -12,9 +12,11 @@ import ai.modelplane.testbed.Testbed;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.function.Executable;
 
 /** A namespace of the real API server, and the objects that tests put into it. */
+@Tag("real")
 abstract class OnAServer {
 
   Testbed testbed;
