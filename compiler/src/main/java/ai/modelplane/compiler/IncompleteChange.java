@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** One half of a change is broken, so that the other half waits for it. */
@@ -55,10 +54,9 @@ final class IncompleteChange {
                   manifests.broken().stream()
                       .filter(
                           b ->
-                              mayBeIn(place.namespace(), b, k -> endpoint || !isWritten(k, live))
-                                  && (b.key().isPresent()
-                                      || endpoint
-                                      || !recorded.contains(b.file())))
+                              b.key()
+                                  .map(k -> place.holds(k) && (endpoint || !isWritten(k, live)))
+                                  .orElseGet(() -> endpoint || !recorded.contains(b.file())))
                       .map(Broken::file)
                       .min(naturalOrder()))
           .ifPresent(file -> held.put(key, new Hold.Successor(file)));
@@ -67,7 +65,11 @@ final class IncompleteChange {
   }
 
   /** Objects of one kind in one namespace have the same successors. */
-  private record Place(String namespace, boolean endpoint) {}
+  private record Place(String namespace, boolean endpoint) {
+    boolean holds(Key key) {
+      return key.namespace().equals(namespace);
+    }
+  }
 
   /** Whether a person wrote the object: what a pass makes comes and goes with its replica. */
   private static boolean isWritten(Key key, Function<Key, Optional<Meta>> live) {
@@ -78,9 +80,9 @@ final class IncompleteChange {
 
   /**
    * The live spec of a service that would lose all of its endpoints while the manifest of an
-   * endpoint in its namespace is broken: that manifest may define the endpoint that the service moves
-   * to. Whether the live spec has endpoints at this moment does not matter: endpoints come back, and
-   * a spec that was given up does not.
+   * endpoint in its namespace is broken: that manifest may define the endpoint that the service
+   * moves to. Whether the live spec has endpoints at this moment does not matter: endpoints come
+   * back, and a spec that was given up does not.
    *
    * @param route of the wanted spec
    * @return empty for a service that does not keep its live spec
@@ -95,10 +97,5 @@ final class IncompleteChange {
   /** A person may want a service at zero. */
   private static boolean isMeant(ModelService service) {
     return service.entries().stream().allMatch(e -> e.weight() != null && e.weight().value() == 0);
-  }
-
-  /** A manifest without a readable name may be of any object in any namespace. */
-  private static boolean mayBeIn(String namespace, Broken broken, Predicate<Key> object) {
-    return broken.key().map(k -> k.namespace().equals(namespace) && object.test(k)).orElse(true);
   }
 }

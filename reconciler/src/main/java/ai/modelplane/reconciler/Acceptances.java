@@ -16,6 +16,7 @@ import ai.modelplane.reconciler.status.ServiceStatus.Acceptance;
 import ai.modelplane.reconciler.status.ServiceStatus.Accepted;
 import ai.modelplane.reconciler.status.ServiceStatus.Elsewhere;
 import ai.modelplane.reconciler.status.ServiceStatus.Rejected;
+import ai.modelplane.reconciler.status.ServiceStatus.Rejection;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,17 +43,17 @@ final class Acceptances {
     kept.forEach(
         (key, hold) -> {
           if (files.containsKey(key)) {
-            reject(key, "NotApplied", hold.text());
+            reject(key, Rejection.NOT_APPLIED, hold.text());
           }
         });
     for (Change change : prepared.plan().changes()) {
       if (change instanceof Change.Conflict) {
-        reject(change.key(), "Conflict", change.reason());
+        reject(change.key(), Rejection.CONFLICT, change.reason());
       }
     }
     for (Outcome outcome : changes.outcomes()) {
       if (outcome.result() == Result.FAILED) {
-        reject(outcome.key(), "NotApplied", outcome.why().inStatus());
+        reject(outcome.key(), Rejection.NOT_APPLIED, outcome.why().inStatus());
       }
     }
   }
@@ -71,7 +72,7 @@ final class Acceptances {
   }
 
   /** The first reason is the one that is told. */
-  private void reject(Key key, String reason, String message) {
+  private void reject(Key key, Rejection reason, String message) {
     rejected.putIfAbsent(key, new Rejected(reason, message));
   }
 
@@ -86,7 +87,7 @@ final class Acceptances {
         (key, hold) -> {
           LiveObject live = prepared.objects().get(key);
           if (live != null && unreadable.contains(live.annotation(Names.FILE))) {
-            reject(key, "Invalid", hold.text());
+            reject(key, Rejection.INVALID, hold.text());
           }
         });
   }
@@ -97,7 +98,7 @@ final class Acceptances {
     for (Finding finding : prepared.findings()) {
       Key key = finding.resource() == null ? null : keys.get(finding.resource());
       if (finding.isError() && key != null) {
-        reject(key, "Invalid", finding.message());
+        reject(key, Rejection.INVALID, finding.message());
       }
     }
   }

@@ -8,6 +8,7 @@ import ai.modelplane.compiler.diagnostic.Where;
 import ai.modelplane.compiler.endpoint.Candidate;
 import ai.modelplane.compiler.endpoint.Candidate.Provenance;
 import ai.modelplane.compiler.endpoint.Candidates;
+import ai.modelplane.compiler.endpoint.EndpointIndex;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Written;
 import ai.modelplane.compiler.routing.Route;
@@ -61,11 +62,14 @@ public final class Checks {
       List<Route> routes, Candidates candidates, Map<ModelService, Written> writtens) {
     List<Finding> findings = new ArrayList<>();
     Nearest nearest = new Nearest(candidates);
+    Map<String, EndpointIndex> indexes = new HashMap<>();
     for (Route route : routes) {
       Written written = writtens.get(route.service());
       if (written != null) {
-        findings.addAll(SelectorChecks.live(route, candidates, nearest, written));
-        findings.addAll(WeightChecks.live(route, candidates, written));
+        EndpointIndex index =
+            indexes.computeIfAbsent(route.service().key().namespace(), candidates::index);
+        findings.addAll(SelectorChecks.live(route, index, nearest, written));
+        findings.addAll(WeightChecks.live(route, index, written));
       }
       if (route.traffic() instanceof Route.TooMany(int endpoints, int limit)) {
         findings.add(

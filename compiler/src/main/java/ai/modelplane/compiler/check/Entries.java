@@ -2,12 +2,9 @@ package ai.modelplane.compiler.check;
 
 import ai.modelplane.compiler.api.ModelService;
 import ai.modelplane.compiler.api.ModelService.Entry;
-import ai.modelplane.compiler.endpoint.Candidates;
-import ai.modelplane.compiler.endpoint.Candidates.Withheld;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
@@ -67,12 +64,5 @@ final class Entries {
   /** What counts when the service is weighted. */
   static int weight(Entry entry) {
     return entry.weight() == null ? 1 : entry.weight().value();
-  }
-
-  /** A replica that the entry would match, if it had an endpoint. */
-  static Optional<Withheld> awaited(Entry entry, ModelService service, Candidates candidates) {
-    return candidates.withheldIn(service.key().namespace()).stream()
-        .filter(w -> entry.matches(w.labels()))
-        .findFirst();
   }
 }

@@ -4,7 +4,7 @@ import ai.modelplane.compiler.api.ModelService;
 import ai.modelplane.compiler.api.ModelService.Entry;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Rule;
-import ai.modelplane.compiler.endpoint.Candidates;
+import ai.modelplane.compiler.endpoint.EndpointIndex;
 import ai.modelplane.compiler.manifest.Written;
 import ai.modelplane.compiler.routing.Route;
 import java.util.ArrayList;
@@ -53,13 +53,13 @@ final class SelectorChecks {
         .also(written.key(selector(earlier)));
   }
 
-  static List<Finding> live(Route route, Candidates candidates, Nearest nearest, Written written) {
+  static List<Finding> live(Route route, EndpointIndex index, Nearest nearest, Written written) {
     ModelService service = route.service();
     List<Finding> findings = new ArrayList<>();
     for (int i : route.unmatched()) {
       Entry entry = service.entries().get(i);
       boolean reported = entry.matchLabels().isEmpty() || Entries.isShadowed(service, i);
-      if (!reported && Entries.awaited(entry, service, candidates).isEmpty()) {
+      if (!reported && index.awaited(entry).isEmpty()) {
         findings.add(
             new Finding(
                 Rule.SELECTOR_NO_MATCH,

@@ -6,7 +6,7 @@ import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.endpoint.Candidate;
 import ai.modelplane.compiler.endpoint.Candidate.Unroutable;
-import ai.modelplane.compiler.endpoint.Candidates;
+import ai.modelplane.compiler.endpoint.EndpointIndex;
 import ai.modelplane.compiler.manifest.Written;
 import ai.modelplane.compiler.routing.Route;
 import java.util.ArrayList;
@@ -114,7 +114,7 @@ final class WeightChecks {
   }
 
   /** Shares that nothing can serve now, so that other entries carry them. */
-  static List<Finding> live(Route route, Candidates candidates, Written written) {
+  static List<Finding> live(Route route, EndpointIndex index, Written written) {
     ModelService service = route.service();
     List<Finding> findings = new ArrayList<>();
     if (!Entries.isWeighted(service)) {
@@ -122,8 +122,7 @@ final class WeightChecks {
     }
     for (int i : route.silent()) {
       Entry entry = service.entries().get(i);
-      boolean awaited = Entries.awaited(entry, service, candidates).isPresent();
-      boolean unmatched = route.unmatched().contains(i) && !awaited;
+      boolean unmatched = route.unmatched().contains(i) && index.awaited(entry).isEmpty();
       if (!unmatched && !Entries.isShadowed(service, i)) {
         findings.add(
             new Finding(
@@ -134,7 +133,7 @@ final class WeightChecks {
                     + Entries.weight(entry)
                     + " goes to "
                     + Entries.names(serving(route, entry.priority())),
-                why(entry, service, candidates)));
+                why(entry, index)));
       }
     }
     return findings;
@@ -151,13 +150,14 @@ final class WeightChecks {
   }
 
   /** What one of its endpoints waits for. */
-  private static @Nullable String why(Entry entry, ModelService service, Candidates candidates) {
-    for (Candidate candidate : candidates.in(service.key().namespace())) {
-      if (candidate.reach() instanceof Unroutable unroutable && entry.matches(candidate.labels())) {
+  private static @Nullable String why(Entry entry, EndpointIndex index) {
+    for (Candidate candidate : index.matching(entry)) {
+      if (candidate.reach() instanceof Unroutable unroutable) {
         return candidate.key() + ": " + unroutable.message();
       }
     }
-    return Entries.awaited(entry, service, candidates)
+    return index.awaited(entry).stream()
+        .findFirst()
         .map(w -> w.replica().key() + " " + w.message())
         .orElse(null);
   }

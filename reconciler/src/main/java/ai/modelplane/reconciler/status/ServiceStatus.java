@@ -56,12 +56,24 @@ public record ServiceStatus(
    */
   public record Accepted(Optional<String> revision) implements Acceptance {}
 
-  /**
-   * It is not; what is live is served in its place.
-   *
-   * @param reason in one word, for programs
-   */
-  public record Rejected(String reason, String message) implements Acceptance {}
+  /** It is not; what is live is served in its place. */
+  public record Rejected(Rejection reason, String message) implements Acceptance {}
+
+  /** Why a manifest is not served. */
+  public enum Rejection {
+    /** It has errors. */
+    INVALID("Invalid"),
+    /** It is left as it is, or the cluster does not take it. */
+    NOT_APPLIED("NotApplied"),
+    /** The object is somebody else's as well. */
+    CONFLICT("Conflict");
+
+    private final String word;
+
+    Rejection(String word) {
+      this.word = word;
+    }
+  }
 
   /** It is of another source, and only that one's passes can tell: what they wrote stays. */
   public record Elsewhere() implements Acceptance {}
@@ -128,8 +140,8 @@ public record ServiceStatus(
 
   private Condition accepted() {
     return switch (acceptance) {
-      case Rejected(String reason, String message) ->
-          Condition.of("Accepted", false, reason, message + served(reason));
+      case Rejected(Rejection reason, String message) ->
+          Condition.of("Accepted", false, reason.word, message + served(reason));
       case Accepted(Optional<String> revision) ->
           valid(revision.map(r -> "the manifest of revision " + r + " is valid"));
       case Elsewhere _ -> valid(Optional.empty());
@@ -140,10 +152,11 @@ public record ServiceStatus(
     return Condition.of("Accepted", true, "Valid", message.orElse("the spec is valid"));
   }
 
-  private static String served(String reason) {
-    return reason.equals("Conflict")
-        ? "; the spec that is live is served"
-        : "; the last good spec is served";
+  private static String served(Rejection reason) {
+    return switch (reason) {
+      case INVALID, NOT_APPLIED -> "; the last good spec is served";
+      case CONFLICT -> "; the spec that is live is served";
+    };
   }
 
   private Condition resolved() {

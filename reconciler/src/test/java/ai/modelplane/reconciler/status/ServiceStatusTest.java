@@ -10,6 +10,7 @@ import ai.modelplane.reconciler.status.ServiceStatus.Acceptance;
 import ai.modelplane.reconciler.status.ServiceStatus.Accepted;
 import ai.modelplane.reconciler.status.ServiceStatus.Behind;
 import ai.modelplane.reconciler.status.ServiceStatus.Rejected;
+import ai.modelplane.reconciler.status.ServiceStatus.Rejection;
 import ai.modelplane.reconciler.status.ServiceStatus.Standing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -26,7 +27,7 @@ class ServiceStatusTest {
 
   static final ObjectNode NOTHING = Live.yaml("{}");
   static final Acceptance FINE = new Accepted(Optional.of("c0ffee"));
-  static final Acceptance BROKEN = new Rejected("Invalid", "it is broken");
+  static final Acceptance BROKEN = new Rejected(Rejection.INVALID, "it is broken");
   static final Optional<String> ADDRESS = Optional.of("http://g/ml-team/qwen");
 
   static Route route(String traffic) {
@@ -206,7 +207,7 @@ class ServiceStatusTest {
         new ServiceStatus(
                 route("split"),
                 verdict("serving"),
-                new Rejected("Conflict", "it is theirs"),
+                new Rejected(Rejection.CONFLICT, "it is theirs"),
                 ADDRESS)
             .tree(NOTHING, 1, "T");
 
@@ -238,7 +239,7 @@ class ServiceStatusTest {
 
   @Test
   void aMessageIsNeverLongerThanTheApiTakes() {
-    Acceptance endless = new Rejected("Invalid", "x".repeat(40_000));
+    Acceptance endless = new Rejected(Rejection.INVALID, "x".repeat(40_000));
 
     ObjectNode status =
         new ServiceStatus(route("split"), verdict("serving"), endless, ADDRESS)
