@@ -3,6 +3,8 @@ package ai.modelplane.reconciler;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.modelplane.reconciler.prepare.Prepared;
+import ai.modelplane.reconciler.gather.Input;
 import ai.modelplane.compiler.Options;
 import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.manifest.Diagnostics;

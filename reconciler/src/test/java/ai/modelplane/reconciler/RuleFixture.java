@@ -1,5 +1,6 @@
 package ai.modelplane.reconciler;
 
+import ai.modelplane.reconciler.gather.Input;
 import ai.modelplane.compiler.Compiler;
 import ai.modelplane.compiler.Options;
 import ai.modelplane.compiler.config.ConfigFile;

@@ -4,7 +4,7 @@ import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
 import ai.modelplane.reconciler.Pass;
-import ai.modelplane.reconciler.Prepared;
+import ai.modelplane.reconciler.prepare.Prepared;
 import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.loop.Loop;

@@ -5,7 +5,7 @@ import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.routing.Route;
-import ai.modelplane.reconciler.Prepared;
+import ai.modelplane.reconciler.prepare.Prepared;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.plan.Traffic;

@@ -8,7 +8,7 @@ import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Manifests.Broken;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.compiler.routing.Router;
-import ai.modelplane.reconciler.Prepared;
+import ai.modelplane.reconciler.prepare.Prepared;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.plan.Note;
 import ai.modelplane.reconciler.plan.Traffic;

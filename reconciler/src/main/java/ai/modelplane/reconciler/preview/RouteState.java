@@ -4,7 +4,7 @@ import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.dialect.Target;
 import ai.modelplane.compiler.routing.Route;
-import ai.modelplane.reconciler.Prepared;
+import ai.modelplane.reconciler.prepare.Prepared;
 import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.RouteVerdict;

@@ -2,6 +2,7 @@ package ai.modelplane.reconciler.plan;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import ai.modelplane.reconciler.gather.Gathered;
 import ai.modelplane.compiler.Compilation;
 import ai.modelplane.compiler.Compiler;
 import ai.modelplane.compiler.Options;
@@ -16,8 +17,8 @@ import ai.modelplane.compiler.source.SourceException;
 import ai.modelplane.compiler.source.request.Request;
 import ai.modelplane.compiler.source.request.Sources;
 import ai.modelplane.compiler.yaml.YamlReader;
-import ai.modelplane.reconciler.Input;
-import ai.modelplane.reconciler.Prepared;
+import ai.modelplane.reconciler.gather.Input;
+import ai.modelplane.reconciler.prepare.Prepared;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.cluster.LiveStateReader;
@@ -112,12 +113,10 @@ public final class Sketch {
     objects.addAll(applied.values());
     LiveState state = LiveStateReader.read(objects, Options.DEFAULT.gateway());
     Manifests read = read(manifests);
-    Compilation compilation =
-        Compiler.compile(Options.DEFAULT, read, "test", state.landscape());
+    Compilation compilation = Compiler.compile(Options.DEFAULT, read, "test", state.landscape());
     return new Prepared(
-        new Input(read, "test", Snapshot.History.NONE),
-        read,
-        state,
+        Options.DEFAULT,
+        new Gathered(new Input(read, "test", Snapshot.History.NONE), read, state, List.of()),
         state.objects(),
         compilation,
         Planner.plan(compilation.desired(), state.objects(), compilation.target()),

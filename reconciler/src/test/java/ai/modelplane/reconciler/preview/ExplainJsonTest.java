@@ -2,7 +2,7 @@ package ai.modelplane.reconciler.preview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.modelplane.reconciler.Prepared;
+import ai.modelplane.reconciler.prepare.Prepared;
 import ai.modelplane.reconciler.plan.Sketch;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

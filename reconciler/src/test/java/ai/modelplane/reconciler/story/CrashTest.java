@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.source.SourceException;
-import ai.modelplane.reconciler.Input;
+import ai.modelplane.reconciler.gather.Input;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.story.Fleet.State;
 import ai.modelplane.reconciler.story.MortalCluster.Gateway;

@@ -6,7 +6,7 @@ import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.diagnostic.Finding;
-import ai.modelplane.reconciler.Prepared;
+import ai.modelplane.reconciler.prepare.Prepared;
 import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.plan.Change;
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.dialect.Stage;
-import ai.modelplane.reconciler.Prepared;
+import ai.modelplane.reconciler.prepare.Prepared;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.plan.Plan;
 import java.util.ArrayList;

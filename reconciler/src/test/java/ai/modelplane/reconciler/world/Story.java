@@ -4,7 +4,7 @@ import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.dialect.Dialect;
-import ai.modelplane.reconciler.Prepared;
+import ai.modelplane.reconciler.prepare.Prepared;
 import ai.modelplane.reconciler.plan.Change;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
