@@ -49,8 +49,7 @@ abstract class Compiling {
     Compilation compilation = Compiler.compile(options, manifests(), source, landscape);
     assertThat(Compiler.check(options, READER.check(snapshot())))
         .as("checked without a cluster")
-        .isSubsetOf(
-            Compiler.compile(options, manifests(), "", Landscape.EMPTY).findings());
+        .isSubsetOf(Compiler.compile(options, manifests(), "", Landscape.EMPTY).findings());
     return compilation;
   }
 

@@ -133,10 +133,6 @@ public final class Pass {
             prepared.objects(),
             prepared.plan());
     return Events.of(
-        traffic,
-        prepared.compilation().candidates(),
-        prepared.plan(),
-        done,
-        prepared.objects());
+        traffic, prepared.compilation().candidates(), prepared.plan(), done, prepared.objects());
   }
 }

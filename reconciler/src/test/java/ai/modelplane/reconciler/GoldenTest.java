@@ -3,8 +3,6 @@ package ai.modelplane.reconciler;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.modelplane.reconciler.prepare.Prepared;
-import ai.modelplane.reconciler.gather.Input;
 import ai.modelplane.compiler.Options;
 import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.manifest.Diagnostics;
@@ -18,7 +16,9 @@ import ai.modelplane.compiler.yaml.YamlWriter;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.apply.ChangeSet.Result;
 import ai.modelplane.reconciler.cluster.folder.FolderCluster;
+import ai.modelplane.reconciler.gather.Input;
 import ai.modelplane.reconciler.plan.Change;
+import ai.modelplane.reconciler.prepare.Prepared;
 import ai.modelplane.reconciler.preview.ExplainText;
 import ai.modelplane.reconciler.preview.Explanations;
 import ai.modelplane.reconciler.preview.Style;

@@ -113,12 +113,7 @@ class MatchingTest extends Routing {
     }
     Candidates all =
         AllEndpoints.candidates(
-            endpoints,
-            List.of(),
-            List.of(),
-            List.of(),
-            Authorities.UNKNOWN,
-            AddressPolicy.STRICT);
+            endpoints, List.of(), List.of(), List.of(), Authorities.UNKNOWN, AddressPolicy.STRICT);
     List<Candidate> candidates = all.in("ml-team");
     EndpointIndex index = all.index("ml-team");
     int found = 0;

@@ -48,8 +48,7 @@ public final class Declaration {
         execution.plan().in(Stage.DECLARE).stream()
             .filter(c -> c instanceof Change.Skip && !told.contains(c.key()))
             .toList();
-    return new Planned<>(
-        latest.from(), execution.and(writer.write(held, execution.replan())));
+    return new Planned<>(latest.from(), execution.and(writer.write(held, execution.replan())));
   }
 
   private static <T> Planned<T> declare(
@@ -68,10 +67,7 @@ public final class Declaration {
             ? Optional.empty()
             : again.without(before.from(), untaken, written.rereadOf(untaken));
     return without
-        .map(
-            p ->
-                new Planned<>(
-                    p.from(), done.with(p.execution().plan(), p.execution().replan())))
+        .map(p -> new Planned<>(p.from(), done.with(p.execution().plan(), p.execution().replan())))
         .orElseGet(() -> new Planned<>(before.from(), done.unmet(untaken)));
   }
 }

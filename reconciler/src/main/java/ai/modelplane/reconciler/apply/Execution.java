@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
  * @param plan what is carried out
  * @param replan plans single objects anew
  * @param written what came of the changes so far
- * @param unmet services and endpoints that are not as their manifests have it, and that the plan was
- *     not made without
+ * @param unmet services and endpoints that are not as their manifests have it, and that the plan
+ *     was not made without
  */
 public record Execution(Plan plan, Replan replan, Written written, Set<Key> unmet) {
 
@@ -60,8 +60,8 @@ public record Execution(Plan plan, Replan replan, Written written, Set<Key> unme
   }
 
   /**
-   * The same with a plan that was made without what could not be written. What was tried to no avail
-   * stays in the plan, so that it can be told.
+   * The same with a plan that was made without what could not be written. What was tried to no
+   * avail stays in the plan, so that it can be told.
    */
   Execution with(Plan without, Replan anew) {
     Set<Key> tried = written.keys();

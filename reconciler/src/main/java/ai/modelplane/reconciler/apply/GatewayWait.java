@@ -16,13 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
- * Waits for the gateway, for all routes of a pass at once. Between the steps is the only place where
- * a pass waits, and without a Gateway it does not wait at all.
+ * Waits for the gateway, for all routes of a pass at once. Between the steps is the only place
+ * where a pass waits, and without a Gateway it does not wait at all.
  *
  * @param gateway the Gateway that serves the routes
  * @param isThere whether it exists
@@ -62,8 +61,8 @@ public record GatewayWait(
   }
 
   /**
-   * Waits until the gateway has looked at every route, and, if backends are to be deleted, until its
-   * data path has settled.
+   * Waits until the gateway has looked at every route, and, if backends are to be deleted, until
+   * its data path has settled.
    *
    * @param routes ours, as they were planned with
    */
@@ -121,8 +120,7 @@ public record GatewayWait(
    * Why backends stay. The routes that matter are those that were written, and those beside the
    * backends, as an earlier pass may have got no answer for them.
    */
-  private Optional<Hold> hold(
-      Execution execution, Map<Key, LiveObject> latest, List<Key> left) {
+  private Optional<Hold> hold(Execution execution, Map<Key, LiveObject> latest, List<Key> left) {
     Set<String> namespaces = left.stream().map(Key::namespace).collect(Collectors.toSet());
     Set<Key> written = written(execution);
     List<Key> pending =
@@ -136,9 +134,7 @@ public record GatewayWait(
             written);
     if (!pending.isEmpty()) {
       return Optional.of(
-          isThere
-              ? new Hold.Unanswered(pending.getFirst(), timeout)
-              : new Hold.NoGateway(gateway));
+          isThere ? new Hold.Unanswered(pending.getFirst(), timeout) : new Hold.NoGateway(gateway));
     }
     long settled = System.nanoTime() + (isThere ? settle.toNanos() : 0);
     while (System.nanoTime() < settled) {

@@ -30,8 +30,7 @@ public final class Serving {
     Map<Key, Result> missing = before.missing();
     Execution switched =
         before.and(
-            writer.write(
-                before.plan().in(Stage.SWITCH), before.replan(), c -> stay(c, missing)));
+            writer.write(before.plan().in(Stage.SWITCH), before.replan(), c -> stay(c, missing)));
     return switched.and(writer.write(before.plan().in(Stage.RECORD), before.replan()));
   }
 
@@ -43,8 +42,8 @@ public final class Serving {
   }
 
   /**
-   * What a route needs and could not be written: a backend, or the service itself, whose new spec is
-   * not to be served when the cluster refuses it.
+   * What a route needs and could not be written: a backend, or the service itself, whose new spec
+   * is not to be served when the cluster refuses it.
    */
   private static Optional<Key> lacking(DesiredObject route, Set<Key> missing) {
     return route

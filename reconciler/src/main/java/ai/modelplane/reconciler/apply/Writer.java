@@ -22,7 +22,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +86,9 @@ public final class Writer {
     return write(changes, replan, change -> Optional.empty());
   }
 
-  /** Writes changes that do not depend on each other. Nothing is thrown for one object's failure. */
+  /**
+   * Writes changes that do not depend on each other. Nothing is thrown for one object's failure.
+   */
   Written write(List<Change> changes, Execution.Replan replan, Guard guard) {
     List<Outcome> outcomes = new ArrayList<>();
     List<Attempt> outdated = attempt(changes, guard, outcomes);

@@ -177,8 +177,7 @@ final class ValidateCommand implements Callable<Integer> {
       return Preparation.of(cluster, clusterOptions.options(limits), input).findings();
     }
     List<Finding> findings = new ArrayList<>(input.manifests().findings());
-    findings.addAll(
-        Compiler.check(clusterOptions.options(limits), input.manifests()));
+    findings.addAll(Compiler.check(clusterOptions.options(limits), input.manifests()));
     return findings;
   }
 

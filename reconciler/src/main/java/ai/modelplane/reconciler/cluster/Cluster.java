@@ -1,9 +1,7 @@
 package ai.modelplane.reconciler.cluster;
 
 import ai.modelplane.compiler.api.Key;
-import ai.modelplane.compiler.api.Kind;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

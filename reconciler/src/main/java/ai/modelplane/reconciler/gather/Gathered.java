@@ -43,8 +43,7 @@ public record Gathered(Input input, Manifests placed, LiveState live, List<Findi
         ? Optional.empty()
         : Optional.of(
             new Gathered(
-                new Input(
-                    broken(input.manifests(), refused), input.identity(), input.history()),
+                new Input(broken(input.manifests(), refused), input.identity(), input.history()),
                 left,
                 with(now, gateway),
                 findings));

@@ -46,18 +46,12 @@ record Planning(Options options, Function<Compilation, SortedMap<Key, LiveObject
     findings.addAll(prepared.compilation().findings());
     findings.addAll(conflicts);
     return new Prepared(
-        options,
-        gathered,
-        prepared.objects(),
-        prepared.compilation(),
-        prepared.plan(),
-        findings);
+        options, gathered, prepared.objects(), prepared.compilation(), prepared.plan(), findings);
   }
 
   private Prepared plan(Gathered gathered, Manifests served) {
     Compilation compiled =
-        Compiler.compile(
-            options, served, gathered.input().identity(), gathered.live().landscape());
+        Compiler.compile(options, served, gathered.input().identity(), gathered.live().landscape());
     SortedMap<Key, LiveObject> objects = concerned.apply(compiled);
     Compilation compilation = KeptListeners.keep(compiled, objects);
     Plan plan = Planner.plan(compilation.desired(), objects, compilation.target());

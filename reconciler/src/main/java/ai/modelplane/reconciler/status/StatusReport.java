@@ -62,8 +62,7 @@ public final class StatusReport {
    * @param answers routes as the gateway has answered for them
    * @return what failed
    */
-  public List<Outcome> write(
-      Prepared prepared, ChangeSet changes, Map<Key, LiveObject> answers) {
+  public List<Outcome> write(Prepared prepared, ChangeSet changes, Map<Key, LiveObject> answers) {
     Map<Key, LiveObject> latest = latest(prepared, changes);
     latest.putAll(answers);
     List<Wanted> wanted = new ArrayList<>(services(prepared, changes, latest));

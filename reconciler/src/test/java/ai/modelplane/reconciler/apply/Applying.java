@@ -1,12 +1,12 @@
 package ai.modelplane.reconciler.apply;
 
-import ai.modelplane.reconciler.apply.Declaration.Planned;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.dialect.Stage;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
+import ai.modelplane.reconciler.apply.Declaration.Planned;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.fields.FieldChange;
 import ai.modelplane.reconciler.plan.Change;

@@ -2,7 +2,6 @@ package ai.modelplane.reconciler.plan;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import ai.modelplane.reconciler.gather.Gathered;
 import ai.modelplane.compiler.Compilation;
 import ai.modelplane.compiler.Compiler;
 import ai.modelplane.compiler.Options;
@@ -17,11 +16,12 @@ import ai.modelplane.compiler.source.SourceException;
 import ai.modelplane.compiler.source.request.Request;
 import ai.modelplane.compiler.source.request.Sources;
 import ai.modelplane.compiler.yaml.YamlReader;
-import ai.modelplane.reconciler.gather.Input;
-import ai.modelplane.reconciler.prepare.Prepared;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.cluster.LiveStateReader;
+import ai.modelplane.reconciler.gather.Gathered;
+import ai.modelplane.reconciler.gather.Input;
+import ai.modelplane.reconciler.prepare.Prepared;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;

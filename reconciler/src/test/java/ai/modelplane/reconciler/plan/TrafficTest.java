@@ -146,7 +146,10 @@ class TrafficTest {
               assertThat(t.isChanged()).isTrue();
               assertThat(t.moved()).isEqualTo(1);
             });
-    assertThat(Traffic.of(Dialect.TRAEFIK, cluster.routes(), Sketch.applied(before), NOTHING).getFirst().rows())
+    assertThat(
+            Traffic.of(Dialect.TRAEFIK, cluster.routes(), Sketch.applied(before), NOTHING)
+                .getFirst()
+                .rows())
         .containsExactly(
             new Row(
                 List.of("qwen-0"),

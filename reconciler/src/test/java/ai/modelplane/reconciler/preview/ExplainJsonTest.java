@@ -2,8 +2,8 @@ package ai.modelplane.reconciler.preview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.modelplane.reconciler.prepare.Prepared;
 import ai.modelplane.reconciler.plan.Sketch;
+import ai.modelplane.reconciler.prepare.Prepared;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
