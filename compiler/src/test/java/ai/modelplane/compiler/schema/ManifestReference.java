@@ -43,13 +43,18 @@ final class ManifestReference {
       | `modelplane.ai/drain: "true"` | InferenceCluster, ModelEndpoint | It is taken out of routing. |
       | `modelplane.ai/public-url: URL` | the Gateway | The base of every public address, when its port is not the listener's. |
 
-      Set by Modelplane on each ModelService and ModelEndpoint that it applies, and refused in a manifest:
+      Modelplane sets these on what it writes. A manifest that has one is refused, with two exceptions: Modelplane
+      overwrites `app.kubernetes.io/managed-by`, and reads `modelplane.ai/service` on routes only.
 
-      | Label or annotation | Meaning |
-      |---|---|
-      | label `modelplane.ai/source` | The source that owns the object and may delete it, as a hash. |
-      | annotation `modelplane.ai/source-name` | The same for people: `git.example.com/team/fleet//models` for the folder `models` of that repository, the absolute path (`/srv/models`, in Git `file:///srv/models`) of what has no remote, or the NAME of `--prune-as`. Never with credentials. |
-      | annotation `modelplane.ai/file` | The file, from the root of its repository or, outside Git, of the source; `-` for standard input. |
+      | Label or annotation | On | Meaning |
+      |---|---|---|
+      | label `app.kubernetes.io/managed-by: modelplane` | every object | A Modelplane wrote it. |
+      | label `modelplane.ai/instance` | every object | The Gateway whose Modelplane wrote it: its namespace and name. |
+      | label `modelplane.ai/service` | HTTPRoute | The ModelService that the route serves. |
+      | label `modelplane.ai/replica` | ModelEndpoint | The ModelReplica that the endpoint stands for. |
+      | label `modelplane.ai/source` | ModelService, ModelEndpoint | The source that owns the object and may delete it, as a hash. |
+      | annotation `modelplane.ai/source-name` | ModelService, ModelEndpoint | The same for people: `git.example.com/team/fleet//models` for the folder `models` of that repository, the absolute path (`/srv/models`, in Git `file:///srv/models`) of what has no remote, or the NAME of `--prune-as`. Never with credentials. |
+      | annotation `modelplane.ai/file` | ModelService, ModelEndpoint | The file, from the root of its repository or, outside Git, of the source; `-` for standard input. |
       """;
 
   private static final Map<Kind, String> EXAMPLES =
