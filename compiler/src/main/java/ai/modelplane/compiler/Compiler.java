@@ -17,7 +17,9 @@ public final class Compiler {
 
   private Compiler() {}
 
-  /** Serves one service: match, split and render. A whole compilation does this for each of them. */
+  /**
+   * Serves one service: match, split and render. A whole compilation does this for each of them.
+   */
   public static Served serve(ModelService service, View view) {
     Route route = Router.route(service, view.endpoints());
     Optional<ModelService> stranded = IncompleteChange.stranded(route, view);

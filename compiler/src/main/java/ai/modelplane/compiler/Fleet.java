@@ -5,13 +5,13 @@ import ai.modelplane.compiler.api.InferenceCluster;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.ModelReplica;
+import ai.modelplane.compiler.dialect.Dialect;
+import ai.modelplane.compiler.dialect.Target;
 import ai.modelplane.compiler.endpoint.Candidates;
 import ai.modelplane.compiler.endpoint.EndpointRules;
 import ai.modelplane.compiler.endpoint.NamespaceEndpoints;
 import ai.modelplane.compiler.landscape.Authorities;
 import ai.modelplane.compiler.landscape.Gateway;
-import ai.modelplane.compiler.dialect.Dialect;
-import ai.modelplane.compiler.dialect.Target;
 import ai.modelplane.compiler.routing.SelectorIndex;
 import java.util.Collections;
 import java.util.HashMap;
@@ -114,9 +114,7 @@ final class Fleet {
   private EndpointRules rules() {
     return new EndpointRules(
         AddressPolicy.of(
-            options.allowed(),
-            gateway.map(Gateway::hosts).orElse(List.of()),
-            List.of()),
+            options.allowed(), gateway.map(Gateway::hosts).orElse(List.of()), List.of()),
         authorities,
         Collections.unmodifiableMap(clusters));
   }

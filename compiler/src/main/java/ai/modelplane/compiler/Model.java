@@ -148,9 +148,7 @@ public final class Model {
       } else {
         ModelEndpoint written =
             applied.get(key) instanceof Manifest.Endpoint m ? m.endpoint() : null;
-        fleet
-            .endpoints(key.namespace())
-            .declare(key.name(), written, removed.contains(key));
+        fleet.endpoints(key.namespace()).declare(key.name(), written, removed.contains(key));
       }
     }
   }
@@ -171,7 +169,10 @@ public final class Model {
   private boolean refresh(Key key) {
     ModelService now = live.get(key);
     ModelService spec = applied.get(key) instanceof Manifest.Service m ? m.service() : null;
-    if (spec == null && now != null && !removed.contains(key) && !now.meta().ownership().isOfAnother(fleet.target().instance())) {
+    if (spec == null
+        && now != null
+        && !removed.contains(key)
+        && !now.meta().ownership().isOfAnother(fleet.target().instance())) {
       spec = now;
     }
     boolean isPaused = isPaused(now) || isPaused(spec);
@@ -195,11 +196,12 @@ public final class Model {
     return service != null && service.meta().annotated(Names.RECONCILE, Names.DISABLED);
   }
 
-  /** Half a change that is whole now, or half now, may strand services, or strand them no longer. */
+  /**
+   * Half a change that is whole now, or half now, may strand services, or strand them no longer.
+   */
   private void complete(Set<Key> changed) {
     for (String namespace : fleet.namespaces()) {
-      boolean now =
-          source.mayBreakEndpoints(namespace) || fleet.endpoints(namespace).hasErrors();
+      boolean now = source.mayBreakEndpoints(namespace) || fleet.endpoints(namespace).hasErrors();
       if (now ? incomplete.add(namespace) : incomplete.remove(namespace)) {
         fleet.selectors(namespace).services().forEach(changed::add);
       }

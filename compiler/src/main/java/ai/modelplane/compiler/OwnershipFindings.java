@@ -5,9 +5,9 @@ import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where;
+import ai.modelplane.compiler.dialect.Adoption;
 import ai.modelplane.compiler.hold.Refusal;
 import ai.modelplane.compiler.manifest.Manifest;
-import ai.modelplane.compiler.dialect.Adoption;
 import java.util.List;
 import java.util.stream.Stream;
 

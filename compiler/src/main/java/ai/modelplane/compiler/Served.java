@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
  *
  * @param route who gets which share
  * @param isStranded whether the live spec is served in the place of the wanted one
- * @param objects its own, none when those that are live stay as they are, and those of backends that
- *     were rendered for it
+ * @param objects its own, none when those that are live stay as they are, and those of backends
+ *     that were rendered for it
  */
 public record Served(Route route, boolean isStranded, List<DesiredObject> objects) {
 

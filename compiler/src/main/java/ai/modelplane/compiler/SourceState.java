@@ -91,7 +91,6 @@ final class SourceState {
    */
   SourceClaims decide(Function<Key, Optional<Meta>> live, Options options, String instance) {
     isOutdated = false;
-    return SourceClaims.of(
-        source.manifests(), source.source(), recorded, live, options, instance);
+    return SourceClaims.of(source.manifests(), source.source(), recorded, live, options, instance);
   }
 }

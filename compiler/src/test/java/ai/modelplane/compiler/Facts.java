@@ -32,8 +32,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small world that changes at random: what is on the cluster, and what Git says. Names are few, so
- * that replicas, endpoints of people and endpoints of other controllers clash.
+ * A small world that changes at random: what is on the cluster, and what Git says. Names are few,
+ * so that replicas, endpoints of people and endpoints of other controllers clash.
  */
 final class Facts {
 
@@ -269,7 +269,9 @@ final class Facts {
       Integer weight = dice.nextInt(3) == 0 ? null : dice.nextInt(4) * 10;
       entries.add(
           new Entry(
-              new TreeMap<>(labels()), weight == null ? null : new Weight(weight), dice.nextInt(2)));
+              new TreeMap<>(labels()),
+              weight == null ? null : new Weight(weight),
+              dice.nextInt(2)));
     }
     return entries;
   }
@@ -317,9 +319,7 @@ final class Facts {
 
   private Key key(Kind kind, String prefix, int names) {
     return new Key(
-        kind,
-        NAMESPACES.get(dice.nextInt(NAMESPACES.size())),
-        prefix + dice.nextInt(names));
+        kind, NAMESPACES.get(dice.nextInt(NAMESPACES.size())), prefix + dice.nextInt(names));
   }
 
   private String file() {

@@ -32,7 +32,9 @@ class ModelTest {
   private static final int HISTORIES = Integer.getInteger("modelplane.histories", 600);
   private static final int EVENTS = 25;
 
-  /** After any history, in batches of any size, a model is what a compilation from scratch makes. */
+  /**
+   * After any history, in batches of any size, a model is what a compilation from scratch makes.
+   */
   @Test
   void incrementalEqualsFull() {
     LongStream.range(0, HISTORIES).parallel().forEach(ModelTest::incrementalEqualsFull);
@@ -94,7 +96,9 @@ class ModelTest {
     }
   }
 
-  /** What a change of an endpoint does to the ownership of manifests, or to half a change, is more. */
+  /**
+   * What a change of an endpoint does to the ownership of manifests, or to half a change, is more.
+   */
   private static boolean sameSource(Compilation before, Compilation after) {
     return before.applied().equals(after.applied())
         && before.desired().removed().equals(after.desired().removed())
@@ -110,8 +114,7 @@ class ModelTest {
         .collect(Collectors.toSet());
   }
 
-  private static Set<Key> scanned(
-      Compilation before, Compilation after, List<ModelService> specs) {
+  private static Set<Key> scanned(Compilation before, Compilation after, List<ModelService> specs) {
     Set<Key> services = new HashSet<>();
     Stream.of(difference(before, after), difference(after, before))
         .flatMap(d -> d)
@@ -157,7 +160,9 @@ class ModelTest {
     Map<String, String> labels = Map.of("app", "app-7", "tier", "all");
     assertThat(model.apply(List.of(new Delta.ReplicaSeen(replica("replica-7", labels, false)))))
         .containsExactly(new Key(Kind.MODEL_SERVICE, "a", "service-7"));
-    assertThat(model.served().values()).filteredOn(s -> before.get(s.route().service().key()) != s).hasSize(1);
+    assertThat(model.served().values())
+        .filteredOn(s -> before.get(s.route().service().key()) != s)
+        .hasSize(1);
   }
 
   private static ModelReplica replica(String name, Map<String, String> labels, boolean ready) {

@@ -63,8 +63,7 @@ final class Preparation {
   }
 
   private Prepared plan(Input input, Manifests placed, Manifests served, LiveState live) {
-    Compilation compiled =
-        Compiler.compile(options, served, input.identity(), live.landscape());
+    Compilation compiled = Compiler.compile(options, served, input.identity(), live.landscape());
     SortedMap<Key, LiveObject> objects = concerned.apply(compiled);
     Compilation compilation = Listeners.keep(compiled, objects);
     Plan plan = Planner.plan(compilation.desired(), objects, compilation.target());

@@ -4,7 +4,10 @@ import ai.modelplane.compiler.api.ModelService.Entry;
 import ai.modelplane.compiler.endpoint.Candidates.Withheld;
 import java.util.List;
 
-/** The endpoints of one namespace, and its replicas without one, as the selectors of services see them. */
+/**
+ * The endpoints of one namespace, and its replicas without one, as the selectors of services see
+ * them.
+ */
 public final class EndpointIndex {
 
   private final LabelIndex<Candidate> candidates =

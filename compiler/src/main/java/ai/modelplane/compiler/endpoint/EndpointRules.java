@@ -44,9 +44,7 @@ public record EndpointRules(
   Candidate standIn(ModelEndpoint endpoint, ModelReplica replica) {
     String cluster = replica.clusterName();
     return new Candidate(
-        endpoint,
-        Provenance.LIVE,
-        reach(endpoint, cluster == null ? null : clusters.get(cluster)));
+        endpoint, Provenance.LIVE, reach(endpoint, cluster == null ? null : clusters.get(cluster)));
   }
 
   /**
@@ -111,7 +109,9 @@ public record EndpointRules(
     return name.length() <= 63 ? name : name.substring(0, 63).replaceAll("[^a-z0-9]+$", "");
   }
 
-  /** Whether one of the authorities that an endpoint refers to is judged otherwise by other rules. */
+  /**
+   * Whether one of the authorities that an endpoint refers to is judged otherwise by other rules.
+   */
   boolean judgesOtherwise(ModelEndpoint endpoint, EndpointRules other) {
     return endpoint
         .caConfigMap()

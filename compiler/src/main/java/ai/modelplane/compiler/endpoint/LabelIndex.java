@@ -41,7 +41,9 @@ final class LabelIndex<T> {
         .apply(thing)
         .forEach(
             (key, value) ->
-                add(byLabel.computeIfAbsent(new Label(key, value), l -> new ArrayList<>(2)), thing));
+                add(
+                    byLabel.computeIfAbsent(new Label(key, value), l -> new ArrayList<>(2)),
+                    thing));
   }
 
   /** Removes a thing that is in the index. */
@@ -64,8 +66,7 @@ final class LabelIndex<T> {
   List<T> matching(Map<String, String> selector) {
     List<T> rarest = all;
     for (Map.Entry<String, String> wanted : selector.entrySet()) {
-      List<T> some =
-          byLabel.getOrDefault(new Label(wanted.getKey(), wanted.getValue()), List.of());
+      List<T> some = byLabel.getOrDefault(new Label(wanted.getKey(), wanted.getValue()), List.of());
       if (some.size() < rarest.size()) {
         rarest = some;
       }

@@ -217,7 +217,9 @@ public final class NamespaceEndpoints {
         .anyMatch(name -> !authored.containsKey(name) && !removed.contains(name));
   }
 
-  /** The replica that a live endpoint of another controller stands for, by its owner or its name. */
+  /**
+   * The replica that a live endpoint of another controller stands for, by its owner or its name.
+   */
   private static Optional<String> replicaOf(@Nullable ModelEndpoint endpoint) {
     if (endpoint == null || endpoint.meta().ownership().standsForReplica()) {
       return Optional.empty();

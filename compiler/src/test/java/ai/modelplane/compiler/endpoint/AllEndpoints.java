@@ -29,11 +29,13 @@ public final class AllEndpoints {
     replicas.forEach(r -> in(all, r.key().namespace()).seeReplica(r.key().name(), r));
     Map<String, InferenceCluster> byName = new HashMap<>();
     clusters.forEach(c -> byName.put(c.name(), c));
-    all.values().forEach(n -> n.settle(new EndpointRules(policy, authorities, byName), labels -> {}));
+    all.values()
+        .forEach(n -> n.settle(new EndpointRules(policy, authorities, byName), labels -> {}));
     return Candidates.of(all);
   }
 
-  private static NamespaceEndpoints in(SortedMap<String, NamespaceEndpoints> all, String namespace) {
+  private static NamespaceEndpoints in(
+      SortedMap<String, NamespaceEndpoints> all, String namespace) {
     return all.computeIfAbsent(namespace, n -> new NamespaceEndpoints());
   }
 }

@@ -165,8 +165,7 @@ class EveryFormatTest {
       Snapshot snapshot = source.snapshot();
       Manifests manifests = READER.read(snapshot);
       List<Finding> findings = new ArrayList<>(manifests.findings());
-      findings.addAll(
-Compiler.check(Options.DEFAULT, manifests));
+      findings.addAll(Compiler.check(Options.DEFAULT, manifests));
       return new Validation(
           Diagnostics.locate(findings, snapshot),
           manifests,

@@ -177,8 +177,7 @@ final class ValidateCommand implements Callable<Integer> {
       return Pass.toPrepare(cluster, clusterOptions.settings(limits)).prepare(input).findings();
     }
     List<Finding> findings = new ArrayList<>(input.manifests().findings());
-    findings.addAll(
-        Compiler.check(clusterOptions.options(limits), input.manifests()));
+    findings.addAll(Compiler.check(clusterOptions.options(limits), input.manifests()));
     return findings;
   }
 

@@ -2,8 +2,8 @@ package ai.modelplane.reconciler.notify;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
-import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.diagnostic.MessageText;
+import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.endpoint.Candidate;
 import ai.modelplane.compiler.endpoint.Candidates;
 import ai.modelplane.reconciler.apply.ChangeSet;

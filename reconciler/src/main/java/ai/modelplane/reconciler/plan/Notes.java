@@ -73,7 +73,8 @@ final class Notes {
 
   /** The note of a service that nothing is made of: it is paused, say, or about to go. */
   Note of(Key service, List<Row> rows) {
-    return staying(service, why(stays(Dialect.route(service)) ? Dialect.route(service) : service), rows);
+    return staying(
+        service, why(stays(Dialect.route(service)) ? Dialect.route(service) : service), rows);
   }
 
   /** The note of a service whose route goes. */

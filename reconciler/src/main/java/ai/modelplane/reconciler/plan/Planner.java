@@ -182,7 +182,8 @@ public final class Planner {
       return new Conflict(
           object, new Owner.Instance(other), "give it another name, or remove it there first");
     }
-    return new Conflict(object, new Owner.Stranger(), Adoption.hint(object.key(), target.instance()));
+    return new Conflict(
+        object, new Owner.Stranger(), Adoption.hint(object.key(), target.instance()));
   }
 
   private Optional<Change> retire(LiveObject object) {

@@ -7,7 +7,6 @@ import ai.modelplane.compiler.api.ModelService.Entry;
 import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.dialect.Fraction;
 import ai.modelplane.compiler.dialect.Place;
-import ai.modelplane.compiler.dialect.Stage;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.compiler.routing.Route.Share;
 import ai.modelplane.reconciler.cluster.LiveObject;

@@ -3,8 +3,6 @@ package ai.modelplane.reconciler.preview;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.dialect.Target;
-import ai.modelplane.compiler.routing.Route;
-import ai.modelplane.reconciler.Prepared;
 import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.RouteVerdict;
@@ -45,7 +43,8 @@ final class RouteState {
    */
   String text(boolean ofSource) {
     List<String> parts = new ArrayList<>();
-    Hold hold = change instanceof Change.Skip skip ? skip.hold() : index.hold(Dialect.route(service));
+    Hold hold =
+        change instanceof Change.Skip skip ? skip.hold() : index.hold(Dialect.route(service));
     if (change instanceof Change.Conflict conflict) {
       parts.add("stays as it is: " + conflict.reason());
     } else if (hold != null) {

@@ -2,7 +2,7 @@ package ai.modelplane.reconciler.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.modelplane.testbed.Git;
+import ai.modelplane.testing.Git;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -53,6 +53,7 @@ final class Fuzz {
   private static final long MOST_ALLOCATED = 256 * 1024 * 1024;
 
   private static final ManifestReader READER = new ManifestReader(Schemas.load());
+
   private Fuzz() {}
 
   public static void main(String[] arguments) throws IOException {

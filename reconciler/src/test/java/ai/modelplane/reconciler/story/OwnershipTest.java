@@ -3,7 +3,7 @@ package ai.modelplane.reconciler.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.reconciler.cli.Cli;
-import ai.modelplane.testbed.Git;
+import ai.modelplane.testing.Git;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package ai.modelplane.reconciler.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.modelplane.testbed.Git;
+import ai.modelplane.testing.Git;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Tag;
@@ -53,7 +53,7 @@ class RevisionTest {
   }
 
   private String commit() {
-    git.commit();
+    git.commit("change");
     return git.run("rev-parse", "HEAD").strip();
   }
 }

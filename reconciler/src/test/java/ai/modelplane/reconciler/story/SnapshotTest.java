@@ -3,7 +3,7 @@ package ai.modelplane.reconciler.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.reconciler.cli.Cli;
-import ai.modelplane.testbed.Git;
+import ai.modelplane.testing.Git;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -146,13 +146,13 @@ class SnapshotTest extends SnapshotStory {
   @Test
   void whatAPullRequestDoesIsComparedWithItsBaseOffline() {
     Git git = Git.init(repo);
-    git.commit();
+    git.commit("change");
     assertThat(world.reconcile().exit()).isZero();
     world.ready("qwen-1", false);
     taken();
     git.run("checkout", "-q", "-b", "feature");
     world.write("kimi.yaml", World.service("kimi", "qwen"));
-    git.commit();
+    git.commit("change");
 
     assertThat(same("diff", repo.toString(), "--base", "main").out())
         .contains("Traffic of ModelService " + world.namespace + "/kimi")

@@ -260,7 +260,8 @@ public final class KubernetesCluster implements Cluster {
   private boolean exists(String namespace) {
     Answer answer = server.send(Request.get("api/v1/namespaces/" + namespace));
     if (!answer.isFine() && answer.code() != 404) {
-      throw refusal.of(new ApiRequest("get Namespace " + namespace, "", "namespaces", "get"), answer);
+      throw refusal.of(
+          new ApiRequest("get Namespace " + namespace, "", "namespaces", "get"), answer);
     }
     return answer.isFine();
   }

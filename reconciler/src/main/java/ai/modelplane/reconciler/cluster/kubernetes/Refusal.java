@@ -69,7 +69,9 @@ final class Refusal {
       case 422 ->
           // An object's identity never changes: this one is another than the one that was read.
           refused(
-              isAbout(answer.body(), "metadata.uid") ? Cause.CONFLICT : Cause.INVALID, request, said);
+              isAbout(answer.body(), "metadata.uid") ? Cause.CONFLICT : Cause.INVALID,
+              request,
+              said);
       case 400, 413 -> refused(Cause.INVALID, request, said);
       default ->
           message.contains("failed to create typed patch object")
@@ -95,7 +97,8 @@ final class Refusal {
     return new ClusterException(cause, request.words(), access.server(), said);
   }
 
-  private ClusterException forbidden(ApiRequest request, JsonNode status, String message, String said) {
+  private ClusterException forbidden(
+      ApiRequest request, JsonNode status, String message, String said) {
     for (JsonNode cause : status.path("details").path("causes")) {
       if (cause.path("reason").asText("").equals("NamespaceTerminating")) {
         return refused(Cause.MISSING, request, said);

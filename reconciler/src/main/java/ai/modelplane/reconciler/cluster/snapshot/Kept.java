@@ -81,8 +81,7 @@ final class Kept {
   static boolean isManaged(Kind kind, ObjectNode tree) {
     return switch (kind.role()) {
       case FLEET, GATEWAY, REFERRED -> false;
-      case DECLARED, BACKEND, ROUTE ->
-          Ownership.of(tree.path("metadata").path("labels")).managed();
+      case DECLARED, BACKEND, ROUTE -> Ownership.of(tree.path("metadata").path("labels")).managed();
     };
   }
 
