@@ -1,7 +1,7 @@
 # Everything that a person does here. CI calls the same targets.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help build demo test live fmt bench clean
+.PHONY: help build demo check test soak live fmt bench clean
 
 # Maven on the JDK 25 that is found, whatever java is on PATH.
 mvn = home=$$(.mvn/find-jdk) && JAVA_HOME=$$home mvn -B -ntp
@@ -17,11 +17,21 @@ build: ## the jars, the AOT cache and the distributions in target/dist
 demo: ## a sample repository through validate, diff and reconcile, without a cluster
 	@bash testbed/demo
 
+# tests WHAT: runs Maven's lifecycle and says what took longest, whatever came of it.
+tests = rm -rf compiler/target/surefire-reports reconciler/target/surefire-reports; \
+  $(mvn) verify $(1); status=$$?; .mvn/slowest; exit $$status
+
+check: ## what needs no server: compile, format, architecture, every test of pure code
+	@$(call tests,-Dmodelplane.check=true)
+
 test: ## every test, on a real API server and a real gateway, and every check
 	@testbed/install
 	@.mvn/build --if-needed # tests start ./modelplane, which must not build under them
 	@.mvn/dist --if-needed
-	@$(mvn) verify
+	@$(call tests)
+
+soak: ## the tests of check over twenty times as many random worlds, from another seed
+	@$(call tests,-Dmodelplane.check=true -Dmodelplane.worlds.times=20 -Dmodelplane.worlds=$$RANDOM)
 
 live: ## the whole stack on loopback, until Ctrl-C
 	@testbed/live

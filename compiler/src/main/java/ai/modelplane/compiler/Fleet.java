@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What services can be served with: the Gateway, and every namespace's endpoints. */
@@ -30,8 +29,7 @@ final class Fleet {
 
   private final Options options;
   private final Map<String, InferenceCluster> clusters = new HashMap<>();
-  private final SortedMap<String, NamespaceEndpoints> endpoints = new TreeMap<>();
-  private final Map<String, SelectorIndex> selectors = new HashMap<>();
+  private final SortedMap<String, Namespace> namespaces = new TreeMap<>();
   private Optional<Gateway> gateway = Optional.empty();
   private Authorities authorities = Authorities.UNKNOWN;
   private EndpointRules rules;
@@ -45,31 +43,40 @@ final class Fleet {
     return new Target(options.gateway(), Dialect.TRAEFIK, gateway);
   }
 
+  /** Selectors, backends and half a change end at the border of a namespace. */
+  private record Namespace(NamespaceEndpoints endpoints, SelectorIndex selectors) {}
+
+  private Namespace namespace(String name) {
+    return namespaces.computeIfAbsent(
+        name, n -> new Namespace(new NamespaceEndpoints(), new SelectorIndex()));
+  }
+
   NamespaceEndpoints endpoints(String namespace) {
-    return endpoints.computeIfAbsent(namespace, n -> new NamespaceEndpoints());
+    return namespace(namespace).endpoints();
   }
 
   SelectorIndex selectors(String namespace) {
-    return selectors.computeIfAbsent(namespace, n -> new SelectorIndex());
+    return namespace(namespace).selectors();
   }
 
   /** Every namespace that an endpoint, a replica or a service was ever seen in. */
   Set<String> namespaces() {
-    Set<String> all = new TreeSet<>(endpoints.keySet());
-    all.addAll(selectors.keySet());
-    return all;
+    return Collections.unmodifiableSet(namespaces.keySet());
   }
 
   Candidates candidates() {
+    SortedMap<String, NamespaceEndpoints> endpoints = new TreeMap<>();
+    namespaces.forEach((name, namespace) -> endpoints.put(name, namespace.endpoints()));
     return Candidates.of(endpoints);
   }
 
   /** Why derived endpoints are not wanted, each as one clause. */
   SortedMap<Key, String> withheld() {
     SortedMap<Key, String> withheld = new TreeMap<>();
-    endpoints.forEach(
+    namespaces.forEach(
         (namespace, some) ->
-            some.withheld()
+            some.endpoints()
+                .withheld()
                 .forEach(
                     (name, why) ->
                         withheld.put(new Key(Kind.MODEL_ENDPOINT, namespace, name), why)));
@@ -83,7 +90,7 @@ final class Fleet {
   void learnCluster(String name, @Nullable InferenceCluster cluster) {
     InferenceCluster before = cluster == null ? clusters.remove(name) : clusters.put(name, cluster);
     if (!Objects.equals(before, cluster)) {
-      endpoints.values().forEach(e -> e.touchCluster(name));
+      namespaces.values().forEach(n -> n.endpoints().touchCluster(name));
     }
   }
 
@@ -103,12 +110,12 @@ final class Fleet {
   void settle(Set<Key> services) {
     EndpointRules before = rules;
     rules = rules();
-    endpoints.forEach(
-        (namespace, some) -> {
-          some.touchRules(before, rules);
-          SelectorIndex index = selectors(namespace);
-          some.settle(rules, labels -> services.addAll(index.matching(labels)));
-        });
+    for (Namespace namespace : namespaces.values()) {
+      namespace.endpoints().touchRules(before, rules);
+      namespace
+          .endpoints()
+          .settle(rules, labels -> services.addAll(namespace.selectors().matching(labels)));
+    }
   }
 
   private EndpointRules rules() {

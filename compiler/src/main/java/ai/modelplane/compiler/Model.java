@@ -229,7 +229,7 @@ public final class Model {
     Predicate<Key> isNew = backend -> !backends.has(backend) && rendered.add(backend);
     Target target = fleet.target();
     return dirty.parallelStream()
-        .filter(wanted::containsKey)
+        .filter(key -> wanted.containsKey(key))
         .collect(Collectors.toConcurrentMap(key -> key, key -> serve(key, target, isNew)));
   }
 

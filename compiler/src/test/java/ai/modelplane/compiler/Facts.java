@@ -7,9 +7,7 @@ import ai.modelplane.compiler.api.Meta;
 import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.api.ModelReplica;
 import ai.modelplane.compiler.api.ModelService;
-import ai.modelplane.compiler.api.ModelService.Entry;
 import ai.modelplane.compiler.api.Names;
-import ai.modelplane.compiler.api.Weight;
 import ai.modelplane.compiler.diagnostic.Origin;
 import ai.modelplane.compiler.landscape.Authorities;
 import ai.modelplane.compiler.landscape.Gateway;
@@ -25,23 +23,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A small world that changes at random: what is on the cluster, and what Git says. Names are few,
  * so that replicas, endpoints of people and endpoints of other controllers clash.
  */
-final class Facts {
+final class Facts extends RandomSpecs {
 
-  static final String SOURCE = "0123456789abcdef";
-  private static final List<String> NAMESPACES = List.of("a", "b");
-  private static final List<String> FILES = List.of("one.yaml", "two.yaml");
-
-  private final Random dice;
   private final SortedMap<Key, ModelService> services = new TreeMap<>();
   private final SortedMap<Key, ModelEndpoint> endpoints = new TreeMap<>();
   private final SortedMap<Key, ModelReplica> replicas = new TreeMap<>();
@@ -52,7 +43,7 @@ final class Facts {
   private String source = "";
 
   Facts(long seed) {
-    dice = new Random(seed);
+    super(seed);
   }
 
   /** Everything as it is now, compiled from scratch. */
@@ -261,68 +252,5 @@ final class Facts {
   private Written place() {
     String file = file();
     return new Written(new Origin(file, 0), "", file, "");
-  }
-
-  private List<Entry> entries() {
-    List<Entry> entries = new ArrayList<>();
-    for (int i = 1 + dice.nextInt(3); i > 0; i--) {
-      Integer weight = dice.nextInt(3) == 0 ? null : dice.nextInt(4) * 10;
-      entries.add(
-          new Entry(
-              new TreeMap<>(labels()),
-              weight == null ? null : new Weight(weight),
-              dice.nextInt(2)));
-    }
-    return entries;
-  }
-
-  private Map<String, String> labels() {
-    Map<String, String> labels = new TreeMap<>();
-    for (String label : List.of("app", "tier", "zone")) {
-      if (dice.nextBoolean()) {
-        labels.put(label, "v" + dice.nextInt(2));
-      }
-    }
-    return labels;
-  }
-
-  private void owned(Map<String, String> labels, Map<String, String> annotations) {
-    int owner = dice.nextInt(5);
-    if (owner > 0) {
-      labels.put(Names.MANAGED_BY, Names.FIELD_MANAGER);
-      labels.put(Names.INSTANCE, owner == 1 ? "other" : "modelplane-system.modelplane");
-    }
-    if (owner > 2) {
-      labels.put(Names.SOURCE, owner == 3 ? "fedcba9876543210" : SOURCE);
-      annotations.put(Names.FILE, file());
-    }
-    if (dice.nextInt(8) == 0) {
-      annotations.put(dice.nextBoolean() ? Names.RECONCILE : Names.PRUNE, Names.DISABLED);
-    }
-  }
-
-  private String url() {
-    return switch (dice.nextInt(5)) {
-      case 0 -> "http://127.0.0.1/v1"; // refused
-      case 1 -> "nonsense";
-      case 2 -> "https://api.example.com/v1";
-      default -> "http://10.0." + dice.nextInt(3) + ".1/p" + dice.nextInt(3) + "/v1";
-    };
-  }
-
-  private ModelEndpoint.@Nullable Tls tls() {
-    return dice.nextInt(4) > 0
-        ? null
-        : new ModelEndpoint.Tls(
-            null, new ModelEndpoint.CaRef(ModelEndpoint.CaKind.CONFIG_MAP, "ca"));
-  }
-
-  private Key key(Kind kind, String prefix, int names) {
-    return new Key(
-        kind, NAMESPACES.get(dice.nextInt(NAMESPACES.size())), prefix + dice.nextInt(names));
-  }
-
-  private String file() {
-    return FILES.get(dice.nextInt(FILES.size()));
   }
 }

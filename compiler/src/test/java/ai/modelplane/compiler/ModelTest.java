@@ -29,15 +29,16 @@ import org.junit.jupiter.api.Test;
 /** The laws of the incremental model, over random histories. */
 class ModelTest {
 
-  private static final int HISTORIES = Integer.getInteger("modelplane.histories", 600);
-  private static final int EVENTS = 25;
+  private static final int HISTORIES = 500 * Integer.getInteger("modelplane.worlds.times", 1);
+  private static final long SEED = Long.getLong("modelplane.worlds", 0);
+  private static final int EVENTS = 15;
 
   /**
    * After any history, in batches of any size, a model is what a compilation from scratch makes.
    */
   @Test
   void incrementalEqualsFull() {
-    LongStream.range(0, HISTORIES).parallel().forEach(ModelTest::incrementalEqualsFull);
+    LongStream.range(SEED, SEED + HISTORIES).parallel().forEach(ModelTest::incrementalEqualsFull);
   }
 
   private static void incrementalEqualsFull(long seed) {
@@ -74,7 +75,9 @@ class ModelTest {
   /** The services that an endpoint's change touches are those with a selector that matches it. */
   @Test
   void theDirtySetIsWhatAScanFinds() {
-    LongStream.range(0, HISTORIES).parallel().forEach(ModelTest::theDirtySetIsWhatAScanFinds);
+    LongStream.range(SEED, SEED + HISTORIES)
+        .parallel()
+        .forEach(ModelTest::theDirtySetIsWhatAScanFinds);
   }
 
   private static void theDirtySetIsWhatAScanFinds(long seed) {
@@ -83,8 +86,8 @@ class ModelTest {
     for (int i = 0; i < 40; i++) {
       model.apply(List.of(facts.next()));
     }
+    Compilation before = facts.compiled();
     for (int event = 0; event < EVENTS; event++) {
-      Compilation before = facts.compiled();
       Delta delta = facts.nextOfFleet();
       Compilation after = facts.compiled();
       Set<Key> dirty = model.apply(List.of(delta));
@@ -93,6 +96,7 @@ class ModelTest {
             .as("seed %d, event %d: %s", seed, event, delta)
             .isEqualTo(scanned(before, after, facts.specs(after)));
       }
+      before = after;
     }
   }
 

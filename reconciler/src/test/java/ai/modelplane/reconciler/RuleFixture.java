@@ -15,6 +15,7 @@ import ai.modelplane.compiler.source.SourceException;
 import ai.modelplane.compiler.source.request.Request;
 import ai.modelplane.compiler.source.request.Sources;
 import ai.modelplane.reconciler.cluster.folder.FolderCluster;
+import ai.modelplane.reconciler.gather.Input;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

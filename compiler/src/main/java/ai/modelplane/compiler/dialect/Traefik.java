@@ -17,7 +17,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +33,6 @@ import java.util.function.Predicate;
  */
 final class Traefik implements Dialect {
 
-  private static final List<Kind> BACKEND =
-      List.of(Kind.SERVICE, Kind.ENDPOINT_SLICE, Kind.BACKEND_TLS_POLICY);
-
   private final Templates templates = new Templates("templates/traefik/");
 
   @Override
@@ -44,43 +40,50 @@ final class Traefik implements Dialect {
     Key service = route.service().key();
     return switch (route.traffic()) {
       case Route.Split split -> {
-        Map<String, BackendView> backends = new LinkedHashMap<>();
-        for (Share share : split.shares()) {
-          backends.computeIfAbsent(share.backend().name(), n -> BackendView.of(share.backend()));
-        }
+        Map<Key, Backend> backends = new LinkedHashMap<>();
+        split.shares().forEach(s -> backends.put(Place.of(s).backend(), s.backend()));
+        List<DesiredObject> objects = new ArrayList<>();
+        List<Key> requires = new ArrayList<>();
+        backends.forEach(
+            (key, backend) -> {
+              List<Key> parts = needsPolicy(backend) ? all(key) : withoutPolicy(key);
+              requires.addAll(parts);
+              if (isNew.test(key)) {
+                objects.addAll(rendered(parts, BackendView.of(backend), target));
+              }
+            });
         List<RefView> refs = split.shares().stream().map(Traefik::ref).toList();
-        yield objects(service, refs, backends.values(), target, isNew);
+        objects.add(route(service, refs, requires, target));
+        yield objects;
       }
       case Route.Nobody _ -> {
         BackendView empty = BackendView.empty(service.namespace());
+        Key key = new Key(Kind.SERVICE, empty.namespace(), empty.name());
+        List<Key> parts = withoutPolicy(key);
+        List<DesiredObject> objects = new ArrayList<>();
+        if (isNew.test(key)) {
+          objects.addAll(rendered(parts, empty, target));
+        }
         RefView ref = new RefView(empty.name(), empty.port(), 1, "", "");
-        yield objects(service, List.of(ref), List.of(empty), target, isNew);
+        objects.add(route(service, List.of(ref), parts, target));
+        yield objects;
       }
       case Route.TooMany _ -> List.of(); // the route that is live stays as it is
     };
   }
 
-  private List<DesiredObject> objects(
-      Key service,
-      List<RefView> refs,
-      Collection<BackendView> backends,
-      Target target,
-      Predicate<Key> isNew) {
-    List<DesiredObject> objects = new ArrayList<>();
-    List<Key> requires = new ArrayList<>();
-    for (BackendView backend : backends) {
-      List<Key> parts =
-          BACKEND.stream()
-              .filter(kind -> kind != Kind.BACKEND_TLS_POLICY || backend.needsPolicy())
-              .map(kind -> new Key(kind, backend.namespace(), backend.name()))
-              .toList();
-      requires.addAll(parts);
-      if (isNew.test(parts.getFirst())) {
-        parts.forEach(part -> objects.add(part(part, backend, target)));
-      }
-    }
-    objects.add(route(service, refs, requires, target));
-    return objects;
+  /** Whether the name to verify is not the slice's address, or the CA is not a public one. */
+  private static boolean needsPolicy(Backend backend) {
+    return backend.tls() != null && !Address.of(backend).trust().isEmpty();
+  }
+
+  private static List<Key> withoutPolicy(Key backend) {
+    return List.of(backend, part(Kind.ENDPOINT_SLICE, backend));
+  }
+
+  private static List<Key> all(Key backend) {
+    return List.of(
+        backend, part(Kind.ENDPOINT_SLICE, backend), part(Kind.BACKEND_TLS_POLICY, backend));
   }
 
   private DesiredObject route(Key service, List<RefView> refs, List<Key> requires, Target target) {
@@ -114,14 +117,21 @@ final class Traefik implements Dialect {
     };
   }
 
-  private DesiredObject part(Key key, BackendView view, Target target) {
-    Map<String, String> labels = new LinkedHashMap<>(target.labels());
-    if (key.kind() == Kind.ENDPOINT_SLICE) {
-      labels.put("endpointslice.kubernetes.io/managed-by", Names.GROUP);
-      labels.put("kubernetes.io/service-name", view.name());
+  private List<DesiredObject> rendered(List<Key> parts, BackendView view, Target target) {
+    Map<String, String> ours = target.labels();
+    List<DesiredObject> objects = new ArrayList<>();
+    for (Key key : parts) {
+      Map<String, String> labels = ours;
+      if (key.kind() == Kind.ENDPOINT_SLICE) {
+        labels = new LinkedHashMap<>(ours);
+        labels.put("endpointslice.kubernetes.io/managed-by", Names.GROUP);
+        labels.put("kubernetes.io/service-name", view.name());
+      }
+      String json = templates.object(key.kind(), "backend", view, labels);
+      objects.add(
+          new DesiredObject(key, Stage.PREPARE, new DesiredObject.Shared(), json, List.of()));
     }
-    String json = templates.object(key.kind(), "backend", view, labels);
-    return new DesiredObject(key, Stage.PREPARE, new DesiredObject.Shared(), json, List.of());
+    return objects;
   }
 
   @Override
@@ -193,9 +203,7 @@ final class Traefik implements Dialect {
 
   @Override
   public Set<Key> parts(Key backend) {
-    Set<Key> parts = new TreeSet<>();
-    BACKEND.forEach(kind -> parts.add(part(kind, backend)));
-    return parts;
+    return new TreeSet<>(all(backend));
   }
 
   private static Key part(Kind kind, Key backend) {

@@ -54,11 +54,6 @@ public sealed interface View {
           ca == null ? "" : ca.name());
     }
 
-    /** Whether the name to verify is not the slice's address, or the CA is not a public one. */
-    boolean needsPolicy() {
-      return !tlsHostname.isEmpty() && !(caName.isEmpty() && tlsHostname.equals(address));
-    }
-
     /** The namespace's backend without an address: references to it resolve, and answer 503. */
     static BackendView empty(String namespace) {
       return new BackendView(EMPTY, namespace, "http", 80, "IPv4", "", "", "", "");

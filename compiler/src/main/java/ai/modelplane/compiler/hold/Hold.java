@@ -78,6 +78,9 @@ public sealed interface Hold {
   /** The gateway has not answered for a route within this time. */
   record Unanswered(Key route, Duration timeout) implements Hold {}
 
+  /** Nobody answers for routes that were written: the Gateway does not exist. */
+  record NoGateway(Key gateway) implements Hold {}
+
   /** The cluster does not say what the gateway answers. */
   record AnswerUnknown(String message) implements Hold {}
 
@@ -89,7 +92,7 @@ public sealed interface Hold {
     return switch (this) {
       case Broken _, Successor _, WouldStrand _ -> Group.ERROR;
       case DeletionLimit _ -> Group.LIMIT;
-      case Unanswered _, AnswerUnknown _, Stopping _ -> Group.GATEWAY;
+      case Unanswered _, NoGateway _, AnswerUnknown _, Stopping _ -> Group.GATEWAY;
       case Unread _,
           PruneDisabled _,
           Paused _,
@@ -137,6 +140,7 @@ public sealed interface Hold {
               + " within "
               + timeout.toMillis() / 1000.0
               + " s";
+      case NoGateway(Key gateway) -> "kept for now: there is no " + gateway;
       case AnswerUnknown(String message) -> "kept for now: " + message;
       case Stopping() -> "kept for now: stopping";
     };

@@ -17,7 +17,6 @@ class SyntaxTest {
     return Stream.of(
         yaml("a:\n⟦\t⟧b: 1\n", "a tab is used for indentation"),
         yaml("a: 1\r\n⟦\t⟧b: 1\r\n", "a tab is used for indentation"),
-        yaml("a: [1,\n⟦\t⟧2]\n", "a tab is used for indentation"),
         yaml("a: b⟦:⟧ c\n", "the value contains \": \""),
         yaml("ä😀: b⟦:⟧ c\n", "the value contains \": \""),
         yaml("a:\n  b: 1\n   ⟦c⟧: 2\n", "\"c\" is not in line"),

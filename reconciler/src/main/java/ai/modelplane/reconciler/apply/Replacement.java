@@ -1,6 +1,7 @@
 package ai.modelplane.reconciler.apply;
 
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind.Role;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.plan.Change;
@@ -21,7 +22,7 @@ public final class Replacement {
    */
   public static boolean helps(Cluster cluster, Change.Configure change) {
     Key key = change.key();
-    if (!Applier.isBackend(key.kind())) {
+    if (key.kind().role() != Role.BACKEND) {
       return false;
     }
     ObjectNode tree = change.desired().tree();

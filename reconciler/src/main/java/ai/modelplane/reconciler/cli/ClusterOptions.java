@@ -103,10 +103,6 @@ final class ClusterOptions {
   }
 
   /** What a pass that writes nothing needs. */
-  Settings settings(LimitOptions limits) {
-    return settings(limits, Duration.ZERO, Duration.ZERO);
-  }
-
   Settings settings(LimitOptions limits, Duration wait, Duration settle) {
     return new Settings(
         options(limits),

@@ -7,12 +7,13 @@ import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
 import ai.modelplane.compiler.source.request.Sources;
-import ai.modelplane.reconciler.DryRun;
-import ai.modelplane.reconciler.Pass;
-import ai.modelplane.reconciler.Prepared;
-import ai.modelplane.reconciler.Rehearsal;
+import ai.modelplane.reconciler.apply.DryRun;
 import ai.modelplane.reconciler.cluster.Cluster;
+import ai.modelplane.reconciler.cluster.ClusterView;
 import ai.modelplane.reconciler.plan.Traffic;
+import ai.modelplane.reconciler.prepare.Preparation;
+import ai.modelplane.reconciler.prepare.Prepared;
+import ai.modelplane.reconciler.prepare.SimulatedCluster;
 import ai.modelplane.reconciler.preview.PlanHtml;
 import ai.modelplane.reconciler.preview.PlanJson;
 import ai.modelplane.reconciler.preview.PlanMarkdown;
@@ -84,9 +85,9 @@ final class DiffCommand implements Callable<Integer> {
         return diff(source.snapshot(), live, live, live.name());
       }
       try (Source before = Sources.base(sourceOptions.request(limits, console.in()), base);
-          Cluster merged =
-              Rehearsal.of(
-                  live, SourceOptions.read(before.snapshot()), clusterOptions.settings(limits))) {
+          ClusterView merged =
+              SimulatedCluster.of(
+                  live, clusterOptions.options(limits), SourceOptions.read(before.snapshot()))) {
         return diff(source.snapshot(), merged, live, before.name() + " on " + live.name());
       }
     }
@@ -95,11 +96,11 @@ final class DiffCommand implements Callable<Integer> {
   /**
    * @param against what is compared with: what is live, or what a base would make of it
    */
-  private int diff(Snapshot snapshot, Cluster against, Cluster live, String name) {
-    Pass pass = Pass.toPrepare(against, clusterOptions.settings(limits));
-    Prepared wanted = pass.prepare(SourceOptions.read(snapshot));
+  private int diff(Snapshot snapshot, ClusterView against, Cluster live, String name) {
+    Prepared wanted =
+        Preparation.of(against, clusterOptions.options(limits), SourceOptions.read(snapshot));
     DryRun asked = DryRun.of(live, wanted);
-    Prepared prepared = pass.without(wanted, asked.refused());
+    Prepared prepared = wanted.without(asked.refused(), List.of()).orElse(wanted);
     asked
         .unasked()
         .ifPresent(why -> console.say("modelplane: not checked by the cluster itself: " + why));

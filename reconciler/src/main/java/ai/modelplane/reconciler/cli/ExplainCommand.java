@@ -8,11 +8,11 @@ import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
 import ai.modelplane.compiler.source.request.Sources;
-import ai.modelplane.reconciler.Input;
-import ai.modelplane.reconciler.Pass;
-import ai.modelplane.reconciler.Prepared;
-import ai.modelplane.reconciler.cluster.Cluster;
+import ai.modelplane.reconciler.cluster.ClusterView;
 import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.gather.Input;
+import ai.modelplane.reconciler.prepare.Preparation;
+import ai.modelplane.reconciler.prepare.Prepared;
 import ai.modelplane.reconciler.preview.ExplainJson;
 import ai.modelplane.reconciler.preview.ExplainText;
 import ai.modelplane.reconciler.preview.Explanation;
@@ -80,9 +80,8 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws SourceException {
-    try (Cluster cluster = clusterOptions.open()) {
-      Pass pass = Pass.toPrepare(cluster, clusterOptions.settings(limits));
-      Prepared prepared = prepare(pass);
+    try (ClusterView cluster = clusterOptions.open()) {
+      Prepared prepared = prepare(cluster);
       List<Explanation> explained = Explanations.of(prepared, isOfSource(), this::isAskedFor);
       if (explained.isEmpty()) {
         console.say(nothing(prepared));
@@ -104,14 +103,15 @@ final class ExplainCommand implements Callable<Integer> {
         || limits.pruneAs != null;
   }
 
-  private Prepared prepare(Pass pass) throws SourceException {
+  private Prepared prepare(ClusterView cluster) throws SourceException {
     if (!isOfSource()) {
-      return pass.prepare(Input.NONE);
+      return Preparation.of(cluster, clusterOptions.options(limits), Input.NONE);
     }
     try (Source opened =
         Sources.open(revision.of(source == null ? "." : source, limits.pruneAs, console.in()))) {
       Snapshot snapshot = opened.snapshot();
-      Prepared prepared = pass.prepare(SourceOptions.read(snapshot));
+      Prepared prepared =
+          Preparation.of(cluster, clusterOptions.options(limits), SourceOptions.read(snapshot));
       console.show(prepared.findings(), snapshot);
       return prepared;
     }

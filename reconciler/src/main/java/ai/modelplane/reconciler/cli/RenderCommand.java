@@ -5,9 +5,9 @@ import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
 import ai.modelplane.compiler.yaml.YamlWriter;
-import ai.modelplane.reconciler.Pass;
-import ai.modelplane.reconciler.Prepared;
-import ai.modelplane.reconciler.cluster.Cluster;
+import ai.modelplane.reconciler.cluster.ClusterView;
+import ai.modelplane.reconciler.prepare.Preparation;
+import ai.modelplane.reconciler.prepare.Prepared;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -61,10 +61,10 @@ final class RenderCommand implements Callable<Integer> {
   @Override
   public Integer call() throws SourceException, JsonProcessingException {
     try (Source source = sourceOptions.open(limits, console.in());
-        Cluster cluster = clusterOptions.open()) {
+        ClusterView cluster = clusterOptions.open()) {
       Snapshot snapshot = source.snapshot();
-      Pass pass = Pass.toPrepare(cluster, clusterOptions.settings(limits));
-      Prepared prepared = pass.prepare(SourceOptions.read(snapshot));
+      Prepared prepared =
+          Preparation.of(cluster, clusterOptions.options(limits), SourceOptions.read(snapshot));
       console.show(prepared.findings(), snapshot);
       List<ObjectNode> objects =
           prepared.compilation().desired().objects().values().stream()

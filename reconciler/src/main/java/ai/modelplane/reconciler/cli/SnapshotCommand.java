@@ -2,12 +2,12 @@ package ai.modelplane.reconciler.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import ai.modelplane.reconciler.Input;
-import ai.modelplane.reconciler.Pass;
-import ai.modelplane.reconciler.Prepared;
-import ai.modelplane.reconciler.cluster.Cluster;
+import ai.modelplane.reconciler.cluster.ClusterView;
 import ai.modelplane.reconciler.cluster.snapshot.SnapshotFile;
 import ai.modelplane.reconciler.cluster.snapshot.SnapshotWriter;
+import ai.modelplane.reconciler.gather.Input;
+import ai.modelplane.reconciler.prepare.Preparation;
+import ai.modelplane.reconciler.prepare.Prepared;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +46,10 @@ final class SnapshotCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Cluster cluster = clusterOptions.open()) {
+    try (ClusterView cluster = clusterOptions.open()) {
       // A pass also sees what stands where ours would go, whoever made it.
-      Pass pass = Pass.toPrepare(cluster, clusterOptions.settings(new LimitOptions()));
-      Prepared prepared = pass.prepare(Input.NONE);
+      Prepared prepared =
+          Preparation.of(cluster, clusterOptions.options(new LimitOptions()), Input.NONE);
       String text =
           SnapshotWriter.write(
               cluster.name(),

@@ -8,7 +8,7 @@ import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
 import ai.modelplane.compiler.source.request.Request;
 import ai.modelplane.compiler.source.request.Sources;
-import ai.modelplane.reconciler.Input;
+import ai.modelplane.reconciler.gather.Input;
 import java.io.InputStream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;

@@ -24,9 +24,9 @@ import ai.modelplane.compiler.source.SourceException;
 import ai.modelplane.compiler.source.SourceFile;
 import ai.modelplane.compiler.source.request.Request;
 import ai.modelplane.compiler.source.request.Sources;
-import ai.modelplane.reconciler.Input;
-import ai.modelplane.reconciler.Pass;
-import ai.modelplane.reconciler.cluster.Cluster;
+import ai.modelplane.reconciler.cluster.ClusterView;
+import ai.modelplane.reconciler.gather.Input;
+import ai.modelplane.reconciler.prepare.Preparation;
 import ai.modelplane.reconciler.preview.Style;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -125,7 +125,7 @@ final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws SourceException {
     long start = System.nanoTime();
-    try (Cluster cluster = clusterOptions.isNamed() ? clusterOptions.open() : null) {
+    try (ClusterView cluster = clusterOptions.isNamed() ? clusterOptions.open() : null) {
       Checked change = check(Sources::open, cluster, null);
       List<Diagnostic> diagnostics = change.side.diagnostics();
       if (base != null) {
@@ -147,7 +147,7 @@ final class ValidateCommand implements Callable<Integer> {
   /**
    * @param levels how much each rule matters; null for what the source itself and the person say
    */
-  private Checked check(Opener opener, @Nullable Cluster cluster, @Nullable Levels levels)
+  private Checked check(Opener opener, @Nullable ClusterView cluster, @Nullable Levels levels)
       throws SourceException {
     List<Source> open = new ArrayList<>();
     try {
@@ -172,9 +172,9 @@ final class ValidateCommand implements Callable<Integer> {
     }
   }
 
-  private List<Finding> findings(Input input, @Nullable Cluster cluster) {
+  private List<Finding> findings(Input input, @Nullable ClusterView cluster) {
     if (cluster != null) {
-      return Pass.toPrepare(cluster, clusterOptions.settings(limits)).prepare(input).findings();
+      return Preparation.of(cluster, clusterOptions.options(limits), input).findings();
     }
     List<Finding> findings = new ArrayList<>(input.manifests().findings());
     findings.addAll(Compiler.check(clusterOptions.options(limits), input.manifests()));

@@ -1,40 +1,13 @@
 package ai.modelplane.reconciler.cluster;
 
 import ai.modelplane.compiler.api.Key;
-import ai.modelplane.compiler.api.Kind;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A cluster, as far as it concerns a pass. Every method may throw {@link ClusterException}, whose
- * message is fit to print. Safe for use by several threads.
- */
-public interface Cluster extends AutoCloseable {
-
-  /** What a person would call it: a context's server, or a folder. */
-  String name();
-
-  /**
-   * Everything that a pass looks at, once: the modelplane kinds, the gateway, and every rendered
-   * object that carries the managed-by label.
-   *
-   * @param gateway the Gateway that serves the routes
-   */
-  LiveState read(Key gateway);
-
-  /** These objects as they are now, whoever made them; missing ones are left out. */
-  List<LiveObject> get(Collection<Key> keys);
-
-  /**
-   * Whether an object of this kind that is missing does not exist. Files that stand for a cluster
-   * need not have ConfigMaps, and a snapshot never has.
-   */
-  default boolean holdsAll(Kind kind) {
-    return kind != Kind.CONFIG_MAP;
-  }
+/** A cluster to look at and to write to. */
+public interface Cluster extends ClusterView {
 
   /**
    * One server-side apply as field manager {@code modelplane}. Forced: fields of other managers are
@@ -86,14 +59,6 @@ public interface Cluster extends AutoCloseable {
    */
   default void record(ServiceEvent event) {}
 
-  /** Which of these namespaces exist. */
-  Collection<String> existingNamespaces(Collection<String> namespaces);
-
-  /** Every namespace; empty when they are not limited, or may not be listed. */
-  default Optional<Collection<String>> namespaces() {
-    return Optional.empty();
-  }
-
   /**
    * Takes or renews the lease that makes passes exclusive.
    *
@@ -105,7 +70,4 @@ public interface Cluster extends AutoCloseable {
 
   /** Gives the lease back if it is ours. */
   void releaseLease(String holder);
-
-  @Override
-  void close();
 }

@@ -7,8 +7,8 @@ import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.manifest.Manifests.Broken;
-import ai.modelplane.reconciler.Prepared;
 import ai.modelplane.reconciler.plan.Change;
+import ai.modelplane.reconciler.prepare.Prepared;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,7 +35,7 @@ final class Index {
     this.prepared = prepared;
     Manifests manifests = prepared.input().manifests();
     this.applied = keys(prepared.compilation().applied());
-    this.placed = keys(prepared.placed().valid());
+    this.placed = keys(prepared.gathered().placed().valid());
     this.valid = keys(manifests.valid());
     prepared.plan().changes().forEach(c -> changes.put(c.key(), c));
     prepared.compilation().routes().forEach(r -> compiled.add(r.service().key()));

@@ -6,6 +6,7 @@ import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.dialect.Stage;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
+import ai.modelplane.reconciler.apply.Declaration.Planned;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.fields.FieldChange;
 import ai.modelplane.reconciler.plan.Change;
@@ -108,16 +109,34 @@ abstract class Applying {
   /** As they were planned with. */
   final List<LiveObject> routes = new ArrayList<>();
 
+  /** Whether the Gateway exists. */
+  boolean gatewayIsThere = true;
+
+  /** What a pass does, in its order. */
   ChangeSet apply(Change... changes) {
-    Gate gate =
-        new Gate(
+    GatewayWait wait =
+        new GatewayWait(
             cluster,
+            Dialect.TRAEFIK,
             new Key(Kind.GATEWAY, "g", "gateway"),
+            gatewayIsThere,
             Duration.ofMillis(200),
             Duration.ZERO,
             stopping::get);
-    return new Applier(cluster, Dialect.TRAEFIK, gate, routes, replan, stopping::get, progress::add)
-        .apply(new Plan(List.of(changes), List.of(backend("same"))));
+    Writer writer = new Writer(cluster, stopping::get, progress::add);
+    Plan plan = new Plan(List.of(changes), List.of(backend("same")));
+    Execution declared =
+        Declaration.declare(
+                writer,
+                new Planned<>("plan", Execution.of(plan, this::replan)),
+                (from, untaken, now) ->
+                    without.map(p -> new Planned<>(from, Execution.of(p, this::replan))))
+            .execution();
+    Execution backed = Serving.backends(writer, declared);
+    wait.beforeSwitch(backed);
+    Execution served = Serving.routes(writer, backed);
+    Answers answers = wait.answers(served, routes);
+    return Retirement.retire(writer, served, Dialect.TRAEFIK, answers.hold()).changes();
   }
 
   /** What the second plan does; what is not in it is as it should be, or is not ours. */
@@ -128,24 +147,14 @@ abstract class Applying {
   /** The plan without what could not be declared; empty when there is no other. */
   Optional<Plan> without = Optional.empty();
 
-  private final Replan replan =
-      new Replan() {
-        @Override
-        public Plan plan(Set<Key> keys, Collection<LiveObject> now) {
-          List<Key> fine =
-              now.stream()
-                  .map(LiveObject::key)
-                  .filter(k -> !second.containsKey(k) && !left.contains(k))
-                  .toList();
-          return new Plan(
-              second.values().stream().filter(c -> keys.contains(c.key())).toList(), fine);
-        }
-
-        @Override
-        public Optional<Plan> without(Set<Key> left, Collection<LiveObject> now) {
-          return without;
-        }
-      };
+  private Plan replan(Set<Key> keys, Collection<LiveObject> now) {
+    List<Key> fine =
+        now.stream()
+            .map(LiveObject::key)
+            .filter(k -> !second.containsKey(k) && !left.contains(k))
+            .toList();
+    return new Plan(second.values().stream().filter(c -> keys.contains(c.key())).toList(), fine);
+  }
 
   static List<String> words(ChangeSet changes) {
     return changes.outcomes().stream().map(o -> o.key() + " " + o.result().word()).toList();

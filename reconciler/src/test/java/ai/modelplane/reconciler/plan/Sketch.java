@@ -12,11 +12,12 @@ import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.schema.Schemas;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.yaml.YamlReader;
-import ai.modelplane.reconciler.Input;
-import ai.modelplane.reconciler.Prepared;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.cluster.LiveStateReader;
+import ai.modelplane.reconciler.gather.Gathered;
+import ai.modelplane.reconciler.gather.Input;
+import ai.modelplane.reconciler.prepare.Prepared;
 import ai.modelplane.testing.Texts;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -50,9 +51,8 @@ public final class Sketch {
     Manifests read = read(manifests);
     Compilation compilation = Compiler.compile(Options.DEFAULT, read, "test", state.landscape());
     return new Prepared(
-        new Input(read, "test", Snapshot.History.NONE),
-        read,
-        state,
+        Options.DEFAULT,
+        new Gathered(new Input(read, "test", Snapshot.History.NONE), read, state, List.of()),
         state.objects(),
         compilation,
         Planner.plan(compilation.desired(), state.objects(), compilation.target()),

@@ -7,8 +7,8 @@ import static ai.modelplane.testing.Yaml.replica;
 import static ai.modelplane.testing.Yaml.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.modelplane.reconciler.Prepared;
 import ai.modelplane.reconciler.plan.Sketch;
+import ai.modelplane.reconciler.prepare.Prepared;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;

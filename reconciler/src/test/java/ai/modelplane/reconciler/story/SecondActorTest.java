@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.modelplane.compiler.Options;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.source.SourceException;
-import ai.modelplane.reconciler.Input;
+import ai.modelplane.reconciler.gather.Input;
 import ai.modelplane.reconciler.story.Fleet.State;
 import java.nio.file.Path;
 import java.util.EnumMap;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Names;
-import ai.modelplane.reconciler.Prepared;
 import ai.modelplane.reconciler.plan.Change;
+import ai.modelplane.reconciler.prepare.Prepared;
 import org.junit.jupiter.api.Test;
 
 /** What random worlds have found, each told as the shortest story that shows it. */

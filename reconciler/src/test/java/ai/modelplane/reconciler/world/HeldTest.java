@@ -201,7 +201,7 @@ class HeldTest extends Story {
       int writes = store.writes();
       world.one.run(store);
       none.pass(store)
-          .execute(none.pass(store).prepare(ai.modelplane.reconciler.Input.NONE), o -> {});
+          .execute(none.pass(store).prepare(ai.modelplane.reconciler.gather.Input.NONE), o -> {});
       world.two.run(store);
       world.one.run(store);
       assertThat(State.differences(State.of(store), before)).as("state " + n).isEmpty();

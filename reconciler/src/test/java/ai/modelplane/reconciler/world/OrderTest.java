@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.dialect.Stage;
-import ai.modelplane.reconciler.Prepared;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.plan.Plan;
+import ai.modelplane.reconciler.prepare.Prepared;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

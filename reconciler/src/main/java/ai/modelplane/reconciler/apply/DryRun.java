@@ -1,4 +1,4 @@
-package ai.modelplane.reconciler;
+package ai.modelplane.reconciler.apply;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.diagnostic.Finding;
@@ -7,11 +7,11 @@ import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where;
 import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.manifest.Written;
-import ai.modelplane.reconciler.apply.Replacement;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.Parallel;
 import ai.modelplane.reconciler.plan.Change;
+import ai.modelplane.reconciler.prepare.Prepared;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

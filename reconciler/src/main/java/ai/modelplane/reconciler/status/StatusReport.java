@@ -1,4 +1,4 @@
-package ai.modelplane.reconciler;
+package ai.modelplane.reconciler.status;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Names;
@@ -10,15 +10,13 @@ import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.apply.ChangeSet.Result;
-import ai.modelplane.reconciler.apply.Gate;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.Parallel;
 import ai.modelplane.reconciler.cluster.RouteVerdict;
 import ai.modelplane.reconciler.fields.Comparison;
-import ai.modelplane.reconciler.status.EndpointStatus;
-import ai.modelplane.reconciler.status.ServiceStatus;
+import ai.modelplane.reconciler.prepare.Prepared;
 import ai.modelplane.reconciler.status.ServiceStatus.Behind;
 import ai.modelplane.reconciler.status.ServiceStatus.Standing;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -26,36 +24,47 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Writes statuses once, at the end of a pass, and only those that differ. */
-final class StatusWriter {
+/** The last step of a pass: writes statuses once, and only those that differ. */
+public final class StatusReport {
 
   private record Wanted(LiveObject object, ObjectNode status) {}
 
   private final Cluster cluster;
-  private final Settings settings;
-  private final Gate gate;
+  private final Optional<String> publicUrl;
+  private final BooleanSupplier stopping;
   private final String now;
 
-  StatusWriter(Cluster cluster, Settings settings, Gate gate, Clock clock) {
+  /**
+   * A report for one pass.
+   *
+   * @param publicUrl the base of every address, when the Gateway cannot tell
+   * @param stopping asked before each write; once true nothing is written any more
+   */
+  public StatusReport(
+      Cluster cluster, Optional<String> publicUrl, BooleanSupplier stopping, Clock clock) {
     this.cluster = cluster;
-    this.settings = settings;
-    this.gate = gate;
+    this.publicUrl = publicUrl;
+    this.stopping = stopping;
     this.now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  /** Writes what differs and returns what failed. */
-  List<Outcome> write(Prepared prepared, ChangeSet changes) {
+  /**
+   * Writes what differs.
+   *
+   * @param answers routes as the gateway has answered for them
+   * @return what failed
+   */
+  public List<Outcome> write(Prepared prepared, ChangeSet changes, Map<Key, LiveObject> answers) {
     Map<Key, LiveObject> latest = latest(prepared, changes);
-    reread(prepared, changes, latest);
+    latest.putAll(answers);
     List<Wanted> wanted = new ArrayList<>(services(prepared, changes, latest));
     wanted.addAll(endpoints(prepared, latest));
     List<Wanted> changed =
@@ -67,7 +76,7 @@ final class StatusWriter {
 
   /** Nothing further once the pass is to stop: it may have lost the lease. */
   private Optional<Outcome> write(Wanted wanted) {
-    if (gate.stopping().getAsBoolean()) {
+    if (stopping.getAsBoolean()) {
       return Optional.empty();
     }
     Key key = wanted.object().key();
@@ -114,43 +123,8 @@ final class StatusWriter {
     return latest;
   }
 
-  /**
-   * A route that was not written may have got back what it points to: what the gateway said of it
-   * before this pass is no longer true.
-   */
-  private void reread(Prepared prepared, ChangeSet changes, Map<Key, LiveObject> latest) {
-    Set<Key> written = new HashSet<>();
-    changes.outcomes().stream()
-        .filter(o -> o.stored() != null)
-        .map(Outcome::key)
-        .forEach(written::add);
-    List<Key> stale =
-        prepared.compilation().routes().stream()
-            .map(StatusWriter::routeOf)
-            .filter(k -> !written.contains(k))
-            .map(latest::get)
-            .filter(Objects::nonNull)
-            .filter(r -> verdict(r) instanceof RouteVerdict.Refused)
-            .filter(r -> prepared.dialect().backends(r.tree()).stream().anyMatch(written::contains))
-            .map(LiveObject::key)
-            .toList();
-    try {
-      cluster.get(stale).forEach(route -> latest.put(route.key(), route));
-    } catch (ClusterException e) {
-      // the next pass sees it
-    }
-  }
-
   private List<Wanted> services(Prepared prepared, ChangeSet changes, Map<Key, LiveObject> latest) {
     List<Route> routes = prepared.compilation().routes();
-    String instance = prepared.compilation().target().instance();
-    List<LiveObject> httpRoutes =
-        routes.stream()
-            .map(r -> latest.get(routeOf(r)))
-            .filter(Objects::nonNull)
-            .filter(r -> r.isOf(instance))
-            .toList();
-    Map<Key, LiveObject> judged = gate.verdicts(httpRoutes);
     Acceptances acceptances = new Acceptances(prepared, changes);
     Map<Key, Outcome> outcomes = new HashMap<>();
     changes.outcomes().forEach(o -> outcomes.put(o.key(), o));
@@ -162,7 +136,7 @@ final class StatusWriter {
         ServiceStatus status =
             new ServiceStatus(
                 route,
-                standing(prepared, latest, judged, key, outcomes),
+                standing(prepared, route, latest, outcomes),
                 acceptances.of(service),
                 address(prepared, key));
         wanted.add(
@@ -174,18 +148,14 @@ final class StatusWriter {
   }
 
   private Standing standing(
-      Prepared prepared,
-      Map<Key, LiveObject> latest,
-      Map<Key, LiveObject> judged,
-      Key service,
-      Map<Key, Outcome> outcomes) {
-    Key key = Dialect.route(service);
+      Prepared prepared, Route of, Map<Key, LiveObject> latest, Map<Key, Outcome> outcomes) {
+    Key key = Dialect.route(of.service().key());
     LiveObject live = latest.get(key);
-    Optional<RouteVerdict> verdict =
-        Optional.ofNullable(judged.get(key)).map(this::verdict).or(() -> stranger(live));
     return new Standing(
-        verdict,
-        prepared.dialect().read(service, LiveObject.trees(latest)).size(),
+        Optional.ofNullable(live).map(route -> verdict(prepared, route)),
+        of.traffic() instanceof Route.TooMany
+            ? prepared.dialect().read(of.service().key(), LiveObject.trees(latest)).size()
+            : of.routed(),
         behind(prepared.compilation().desired().objects().get(key), live, outcomes.get(key)));
   }
 
@@ -202,22 +172,16 @@ final class StatusWriter {
     return Optional.of(new Behind(outcome.why().inStatus(), paused));
   }
 
-  /** Somebody else's route of the same name may well be served; it is not this service's. */
-  private static Optional<RouteVerdict> stranger(@Nullable LiveObject route) {
-    return Optional.ofNullable(route)
-        .map(
-            r ->
-                new RouteVerdict.Refused("Conflict", r.key() + " was not made by this Modelplane"));
-  }
-
-  private RouteVerdict verdict(LiveObject route) {
-    return RouteVerdict.of(route, settings.options().gateway());
+  /** A stranger's route of the same name may well be served, but it is not this service's. */
+  private static RouteVerdict verdict(Prepared prepared, LiveObject route) {
+    return route.isOf(prepared.compilation().target().instance())
+        ? RouteVerdict.of(route, prepared.options().gateway())
+        : new RouteVerdict.Refused("Conflict", route.key() + " was not made by this Modelplane");
   }
 
   private Optional<String> address(Prepared prepared, Key service) {
     Optional<Gateway> gateway = prepared.live().landscape().gateway();
-    return settings
-        .publicUrl()
+    return publicUrl
         .or(() -> gateway.flatMap(g -> g.publicBase(service.namespace())))
         .map(base -> base + "/" + service.namespace() + "/" + service.name());
   }
@@ -237,9 +201,5 @@ final class StatusWriter {
       }
     }
     return wanted;
-  }
-
-  private static Key routeOf(Route route) {
-    return Dialect.route(route.service().key());
   }
 }

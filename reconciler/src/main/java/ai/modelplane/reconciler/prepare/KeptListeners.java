@@ -1,4 +1,4 @@
-package ai.modelplane.reconciler;
+package ai.modelplane.reconciler.prepare;
 
 import ai.modelplane.compiler.Compilation;
 import ai.modelplane.compiler.api.Key;
@@ -16,9 +16,9 @@ import java.util.TreeMap;
  * installed anew: on a Gateway that nobody knows they could name none, and would be on all of them
  * as soon as it is back.
  */
-final class Listeners {
+final class KeptListeners {
 
-  private Listeners() {}
+  private KeptListeners() {}
 
   static Compilation keep(Compilation compilation, SortedMap<Key, LiveObject> live) {
     Target target = compilation.target();

@@ -1,20 +1,21 @@
-package ai.modelplane.reconciler;
+package ai.modelplane.reconciler.prepare;
 
+import ai.modelplane.compiler.Options;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.dialect.DesiredObject;
-import ai.modelplane.reconciler.cluster.Cluster;
+import ai.modelplane.reconciler.cluster.ClusterView;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.cluster.LiveStateReader;
 import ai.modelplane.reconciler.fields.ServerSideApply;
+import ai.modelplane.reconciler.gather.Input;
 import ai.modelplane.reconciler.plan.Change;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,15 +23,15 @@ import java.util.TreeSet;
 
 /**
  * A cluster as it would stand after a pass over some source, for comparing a second source with the
- * first. Nothing is written anywhere, and nothing can be.
+ * first. Nothing is written anywhere.
  */
-public final class Rehearsal implements Cluster {
+public final class SimulatedCluster implements ClusterView {
 
-  private final Cluster live;
+  private final ClusterView live;
   private final SortedMap<Key, LiveObject> objects;
   private final Set<Key> known;
 
-  private Rehearsal(Cluster live, SortedMap<Key, LiveObject> objects, Set<Key> known) {
+  private SimulatedCluster(ClusterView live, SortedMap<Key, LiveObject> objects, Set<Key> known) {
     this.live = live;
     this.objects = objects;
     this.known = known;
@@ -41,8 +42,8 @@ public final class Rehearsal implements Cluster {
    *
    * @param live stays open, and is asked again for objects that this pass did not look at
    */
-  public static Rehearsal of(Cluster live, Input input, Settings settings) {
-    Prepared prepared = Pass.toPrepare(live, settings).prepare(input);
+  public static SimulatedCluster of(ClusterView live, Options options, Input input) {
+    Prepared prepared = Preparation.of(live, options, input);
     SortedMap<Key, LiveObject> objects = new TreeMap<>(prepared.live().objects());
     objects.putAll(prepared.objects());
     Set<Key> known = new TreeSet<>(objects.keySet());
@@ -58,7 +59,7 @@ public final class Rehearsal implements Cluster {
         case Change.Skip _, Change.Conflict _ -> {}
       }
     }
-    return new Rehearsal(live, objects, known);
+    return new SimulatedCluster(live, objects, known);
   }
 
   private static LiveObject applied(DesiredObject desired, ObjectNode before) {
@@ -74,7 +75,7 @@ public final class Rehearsal implements Cluster {
     if (desired.key().kind().isNamespaced()) {
       metadata.put("namespace", desired.key().namespace());
     }
-    metadata.put("uid", "rehearsed").put("generation", 1);
+    metadata.put("uid", "simulated").put("generation", 1);
     return tree;
   }
 
@@ -110,29 +111,6 @@ public final class Rehearsal implements Cluster {
   public boolean holdsAll(Kind kind) {
     return live.holdsAll(kind);
   }
-
-  @Override
-  public LiveObject apply(Key key, ObjectNode tree, boolean dryRun) {
-    throw new UnsupportedOperationException("a rehearsal cannot be written to");
-  }
-
-  @Override
-  public void delete(LiveObject object) {
-    throw new UnsupportedOperationException("a rehearsal cannot be written to");
-  }
-
-  @Override
-  public void applyStatus(Key key, ObjectNode status) {
-    throw new UnsupportedOperationException("a rehearsal cannot be written to");
-  }
-
-  @Override
-  public Optional<String> acquireLease(String holder, int seconds) {
-    throw new UnsupportedOperationException("a rehearsal cannot be written to");
-  }
-
-  @Override
-  public void releaseLease(String holder) {}
 
   @Override
   public void close() {

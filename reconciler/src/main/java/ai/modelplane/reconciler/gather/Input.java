@@ -1,4 +1,4 @@
-package ai.modelplane.reconciler;
+package ai.modelplane.reconciler.gather;
 
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.source.Snapshot;

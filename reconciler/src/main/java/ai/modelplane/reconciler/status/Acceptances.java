@@ -1,4 +1,4 @@
-package ai.modelplane.reconciler;
+package ai.modelplane.reconciler.status;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Names;
@@ -12,6 +12,7 @@ import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.apply.ChangeSet.Result;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.plan.Change;
+import ai.modelplane.reconciler.prepare.Prepared;
 import ai.modelplane.reconciler.status.ServiceStatus.Acceptance;
 import ai.modelplane.reconciler.status.ServiceStatus.Accepted;
 import ai.modelplane.reconciler.status.ServiceStatus.Elsewhere;

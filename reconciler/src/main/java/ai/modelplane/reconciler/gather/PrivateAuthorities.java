@@ -1,4 +1,4 @@
-package ai.modelplane.reconciler;
+package ai.modelplane.reconciler.gather;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
@@ -10,9 +10,9 @@ import ai.modelplane.compiler.landscape.Authorities;
 import ai.modelplane.compiler.landscape.CaBundle;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Manifests;
-import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.ClusterException.Cause;
+import ai.modelplane.reconciler.cluster.ClusterView;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.cluster.Parallel;
@@ -36,14 +36,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class PrivateAuthorities {
 
-  private final Cluster cluster;
+  private final ClusterView cluster;
   private final SortedMap<Key, String> unusable = new TreeMap<>();
   private final List<ClusterException> forbidden = new ArrayList<>();
 
   /** By content: in a fleet many namespaces have a copy of the same bundle. */
   private final Map<List<JsonNode>, Optional<String>> checked = new HashMap<>();
 
-  private PrivateAuthorities(Cluster cluster) {
+  private PrivateAuthorities(ClusterView cluster) {
     this.cluster = cluster;
   }
 
@@ -53,7 +53,7 @@ final class PrivateAuthorities {
    * @param findings takes one when ConfigMaps may not be read
    */
   static LiveState read(
-      Cluster cluster, Manifests manifests, LiveState live, List<Finding> findings) {
+      ClusterView cluster, Manifests manifests, LiveState live, List<Finding> findings) {
     Set<Key> keys = new TreeSet<>();
     for (Manifest manifest : manifests.valid()) {
       if (manifest instanceof Manifest.Endpoint(var endpoint, var tree, var written)) {

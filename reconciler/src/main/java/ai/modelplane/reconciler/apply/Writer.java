@@ -14,29 +14,28 @@ import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.plan.Plan;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries single changes out, keeps what came of each, and plans once more what is no longer what
- * was planned with.
+ * Writes changes, several at once. An object that is no longer what was planned with (409) is read
+ * and planned again, once.
  */
-final class Writes {
+public final class Writer {
 
   /**
    * One try.
    *
    * @param isOutdated whether it failed since the object is no longer what was planned with
    */
-  record Attempt(Change change, Outcome outcome, boolean isOutdated) {
+  private record Attempt(Change change, Outcome outcome, boolean isOutdated) {
 
     static Attempt done(Change change, Result result, String message) {
       return done(change, result, message, null);
@@ -55,83 +54,92 @@ final class Writes {
     }
   }
 
+  /** Stops changes that are not to be made after all. */
+  @FunctionalInterface
+  interface Guard {
+    /** The outcome of a change that is not made; empty for one that is. */
+    Optional<Outcome> stop(Change change);
+  }
+
   private final Cluster cluster;
-  private final Replan replan;
   private final BooleanSupplier stopping;
   private final Consumer<Outcome> progress;
-  private final List<Outcome> outcomes = new ArrayList<>();
-  private final Map<Key, LiveObject> reread = new TreeMap<>();
-  private final List<LiveObject> settled = new ArrayList<>();
 
-  Writes(Cluster cluster, Replan replan, BooleanSupplier stopping, Consumer<Outcome> progress) {
+  /**
+   * A writer for one pass.
+   *
+   * @param stopping asked before each write; once true no write is begun
+   * @param progress told of each outcome by the calling thread: in the order of the changes, with
+   *     those that were planned again at the end
+   */
+  public Writer(Cluster cluster, BooleanSupplier stopping, Consumer<Outcome> progress) {
     this.cluster = cluster;
-    this.replan = replan;
     this.stopping = stopping;
     this.progress = progress;
   }
 
-  /** What came of each change so far, without what turned out to be as it should be. */
-  List<Outcome> outcomes() {
-    return outcomes;
+  boolean isStopping() {
+    return stopping.getAsBoolean();
   }
 
-  /** What was read again, as it was then. */
-  Collection<LiveObject> reread() {
-    return reread.values();
+  Written write(List<Change> changes, Execution.Replan replan) {
+    return write(changes, replan, change -> Optional.empty());
   }
 
-  /** Of that, what somebody else had made as it should be. */
-  List<LiveObject> settled() {
-    return settled;
-  }
-
-  /** Carries changes out that do not depend on each other, and outdated ones once more. */
-  void run(List<Change> changes, Function<Change, Attempt> task) {
-    List<Attempt> outdated = attempt(changes, task);
+  /**
+   * Writes changes that do not depend on each other. Nothing is thrown for one object's failure.
+   */
+  Written write(List<Change> changes, Execution.Replan replan, Guard guard) {
+    List<Outcome> outcomes = new ArrayList<>();
+    List<Attempt> outdated = attempt(changes, guard, outcomes);
     if (outdated.isEmpty()) {
-      return;
+      return new Written(outcomes, new TreeMap<>(), List.of());
     }
+    SortedMap<Key, LiveObject> reread = new TreeMap<>();
+    List<LiveObject> settled = new ArrayList<>();
     Set<Key> keys = new TreeSet<>();
     outdated.forEach(a -> keys.add(a.key()));
     try {
-      Collection<LiveObject> now = cluster.get(keys);
-      now.forEach(o -> reread.put(o.key(), o));
-      Plan plan = replan.plan(keys, now);
-      attempt(plan.changes(), task).forEach(a -> report(a.outcome()));
+      cluster.get(keys).forEach(o -> reread.put(o.key(), o));
+      Plan plan = replan.plan(keys, reread.values());
+      attempt(plan.changes(), guard, outcomes).forEach(a -> report(a.outcome(), outcomes));
       plan.changes().forEach(c -> keys.remove(c.key()));
-      outdated.stream()
-          .filter(a -> keys.contains(a.key()))
-          .forEach(a -> nothingToDo(a.change(), reread.get(a.key()), plan));
+      for (Attempt first : outdated) {
+        if (keys.contains(first.key())) {
+          LiveObject now = reread.get(first.key());
+          nothingToDo(first.change(), now, plan)
+              .ifPresentOrElse(o -> report(o, outcomes), () -> settled.add(now));
+        }
+      }
     } catch (ClusterException e) {
-      outdated.forEach(a -> report(a.outcome()));
+      outdated.forEach(a -> report(a.outcome(), outcomes));
     }
+    return new Written(outcomes, reread, settled);
   }
 
-  private void nothingToDo(Change change, @Nullable LiveObject now, Plan plan) {
+  /** The outcome of a change that is not to be made any more; empty when the object is fine. */
+  private static Optional<Outcome> nothingToDo(Change change, @Nullable LiveObject now, Plan plan) {
     Key key = change.key();
     if (now == null) {
-      report(new Outcome(key, Result.DELETED, "by somebody else", null));
-    } else if (!plan.unchanged().contains(key)) {
-      report(new Outcome(key, Result.SKIPPED, new Held(new Hold.NotOurs()), null));
-    } else if (change instanceof Change.Create) {
-      // Nobody else makes it in every field as we do: the answer to our own first try was lost.
-      report(new Outcome(key, Result.CREATED, "", now));
-    } else {
-      settled.add(now);
+      return Optional.of(new Outcome(key, Result.DELETED, "by somebody else", null));
     }
+    if (!plan.unchanged().contains(key)) {
+      return Optional.of(new Outcome(key, Result.SKIPPED, new Held(new Hold.NotOurs()), null));
+    }
+    // Nobody else makes it in every field as we do: the answer to our own first try was lost.
+    return change instanceof Change.Create
+        ? Optional.of(new Outcome(key, Result.CREATED, "", now))
+        : Optional.empty();
   }
 
   /** Reports what came of each, and returns those that are outdated instead. */
-  private List<Attempt> attempt(List<Change> changes, Function<Change, Attempt> task) {
+  private List<Attempt> attempt(List<Change> changes, Guard guard, List<Outcome> outcomes) {
     return Parallel.each(
             changes,
-            change ->
-                stopping.getAsBoolean() && change.isWrite()
-                    ? Attempt.done(change, Result.FAILED, "not begun: stopping")
-                    : task.apply(change),
+            change -> attempt(change, guard),
             attempt -> {
               if (!attempt.isOutdated()) {
-                report(attempt.outcome());
+                report(attempt.outcome(), outcomes);
               }
             })
         .stream()
@@ -139,13 +147,23 @@ final class Writes {
         .toList();
   }
 
-  private void report(Outcome outcome) {
+  private Attempt attempt(Change change, Guard guard) {
+    if (isStopping() && change.isWrite()) {
+      return Attempt.done(change, Result.FAILED, "not begun: stopping");
+    }
+    return guard
+        .stop(change)
+        .map(outcome -> new Attempt(change, outcome, false))
+        .orElseGet(() -> carryOut(change));
+  }
+
+  private void report(Outcome outcome, List<Outcome> outcomes) {
     outcomes.add(outcome);
     progress.accept(outcome);
   }
 
   /** Tries one change. */
-  Attempt carryOut(Change change) {
+  private Attempt carryOut(Change change) {
     try {
       return switch (change) {
         case Change.Create c -> {

@@ -1,4 +1,4 @@
-package ai.modelplane.reconciler;
+package ai.modelplane.reconciler.prepare;
 
 import ai.modelplane.compiler.api.Decode;
 import ai.modelplane.compiler.api.Key;
@@ -23,9 +23,9 @@ import java.util.TreeSet;
  * What is served is what an object says: a route that followed the manifest alone would contradict
  * it, and a pass without the manifest would turn the route back.
  */
-final class AsServed {
+final class EffectiveManifests {
 
-  private AsServed() {}
+  private EffectiveManifests() {}
 
   /** With the fields that others added, such as an annotation that drains an endpoint. */
   static Manifests withFieldsOfOthers(Manifests manifests, SortedMap<Key, LiveObject> live) {

@@ -1,0 +1,91 @@
+package ai.modelplane.compiler;
+
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.api.ModelEndpoint;
+import ai.modelplane.compiler.api.ModelService.Entry;
+import ai.modelplane.compiler.api.Names;
+import ai.modelplane.compiler.api.Weight;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Specs, labels and addresses at random, from few values, so that they clash and match. */
+abstract class RandomSpecs {
+
+  static final String SOURCE = "0123456789abcdef";
+  static final List<String> NAMESPACES = List.of("a", "b");
+  private static final List<String> FILES = List.of("one.yaml", "two.yaml");
+
+  final Random dice;
+
+  RandomSpecs(long seed) {
+    dice = new Random(seed);
+  }
+
+  final List<Entry> entries() {
+    List<Entry> entries = new ArrayList<>();
+    for (int i = 1 + dice.nextInt(3); i > 0; i--) {
+      Integer weight = dice.nextInt(3) == 0 ? null : dice.nextInt(4) * 10;
+      entries.add(
+          new Entry(
+              new TreeMap<>(labels()),
+              weight == null ? null : new Weight(weight),
+              dice.nextInt(2)));
+    }
+    return entries;
+  }
+
+  final Map<String, String> labels() {
+    Map<String, String> labels = new TreeMap<>();
+    for (String label : List.of("app", "tier", "zone")) {
+      if (dice.nextBoolean()) {
+        labels.put(label, "v" + dice.nextInt(2));
+      }
+    }
+    return labels;
+  }
+
+  final void owned(Map<String, String> labels, Map<String, String> annotations) {
+    int owner = dice.nextInt(5);
+    if (owner > 0) {
+      labels.put(Names.MANAGED_BY, Names.FIELD_MANAGER);
+      labels.put(Names.INSTANCE, owner == 1 ? "other" : "modelplane-system.modelplane");
+    }
+    if (owner > 2) {
+      labels.put(Names.SOURCE, owner == 3 ? "fedcba9876543210" : SOURCE);
+      annotations.put(Names.FILE, file());
+    }
+    if (dice.nextInt(8) == 0) {
+      annotations.put(dice.nextBoolean() ? Names.RECONCILE : Names.PRUNE, Names.DISABLED);
+    }
+  }
+
+  final String url() {
+    return switch (dice.nextInt(5)) {
+      case 0 -> "http://127.0.0.1/v1"; // refused
+      case 1 -> "nonsense";
+      case 2 -> "https://api.example.com/v1";
+      default -> "http://10.0." + dice.nextInt(3) + ".1/p" + dice.nextInt(3) + "/v1";
+    };
+  }
+
+  final ModelEndpoint.@Nullable Tls tls() {
+    return dice.nextInt(4) > 0
+        ? null
+        : new ModelEndpoint.Tls(
+            null, new ModelEndpoint.CaRef(ModelEndpoint.CaKind.CONFIG_MAP, "ca"));
+  }
+
+  final Key key(Kind kind, String prefix, int names) {
+    return new Key(
+        kind, NAMESPACES.get(dice.nextInt(NAMESPACES.size())), prefix + dice.nextInt(names));
+  }
+
+  final String file() {
+    return FILES.get(dice.nextInt(FILES.size()));
+  }
+}

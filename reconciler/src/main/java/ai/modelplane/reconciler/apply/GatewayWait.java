@@ -1,0 +1,175 @@
+package ai.modelplane.reconciler.apply;
+
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.dialect.Dialect;
+import ai.modelplane.compiler.dialect.ParentRefs;
+import ai.modelplane.compiler.hold.Hold;
+import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
+import ai.modelplane.reconciler.cluster.ClusterException;
+import ai.modelplane.reconciler.cluster.ClusterView;
+import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.cluster.RouteVerdict;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * Waits for the gateway, for all routes of a pass at once. Between the steps is the only place
+ * where a pass waits, and without a Gateway it does not wait at all.
+ *
+ * @param gateway the Gateway that serves the routes
+ * @param isThere whether it exists
+ * @param timeout at most so long for its answers
+ * @param settle so long after the answers until its data path has certainly changed: a gateway
+ *     reports a generation before it serves it
+ * @param stopping once true no wait goes on
+ */
+public record GatewayWait(
+    ClusterView cluster,
+    Dialect dialect,
+    Key gateway,
+    boolean isThere,
+    Duration timeout,
+    Duration settle,
+    BooleanSupplier stopping) {
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+
+  /**
+   * A gateway watches each kind by itself, so that on a busy machine it may see a route before the
+   * backend that was written first, and answer 500 (Traefik 3.7.15 on two overloaded cores: 10 of
+   * 149 switches at once, 0 of 149 after 100, 250 or 500 ms).
+   */
+  private static final Duration LEAD = Duration.ofMillis(250);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+
+  /** Lets the gateway see new backends before a route that serves is switched to them. */
+  public void beforeSwitch(Execution execution) {
+    if (isThere && execution.switchesToNewBackends()) {
+      Duration lead = settle.compareTo(LEAD) < 0 ? settle : LEAD; // none where nothing settles
+      if (!lead.isZero() && !stopping.getAsBoolean()) {
+        pause(lead);
+      }
+    }
+  }
+
+  /**
+   * Waits until the gateway has looked at every route, and, if backends are to be deleted, until
+   * its data path has settled.
+   *
+   * @param routes ours, as they were planned with
+   */
+  public Answers answers(Execution execution, Collection<LiveObject> routes) {
+    Map<Key, LiveObject> latest = execution.latest(routes);
+    List<Key> left = execution.leftBackends();
+    try {
+      if (isThere) {
+        reread(execution, latest);
+        poll(latest, written(execution));
+      }
+    } catch (ClusterException e) {
+      return new Answers(
+          latest, Optional.of(new Hold.AnswerUnknown(String.valueOf(e.getMessage()))));
+    }
+    return new Answers(latest, left.isEmpty() ? Optional.empty() : hold(execution, latest, left));
+  }
+
+  /**
+   * A route that was not written may have got back what it points to: what the gateway said of the
+   * route before this pass is no longer true.
+   */
+  private void reread(Execution execution, Map<Key, LiveObject> latest) {
+    Set<Key> written =
+        execution.written().outcomes().stream()
+            .filter(o -> o.stored() != null)
+            .map(Outcome::key)
+            .collect(Collectors.toSet());
+    List<Key> stale =
+        latest.values().stream()
+            .filter(r -> !written.contains(r.key()))
+            .filter(r -> verdict(r) instanceof RouteVerdict.Refused)
+            .filter(r -> dialect.backends(r.tree()).stream().anyMatch(written::contains))
+            .map(LiveObject::key)
+            .toList();
+    if (!stale.isEmpty()) {
+      cluster.get(stale).forEach(r -> latest.put(r.key(), r));
+    }
+  }
+
+  private void poll(Map<Key, LiveObject> latest, Set<Key> written) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    Duration pause = FIRST_PAUSE;
+    List<Key> pending = pending(latest.values(), written);
+    while (!pending.isEmpty() && System.nanoTime() < deadline && !stopping.getAsBoolean()) {
+      pause(pause);
+      Duration twice = pause.multipliedBy(2);
+      pause = twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+      cluster.get(pending).forEach(r -> latest.put(r.key(), r));
+      pending = pending(latest.values(), written);
+    }
+  }
+
+  /**
+   * Why backends stay. The routes that matter are those that were written, and those beside the
+   * backends, as an earlier pass may have got no answer for them.
+   */
+  private Optional<Hold> hold(Execution execution, Map<Key, LiveObject> latest, List<Key> left) {
+    Set<String> namespaces = left.stream().map(Key::namespace).collect(Collectors.toSet());
+    Set<Key> written = written(execution);
+    List<Key> pending =
+        pending(
+            latest.values().stream()
+                .filter(
+                    r ->
+                        written.contains(r.key())
+                            || (isThere && namespaces.contains(r.key().namespace())))
+                .toList(),
+            written);
+    if (!pending.isEmpty()) {
+      return Optional.of(
+          isThere ? new Hold.Unanswered(pending.getFirst(), timeout) : new Hold.NoGateway(gateway));
+    }
+    long settled = System.nanoTime() + (isThere ? settle.toNanos() : 0);
+    while (System.nanoTime() < settled) {
+      if (stopping.getAsBoolean()) {
+        return Optional.of(new Hold.Stopping());
+      }
+      pause(FIRST_PAUSE);
+    }
+    return Optional.empty();
+  }
+
+  private static Set<Key> written(Execution execution) {
+    Set<Key> written = new HashSet<>(execution.written().keys());
+    execution.written().settled().forEach(o -> written.add(o.key()));
+    return written;
+  }
+
+  /** Routes without an answer. No answer is waited for of a route that is on another Gateway. */
+  private List<Key> pending(Collection<LiveObject> routes, Set<Key> written) {
+    return routes.stream()
+        .filter(r -> written.contains(r.key()) || ParentRefs.isOn(gateway, r.tree(), r.key()))
+        .filter(r -> verdict(r) instanceof RouteVerdict.Pending)
+        .map(LiveObject::key)
+        .toList();
+  }
+
+  private RouteVerdict verdict(LiveObject route) {
+    return RouteVerdict.of(route, gateway);
+  }
+
+  private static void pause(Duration duration) {
+    try {
+      Thread.sleep(duration);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package ai.modelplane.reconciler.apply;
+
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind.Role;
+import ai.modelplane.compiler.dialect.Dialect;
+import ai.modelplane.compiler.dialect.Stage;
+import ai.modelplane.compiler.hold.Hold;
+import ai.modelplane.reconciler.apply.ChangeSet.Held;
+import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
+import ai.modelplane.reconciler.apply.ChangeSet.Result;
+import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.plan.Change;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The step that deletes what nothing points to any more. A backend goes only after the gateway has
+ * left it. A backend that a route still holds, since that route could not be switched, stays.
+ */
+public final class Retirement {
+
+  private Retirement() {}
+
+  /**
+   * Deletes.
+   *
+   * @param unanswered why no backend may go yet; empty when the gateway has left them all
+   */
+  public static Execution retire(
+      Writer writer, Execution before, Dialect dialect, Optional<Hold> unanswered) {
+    List<Change> changes = before.plan().in(Stage.RETIRE);
+    Set<Key> left = Set.copyOf(before.leftBackends());
+    Set<Key> used = left.isEmpty() ? Set.of() : stillUsed(before, dialect);
+    return before.and(
+        writer.write(
+            changes,
+            before.replan(),
+            change ->
+                (left.contains(change.key()) && change instanceof Change.Delete
+                        ? hold(change.key(), used, unanswered)
+                        : Optional.<Hold>empty())
+                    .map(h -> new Outcome(change.key(), Result.SKIPPED, new Held(h), null))));
+  }
+
+  private static Optional<Hold> hold(Key backend, Set<Key> used, Optional<Hold> unanswered) {
+    return used.contains(backend) ? Optional.of(new Hold.StillUsed()) : unanswered;
+  }
+
+  /** What routes point to that should have been switched or deleted, but were not. */
+  private static Set<Key> stillUsed(Execution before, Dialect dialect) {
+    Set<Key> stay = new HashSet<>();
+    for (Outcome outcome : before.written().outcomes()) {
+      boolean stays = outcome.result().isTrouble() || outcome.result() == Result.SKIPPED;
+      if (stays && outcome.key().kind().role() == Role.ROUTE) {
+        stay.add(outcome.key());
+      }
+    }
+    Set<Key> used = new HashSet<>();
+    for (Change change : before.plan().in(Stage.SWITCH)) {
+      if (stay.contains(change.key())) {
+        live(change).ifPresent(route -> used.addAll(dialect.backends(route.tree())));
+      }
+    }
+    before.written().rereadOf(stay).forEach(r -> used.addAll(dialect.backends(r.tree())));
+    return used;
+  }
+
+  private static Optional<LiveObject> live(Change change) {
+    return switch (change) {
+      case Change.Configure configure -> Optional.of(configure.live());
+      case Change.Delete(LiveObject live, var reason) -> Optional.of(live);
+      case Change.Create _, Change.Skip _, Change.Conflict _ -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,47 @@
+package ai.modelplane.reconciler.cluster;
+
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A cluster to look at. Every method may throw {@link ClusterException}, whose message is fit to
+ * print. Safe for use by several threads.
+ */
+public interface ClusterView extends AutoCloseable {
+
+  /** What a person would call it: a context's server, or a folder. */
+  String name();
+
+  /**
+   * Everything that a pass looks at, once: the modelplane kinds, the gateway, and every rendered
+   * object that carries the managed-by label.
+   *
+   * @param gateway the Gateway that serves the routes
+   */
+  LiveState read(Key gateway);
+
+  /** These objects as they are now, whoever made them; missing ones are left out. */
+  List<LiveObject> get(Collection<Key> keys);
+
+  /**
+   * Whether an object of this kind that is missing does not exist. Files that stand for a cluster
+   * need not have ConfigMaps, and a snapshot never has.
+   */
+  default boolean holdsAll(Kind kind) {
+    return kind != Kind.CONFIG_MAP;
+  }
+
+  /** Which of these namespaces exist. */
+  Collection<String> existingNamespaces(Collection<String> namespaces);
+
+  /** Every namespace; empty when they are not limited, or may not be listed. */
+  default Optional<Collection<String>> namespaces() {
+    return Optional.empty();
+  }
+
+  @Override
+  void close();
+}

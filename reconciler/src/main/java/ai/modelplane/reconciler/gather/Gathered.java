@@ -1,0 +1,75 @@
+package ai.modelplane.reconciler.gather;
+
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.diagnostic.Finding;
+import ai.modelplane.compiler.manifest.Manifest;
+import ai.modelplane.compiler.manifest.Manifests;
+import ai.modelplane.compiler.manifest.Manifests.Broken;
+import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.cluster.LiveState;
+import ai.modelplane.reconciler.cluster.LiveStateReader;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One look at a source and at a cluster.
+ *
+ * @param placed the manifests in namespaces that exist
+ * @param live everything that was read of the cluster
+ * @param findings of reading both
+ */
+public record Gathered(Input input, Manifests placed, LiveState live, List<Finding> findings) {
+
+  public Gathered {
+    findings = List.copyOf(findings);
+  }
+
+  /**
+   * The same when the cluster does not take some manifests. A manifest that is not taken is as good
+   * as broken: what the cluster holds of it goes on.
+   *
+   * @param refused the keys of the manifests
+   * @param now live objects that are known to have changed since they were read
+   * @return empty when no manifest has one of the keys
+   */
+  public Optional<Gathered> without(Set<Key> refused, Collection<LiveObject> now, Key gateway) {
+    Manifests left = broken(placed, refused);
+    return left.valid().size() == placed.valid().size()
+        ? Optional.empty()
+        : Optional.of(
+            new Gathered(
+                new Input(broken(input.manifests(), refused), input.identity(), input.history()),
+                left,
+                with(now, gateway),
+                findings));
+  }
+
+  private static Manifests broken(Manifests manifests, Set<Key> refused) {
+    List<Manifest> valid = new ArrayList<>();
+    List<Broken> broken = new ArrayList<>(manifests.broken());
+    for (Manifest manifest : manifests.valid()) {
+      if (refused.contains(manifest.key())) {
+        broken.add(new Broken(manifest.written().origin().file(), Optional.of(manifest.key())));
+      } else {
+        valid.add(manifest);
+      }
+    }
+    return new Manifests(valid, broken, manifests.skipped(), manifests.findings());
+  }
+
+  private LiveState with(Collection<LiveObject> now, Key gateway) {
+    if (now.isEmpty()) {
+      return live;
+    }
+    SortedMap<Key, LiveObject> objects = new TreeMap<>(live.objects());
+    now.forEach(o -> objects.put(o.key(), o));
+    LiveState read = LiveStateReader.read(objects.values(), gateway);
+    return new LiveState(
+        read.landscape().with(live.landscape().authorities()), read.objects(), read.findings());
+  }
+}

@@ -1,0 +1,82 @@
+package ai.modelplane.reconciler.gather;
+
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.diagnostic.Finding;
+import ai.modelplane.compiler.diagnostic.Rule;
+import ai.modelplane.compiler.diagnostic.Where;
+import ai.modelplane.compiler.hold.Refusal;
+import ai.modelplane.compiler.manifest.Manifest;
+import ai.modelplane.compiler.manifest.Manifests;
+import ai.modelplane.compiler.manifest.Manifests.Broken;
+import ai.modelplane.reconciler.cluster.ClusterView;
+import ai.modelplane.reconciler.cluster.LiveState;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Looks at a cluster, once, as far as a source and its Gateway are concerned. */
+public final class Gathering {
+
+  private final ClusterView cluster;
+  private final Key gateway;
+  private final List<Finding> findings = new ArrayList<>();
+
+  private Gathering(ClusterView cluster, Key gateway) {
+    this.cluster = cluster;
+    this.gateway = gateway;
+  }
+
+  /** Reads the live state, the namespaces of the manifests, and the CAs of endpoints. */
+  public static Gathered of(ClusterView cluster, Key gateway, Input input) {
+    return new Gathering(cluster, gateway).gather(input);
+  }
+
+  private Gathered gather(Input input) {
+    LiveState live = cluster.read(gateway);
+    findings.addAll(input.manifests().findings());
+    findings.addAll(live.findings());
+    if (live.landscape().gateway().isEmpty()) {
+      findings.add(noGateway());
+    }
+    Manifests placed = inExistingNamespaces(input.manifests());
+    return new Gathered(
+        input, placed, PrivateAuthorities.read(cluster, placed, live, findings), findings);
+  }
+
+  private Finding noGateway() {
+    return new Finding(
+        Rule.GATEWAY_MISSING,
+        new Where.Nowhere(),
+        null,
+        "there is no " + gateway + " on " + cluster.name() + ", so that no route is served",
+        "create it, or name another one with --gateway");
+  }
+
+  /** Namespaces are never created: a manifest for a missing one is reported and left out. */
+  private Manifests inExistingNamespaces(Manifests manifests) {
+    Collection<String> wanted = new TreeSet<>();
+    manifests.valid().forEach(m -> wanted.add(m.key().namespace()));
+    Collection<String> there = wanted.isEmpty() ? wanted : cluster.existingNamespaces(wanted);
+    List<Manifest> placed = new ArrayList<>();
+    List<Broken> broken = new ArrayList<>(manifests.broken());
+    for (Manifest manifest : manifests.valid()) {
+      String namespace = manifest.key().namespace();
+      if (there.contains(namespace)) {
+        placed.add(manifest);
+      } else {
+        // The object may have moved there from any other namespace.
+        broken.add(new Broken(manifest.written().file(), Optional.empty()));
+        findings.add(
+            new Finding(
+                Rule.RESOURCE_NAMESPACE_MISSING,
+                manifest.written().value("/metadata/namespace"),
+                manifest.key().resource(),
+                new Refusal.NoNamespace(namespace).text(manifest.key().toString()),
+                "create it: kubectl create namespace " + namespace));
+      }
+    }
+    return new Manifests(placed, broken, manifests.skipped(), manifests.findings());
+  }
+}

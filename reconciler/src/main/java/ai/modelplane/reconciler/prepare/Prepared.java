@@ -1,0 +1,87 @@
+package ai.modelplane.reconciler.prepare;
+
+import ai.modelplane.compiler.Compilation;
+import ai.modelplane.compiler.Options;
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.diagnostic.Finding;
+import ai.modelplane.compiler.dialect.Dialect;
+import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.cluster.LiveState;
+import ai.modelplane.reconciler.gather.Gathered;
+import ai.modelplane.reconciler.gather.Input;
+import ai.modelplane.reconciler.plan.Plan;
+import ai.modelplane.reconciler.plan.Planner;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A pass before its first write: what {@code diff} shows and {@code reconcile} carries out.
+ *
+ * @param objects the live objects that concern us, and any that stand where ours would go
+ * @param findings of gathering, compiling and planning, in that order
+ */
+public record Prepared(
+    Options options,
+    Gathered gathered,
+    SortedMap<Key, LiveObject> objects,
+    Compilation compilation,
+    Plan plan,
+    List<Finding> findings) {
+
+  public Prepared {
+    findings = List.copyOf(findings);
+  }
+
+  public Input input() {
+    return gathered.input();
+  }
+
+  public LiveState live() {
+    return gathered.live();
+  }
+
+  /** How the Gateway's objects are written and read. */
+  public Dialect dialect() {
+    return compilation.target().dialect();
+  }
+
+  public boolean hasErrors() {
+    return findings.stream().anyMatch(Finding::isError);
+  }
+
+  public Prepared with(Plan other) {
+    return new Prepared(options, gathered, objects, compilation, other, findings);
+  }
+
+  /**
+   * The same when the cluster does not take some services and endpoints. Pure.
+   *
+   * @param refused the keys of their manifests
+   * @param now live objects that are known to have changed since they were read
+   * @return empty when no manifest has one of the keys
+   */
+  public Optional<Prepared> without(Set<Key> refused, Collection<LiveObject> now) {
+    SortedMap<Key, LiveObject> latest = new TreeMap<>(objects);
+    now.forEach(o -> latest.put(o.key(), o));
+    return gathered
+        .without(refused, now, options.gateway())
+        .map(left -> new Planning(options, compilation -> latest).plan(left))
+        .map(p -> new Prepared(options, p.gathered, latest, p.compilation, p.plan, findings));
+  }
+
+  /**
+   * The plan for some objects alone. Pure.
+   *
+   * @param now those of the objects that exist, as they are now
+   */
+  public Plan replan(Set<Key> keys, Collection<LiveObject> now) {
+    SortedMap<Key, LiveObject> latest = new TreeMap<>(objects);
+    latest.keySet().removeAll(keys);
+    now.forEach(o -> latest.put(o.key(), o));
+    return Planner.plan(compilation.desired(), latest, compilation.target(), keys);
+  }
+}
