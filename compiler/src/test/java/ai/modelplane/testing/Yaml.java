@@ -175,7 +175,7 @@ public final class Yaml implements CharSequence {
   }
 
   public Yaml ready(boolean ready) {
-    return ready ? condition("True", "Running") : condition("False", "Starting");
+    return ready ? condition("True", "Running") : condition("False", "Loading");
   }
 
   private Yaml condition(String is, String reason) {

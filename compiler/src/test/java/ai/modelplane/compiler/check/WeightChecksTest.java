@@ -107,7 +107,7 @@ class WeightChecksTest extends Checking {
         .isEqualTo(
             "no endpoint of this entry can serve, so that its weight of 80 goes to"
                 + " spec.endpoints[1] and spec.endpoints[2]");
-    assertThat(finding.hint()).isEqualTo("ModelReplica ml-team/a-0 is not Ready: Starting");
+    assertThat(finding.hint()).isEqualTo("ModelReplica ml-team/a-0 is not Ready: Loading");
   }
 
   @Test

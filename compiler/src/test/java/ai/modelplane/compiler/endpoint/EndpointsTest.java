@@ -95,7 +95,7 @@ class EndpointsTest extends SmallFleet {
     assertThat(
             candidates.withheld().stream().map(w -> w.replica().key().name() + " " + w.message()))
         .containsExactly(
-            "r0 is not Ready: Starting",
+            "r0 is not Ready: Loading",
             "r1 is on InferenceCluster silent, which has no status.gateway.address",
             "r2 is on InferenceCluster blank, which has no status.gateway.address",
             "r3 is on InferenceCluster gone, which is not there",

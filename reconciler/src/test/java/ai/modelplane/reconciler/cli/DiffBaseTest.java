@@ -105,7 +105,7 @@ class DiffBaseTest extends OnAFolder {
 
   private void two() throws IOException {
     String text = Files.readString(repo.resolve("qwen.yaml"));
-    Files.writeString(repo.resolve("other.yaml"), text.replace("name: qwen,", "name: other,"));
+    Files.writeString(repo.resolve("other.yaml"), text.replace("name: qwen\n", "name: other\n"));
     git.commit("change");
   }
 }
