@@ -22,7 +22,7 @@ public final class AuthoredObjects {
   public static List<DesiredObject> objects(
       Collection<Manifest> manifests, Target target, String source) {
     Map<String, String> ours = target.labels();
-    return manifests.stream().map(manifest -> object(manifest, ours, source)).toList();
+    return manifests.parallelStream().map(manifest -> object(manifest, ours, source)).toList();
   }
 
   private static DesiredObject object(Manifest manifest, Map<String, String> ours, String source) {
@@ -65,7 +65,7 @@ public final class AuthoredObjects {
     tree.put("apiVersion", manifest.key().kind().apiVersion());
     tree.put("kind", manifest.key().kind().word());
     tree.set("metadata", metadata);
-    tree.set("spec", written.path("spec").deepCopy());
+    tree.set("spec", written.path("spec"));
     return tree;
   }
 

@@ -23,6 +23,8 @@ public final class ReplicaEndpoints {
         .flatMap(List::stream)
         .filter(c -> c.provenance() == Provenance.DERIVED)
         .map(Candidate::endpoint)
+        .toList()
+        .parallelStream()
         .map(endpoint -> object(endpoint, ours))
         .toList();
   }

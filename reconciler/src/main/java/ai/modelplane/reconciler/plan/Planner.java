@@ -18,8 +18,8 @@ import ai.modelplane.reconciler.plan.Change.Conflict;
 import ai.modelplane.reconciler.plan.Change.Create;
 import ai.modelplane.reconciler.plan.Change.Delete;
 import ai.modelplane.reconciler.plan.Change.Skip;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +29,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Holds desired objects against live ones. Pure: the same input always makes the same plan. */
 public final class Planner {
@@ -70,20 +71,25 @@ public final class Planner {
     return new Planner(desired, live, target).plan(only);
   }
 
+  /** What is to be done with one object; no change for one that is as it should be. */
+  private record Planned(Key key, Optional<Change> change) {}
+
   private Plan plan(Set<Key> keys) {
-    List<Change> changes = new ArrayList<>();
-    List<Key> unchanged = new ArrayList<>();
-    for (Key key : keys) {
-      DesiredObject object = desired.objects().get(key);
-      LiveObject now = live.get(key);
-      if (object != null) {
-        change(object).ifPresentOrElse(changes::add, () -> unchanged.add(key));
-      } else if (now != null && isOurs(now)) {
-        retire(now).ifPresent(changes::add);
-      }
+    List<Planned> planned = keys.parallelStream().flatMap(this::plan).toList();
+    return new Plan(
+        planned.stream().flatMap(p -> p.change().stream()).sorted(Plan.ORDER).toList(),
+        planned.stream().filter(p -> p.change().isEmpty()).map(Planned::key).toList());
+  }
+
+  private Stream<Planned> plan(Key key) {
+    DesiredObject object = desired.objects().get(key);
+    LiveObject now = live.get(key);
+    if (object != null) {
+      return Stream.of(new Planned(key, change(object)));
     }
-    changes.sort(Plan.ORDER);
-    return new Plan(changes, unchanged);
+    return now != null && isOurs(now)
+        ? retire(now).stream().map(change -> new Planned(key, Optional.of(change)))
+        : Stream.empty();
   }
 
   private Optional<Change> change(DesiredObject object) {
@@ -242,13 +248,19 @@ public final class Planner {
 
   /** A route cannot be switched to what somebody else put where its backend would go. */
   private SortedMap<Key, Hold> withBlockedRoutes(SortedMap<Key, Hold> kept) {
-    for (DesiredObject route : desired.objects().values()) {
-      for (Key part : route.requires()) {
-        LiveObject now = live.get(part);
-        if (now != null && !isOurs(now)) {
-          kept.putIfAbsent(route.key(), new Hold.ForeignBackend(part));
-        }
+    Set<Key> strangers = new HashSet<>();
+    for (LiveObject object : live.values()) {
+      if (object.key().kind().role() == Role.BACKEND && !isOurs(object)) {
+        strangers.add(object.key());
       }
+    }
+    if (strangers.isEmpty()) {
+      return kept; // nearly always, and routes have many parts
+    }
+    for (DesiredObject route : desired.objects().values()) {
+      route.requires().stream()
+          .filter(strangers::contains)
+          .forEach(part -> kept.putIfAbsent(route.key(), new Hold.ForeignBackend(part)));
     }
     return kept;
   }

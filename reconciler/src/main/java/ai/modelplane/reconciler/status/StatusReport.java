@@ -68,7 +68,7 @@ public final class StatusReport {
     List<Wanted> wanted = new ArrayList<>(services(prepared, changes, latest));
     wanted.addAll(endpoints(prepared, latest));
     List<Wanted> changed =
-        wanted.stream()
+        wanted.parallelStream()
             .filter(w -> Comparison.statusDiffers(w.status(), w.object().tree()))
             .toList();
     return Parallel.each(changed, this::write).stream().flatMap(Optional::stream).toList();

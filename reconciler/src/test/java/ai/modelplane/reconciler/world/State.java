@@ -1,7 +1,6 @@
 package ai.modelplane.reconciler.world;
 
 import ai.modelplane.compiler.api.Key;
-import ai.modelplane.compiler.yaml.YamlWriter;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -24,7 +23,7 @@ final class State {
           .remove(List.of("uid", "resourceVersion", "generation", "managedFields"));
       tree.findParents("observedGeneration")
           .forEach(parent -> ((ObjectNode) parent).remove("observedGeneration"));
-      state.put(object.key(), YamlWriter.write(List.of(tree)));
+      state.put(object.key(), tree.toPrettyString());
     }
     return state;
   }

@@ -15,13 +15,20 @@ import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
 import ai.modelplane.compiler.source.request.Request;
 import ai.modelplane.compiler.source.request.Sources;
+<<<<<<< HEAD
 import ai.modelplane.testing.Git;
+=======
+import java.io.IOException;
+>>>>>>> int
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,26 +76,33 @@ class RepositorySourceTest {
   }
 
   @Test
-  void anAbbreviationOfSeveralCommitsNamesThem() {
-    String prefix = null;
-    for (int i = 0; prefix == null; i++) { // four digits collide soon
-      git.run("commit", "--quiet", "--allow-empty", "-m", "commit " + i);
-      prefix = collision(git.run("log", "--format=%H").lines().toList());
-    }
-    String ambiguous = prefix;
+  void anAbbreviationOfSeveralCommitsNamesThem() throws IOException {
+    String ambiguous = twoCommitsThatBeginAlike();
     assertThatThrownBy(() -> snapshot(at(ambiguous)))
         .isInstanceOf(SourceException.class)
         .hasMessageContaining("the abbreviation " + ambiguous + " stands for several objects")
         .hasMessageMatching(".*; say which: [0-9a-f]{40} or [0-9a-f]{40}.*");
   }
 
-  private static @Nullable String collision(List<String> commits) {
-    Set<String> seen = new HashSet<>();
-    return commits.stream()
-        .map(c -> c.substring(0, 4))
-        .filter(c -> !seen.add(c))
-        .findFirst()
-        .orElse(null);
+  /** The digits that they have in common: of some hundred commits two share four. */
+  private String twoCommitsThatBeginAlike() throws IOException {
+    try (Repository repository =
+            new FileRepositoryBuilder().setWorkTree(git.folder().toFile()).build();
+        ObjectInserter objects = repository.newObjectInserter()) {
+      CommitBuilder commit = new CommitBuilder();
+      commit.setTreeId(repository.resolve("HEAD^{tree}"));
+      commit.setAuthor(new PersonIdent("Ann", "ann@example.com"));
+      commit.setCommitter(commit.getAuthor());
+      Set<String> seen = new HashSet<>();
+      for (int i = 0; ; i++) {
+        commit.setMessage("commit " + i);
+        String digits = objects.insert(commit).abbreviate(4).name();
+        if (!seen.add(digits)) {
+          objects.flush();
+          return digits;
+        }
+      }
+    }
   }
 
   @Test
