@@ -15,11 +15,8 @@ import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
 import ai.modelplane.compiler.source.request.Request;
 import ai.modelplane.compiler.source.request.Sources;
-<<<<<<< HEAD
 import ai.modelplane.testing.Git;
-=======
 import java.io.IOException;
->>>>>>> int
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
