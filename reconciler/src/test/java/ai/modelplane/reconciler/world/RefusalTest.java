@@ -3,6 +3,10 @@ package ai.modelplane.reconciler.world;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.reconciler.apply.ChangeSet;
+import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
+import ai.modelplane.reconciler.apply.ChangeSet.Result;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.ForwardingCluster;
@@ -44,6 +48,29 @@ class RefusalTest extends Story {
     world.one.run(store);
 
     assertThat(targets("qwen")).containsExactly("10.0.0.1");
+  }
+
+  /** what its new spec would have brought is not made, and what follows from the live one is. */
+  @Test
+  void aServiceThatIsRefusedIsPlannedWithout() {
+    service("qwen", "blue");
+    endpoint("blue", "blue", "http://10.0.0.1/v1");
+    endpoint("green", "green", "http://10.0.0.2/v1");
+    world.one.run(store);
+    service("qwen", "green");
+    endpoint("blue", "blue", "http://10.0.0.9/v1");
+    store.refuse(List.of(SERVICE));
+
+    ChangeSet changes = world.one.run(store);
+
+    assertThat(targets("qwen")).containsExactly("10.0.0.9");
+    assertThat(changes.outcomes().stream().filter(o -> o.result() == Result.FAILED))
+        .extracting(Outcome::key)
+        .containsOnly(SERVICE);
+    assertThat(changes.outcomes().stream().filter(o -> o.result() == Result.CREATED))
+        .extracting(o -> o.key().kind())
+        .as("one backend, and none for the endpoint that it would be moved to")
+        .containsExactlyInAnyOrder(Kind.SERVICE, Kind.ENDPOINT_SLICE);
   }
 
   /** the second read fails: the route goes to the address that was refused. */
