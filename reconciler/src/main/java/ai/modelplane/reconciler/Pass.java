@@ -1,23 +1,18 @@
 package ai.modelplane.reconciler;
 
-import ai.modelplane.compiler.api.Kind.Role;
 import ai.modelplane.reconciler.apply.Answers;
 import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.apply.Declaration;
-import ai.modelplane.reconciler.apply.Declaration.Planned;
 import ai.modelplane.reconciler.apply.Execution;
 import ai.modelplane.reconciler.apply.GatewayWait;
 import ai.modelplane.reconciler.apply.Retirement;
 import ai.modelplane.reconciler.apply.Serving;
 import ai.modelplane.reconciler.apply.Writer;
 import ai.modelplane.reconciler.cluster.Cluster;
-import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.Parallel;
-import ai.modelplane.reconciler.cluster.ServiceEvent;
 import ai.modelplane.reconciler.gather.Input;
 import ai.modelplane.reconciler.notify.Events;
-import ai.modelplane.reconciler.plan.Traffic;
 import ai.modelplane.reconciler.prepare.Preparation;
 import ai.modelplane.reconciler.prepare.Prepared;
 import ai.modelplane.reconciler.status.StatusReport;
@@ -56,7 +51,9 @@ public final class Pass {
   }
 
   /**
-   * Declares, serves, retires and reports: carries the plan out and writes status.
+   * Carries the plan out and writes status, in steps. Each step takes the execution as the last one
+   * left it: declared is what people wrote, backed is what routes will point to, served are the
+   * routes, retired is what nothing points to any more.
    *
    * @param progress told of each outcome by the calling thread: step by step in the plan's order
    */
@@ -64,41 +61,24 @@ public final class Pass {
     Writer writer = new Writer(cluster, stopping, progress);
     GatewayWait gateway = gateway(planned);
 
-    Planned<Prepared> declared =
-        Declaration.declare(
-            writer,
-            planned(planned),
-            (prepared, untaken, now) -> prepared.without(untaken, now).map(Pass::planned));
-    Prepared prepared = declared.from();
-    Execution backed = Serving.backends(writer, declared.execution());
+    Execution declared = Declaration.declare(writer, planned);
+    Execution backed = Serving.backends(writer, declared);
     gateway.beforeSwitch(backed);
     Execution served = Serving.routes(writer, backed);
-    Answers answers = gateway.answers(served, ourRoutes(prepared));
-    Execution retired = Retirement.retire(writer, served, prepared.dialect(), answers.hold());
+    Answers answers = gateway.answers(served);
+    Execution retired = Retirement.retire(writer, served, answers.hold());
 
-    return report(prepared.with(retired.plan()), retired.changes(), answers, progress);
-  }
-
-  private static Planned<Prepared> planned(Prepared prepared) {
-    return new Planned<>(prepared, Execution.of(prepared.plan(), prepared::replan));
+    return report(retired.prepared(), retired.changes(), answers, progress);
   }
 
   private GatewayWait gateway(Prepared prepared) {
     return new GatewayWait(
         cluster,
-        prepared.dialect(),
         settings.options().gateway(),
         prepared.live().landscape().gateway().isPresent(),
         settings.timeout(),
         settings.settle(),
         stopping);
-  }
-
-  private static List<LiveObject> ourRoutes(Prepared prepared) {
-    String instance = prepared.compilation().target().instance();
-    return prepared.objects().values().stream()
-        .filter(o -> o.key().kind().role() == Role.ROUTE && o.isOf(instance))
-        .toList();
   }
 
   /** Writes statuses and events, from what was really carried out. */
@@ -114,25 +94,12 @@ public final class Pass {
     List<Outcome> all = new ArrayList<>(changes.outcomes());
     all.addAll(failed);
     ChangeSet done = new ChangeSet(all, changes.unchanged());
-    if (!all.isEmpty()) {
-      Parallel.each(events(prepared, done), event -> record(event));
-    }
+    Parallel.each(
+        Events.of(prepared, done),
+        event -> {
+          cluster.record(event);
+          return event;
+        });
     return done;
-  }
-
-  private ServiceEvent record(ServiceEvent event) {
-    cluster.record(event);
-    return event;
-  }
-
-  private static List<ServiceEvent> events(Prepared prepared, ChangeSet done) {
-    List<Traffic> traffic =
-        Traffic.of(
-            prepared.dialect(),
-            prepared.compilation().routes(),
-            prepared.objects(),
-            prepared.plan());
-    return Events.of(
-        traffic, prepared.compilation().candidates(), prepared.plan(), done, prepared.objects());
   }
 }

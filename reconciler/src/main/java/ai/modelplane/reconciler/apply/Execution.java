@@ -9,8 +9,8 @@ import ai.modelplane.reconciler.apply.ChangeSet.Result;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.plan.Plan;
+import ai.modelplane.reconciler.prepare.Prepared;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,60 +21,59 @@ import java.util.stream.Collectors;
 /**
  * How far a pass has come. Each step takes the value of the last one and returns its own.
  *
- * @param plan what is carried out
- * @param replan plans single objects anew
+ * @param prepared what is carried out
  * @param written what came of the changes so far
- * @param unmet services and endpoints that are not as their manifests have it, and that the plan
- *     was not made without
+ * @param unmet services and endpoints that the cluster did not take although the plan counts on
+ *     them
  */
-public record Execution(Plan plan, Replan replan, Written written, Set<Key> unmet) {
-
-  /** Plans objects that are no longer what was planned with. */
-  @FunctionalInterface
-  public interface Replan {
-    /**
-     * The plan for these objects alone. Pure.
-     *
-     * @param now those of them that exist, as they are now
-     */
-    Plan plan(Set<Key> keys, Collection<LiveObject> now);
-  }
+public record Execution(Prepared prepared, Written written, Set<Key> unmet) {
 
   public Execution {
     unmet = Set.copyOf(unmet);
   }
 
   /** A pass that has not begun. */
-  public static Execution of(Plan plan, Replan replan) {
-    return new Execution(plan, replan, Written.NOTHING, Set.of());
+  static Execution of(Prepared prepared) {
+    return new Execution(prepared, Written.NOTHING, Set.of());
+  }
+
+  List<Change> in(Stage stage) {
+    return prepared.plan().in(stage);
   }
 
   Execution and(Written more) {
-    return new Execution(plan, replan, written.and(more), unmet);
+    return new Execution(prepared, written.and(more), unmet);
   }
 
   Execution unmet(Set<Key> more) {
     Set<Key> all = new HashSet<>(unmet);
     all.addAll(more);
-    return new Execution(plan, replan, written, all);
+    return new Execution(prepared, written, all);
+  }
+
+  /** The same with a plan that does not count on these services and endpoints, if there is one. */
+  Execution plannedWithout(Set<Key> untaken) {
+    return prepared
+        .without(untaken, written.rereadOf(untaken))
+        .map(p -> new Execution(p.with(withAttempts(p.plan())), written, unmet))
+        .orElseGet(() -> unmet(untaken));
   }
 
   /**
-   * The same with a plan that was made without what could not be written. What was tried to no
-   * avail stays in the plan, so that it can be told.
+   * A later plan, with the changes that were tried before it was made: they are part of the pass.
    */
-  Execution with(Plan without, Replan anew) {
+  private Plan withAttempts(Plan later) {
     Set<Key> tried = written.keys();
     List<Change> changes = new ArrayList<>();
-    for (Change change : plan.in(Stage.DECLARE)) {
+    for (Change change : in(Stage.DECLARE)) {
       if (tried.contains(change.key())) {
         changes.add(change);
       }
     }
-    Set<Key> told = changes.stream().map(Change::key).collect(Collectors.toSet());
-    without.changes().stream().filter(c -> !told.contains(c.key())).forEach(changes::add);
+    Set<Key> kept = changes.stream().map(Change::key).collect(Collectors.toSet());
+    later.changes().stream().filter(c -> !kept.contains(c.key())).forEach(changes::add);
     changes.sort(Plan.ORDER);
-    return new Execution(new Plan(changes, without.unchanged()), anew, written, unmet);
+    return new Plan(changes, later.unchanged());
   }
 
   /** What routes need and could not be written, each with its result. */
@@ -91,7 +90,7 @@ public record Execution(Plan plan, Replan replan, Written written, Set<Key> unme
 
   /** Whether a route that serves is to be switched to a backend that is new. */
   boolean switchesToNewBackends() {
-    return plan.in(Stage.SWITCH).stream().anyMatch(Change.Configure.class::isInstance)
+    return in(Stage.SWITCH).stream().anyMatch(Change.Configure.class::isInstance)
         && written.outcomes().stream()
             .filter(o -> o.result() == Result.CREATED || o.result() == Result.REPLACED)
             .anyMatch(o -> o.key().kind().role() == Role.BACKEND);
@@ -99,16 +98,21 @@ public record Execution(Plan plan, Replan replan, Written written, Set<Key> unme
 
   /** The backends that nothing is to point to any more. */
   List<Key> leftBackends() {
-    return plan.in(Stage.RETIRE).stream()
+    return in(Stage.RETIRE).stream()
         .filter(c -> c instanceof Change.Delete && c.key().kind().role() == Role.BACKEND)
         .map(Change::key)
         .toList();
   }
 
-  /** The routes of a plan as they are by now, as far as this pass knows. */
-  Map<Key, LiveObject> latest(Collection<LiveObject> routes) {
+  /** Our routes as they are by now, as far as this pass knows. */
+  Map<Key, LiveObject> latestRoutes() {
+    String instance = prepared.compilation().target().instance();
     Map<Key, LiveObject> latest = new TreeMap<>();
-    routes.forEach(r -> latest.put(r.key(), r));
+    for (LiveObject object : prepared.objects().values()) {
+      if (object.key().kind().role() == Role.ROUTE && object.isOf(instance)) {
+        latest.put(object.key(), object);
+      }
+    }
     written.reread().values().forEach(o -> latest.computeIfPresent(o.key(), (key, before) -> o));
     written.settled().forEach(o -> latest.put(o.key(), o));
     for (Outcome outcome : written.outcomes()) {
@@ -124,7 +128,7 @@ public record Execution(Plan plan, Replan replan, Written written, Set<Key> unme
 
   /** What happened. */
   public ChangeSet changes() {
-    Set<Key> unchanged = new HashSet<>(plan.unchanged());
+    Set<Key> unchanged = new HashSet<>(prepared.plan().unchanged());
     written.settled().forEach(o -> unchanged.add(o.key()));
     unchanged.removeAll(written.keys());
     return new ChangeSet(written.outcomes(), unchanged.size());

@@ -1,7 +1,6 @@
 package ai.modelplane.reconciler.apply;
 
 import ai.modelplane.compiler.api.Key;
-import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.dialect.ParentRefs;
 import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
@@ -32,7 +31,6 @@ import java.util.stream.Collectors;
  */
 public record GatewayWait(
     ClusterView cluster,
-    Dialect dialect,
     Key gateway,
     boolean isThere,
     Duration timeout,
@@ -63,11 +61,9 @@ public record GatewayWait(
   /**
    * Waits until the gateway has looked at every route, and, if backends are to be deleted, until
    * its data path has settled.
-   *
-   * @param routes ours, as they were planned with
    */
-  public Answers answers(Execution execution, Collection<LiveObject> routes) {
-    Map<Key, LiveObject> latest = execution.latest(routes);
+  public Answers answers(Execution execution) {
+    Map<Key, LiveObject> latest = execution.latestRoutes();
     List<Key> left = execution.leftBackends();
     try {
       if (isThere) {
@@ -95,7 +91,10 @@ public record GatewayWait(
         latest.values().stream()
             .filter(r -> !written.contains(r.key()))
             .filter(r -> verdict(r) instanceof RouteVerdict.Refused)
-            .filter(r -> dialect.backends(r.tree()).stream().anyMatch(written::contains))
+            .filter(
+                r ->
+                    execution.prepared().dialect().backends(r.tree()).stream()
+                        .anyMatch(written::contains))
             .map(LiveObject::key)
             .toList();
     if (!stale.isEmpty()) {
@@ -123,15 +122,14 @@ public record GatewayWait(
   private Optional<Hold> hold(Execution execution, Map<Key, LiveObject> latest, List<Key> left) {
     Set<String> namespaces = left.stream().map(Key::namespace).collect(Collectors.toSet());
     Set<Key> written = written(execution);
-    List<Key> pending =
-        pending(
-            latest.values().stream()
-                .filter(
-                    r ->
-                        written.contains(r.key())
-                            || (isThere && namespaces.contains(r.key().namespace())))
-                .toList(),
-            written);
+    List<LiveObject> routes =
+        latest.values().stream()
+            .filter(
+                r ->
+                    written.contains(r.key())
+                        || (isThere && namespaces.contains(r.key().namespace())))
+            .toList();
+    List<Key> pending = pending(routes, written);
     if (!pending.isEmpty()) {
       return Optional.of(
           isThere ? new Hold.Unanswered(pending.getFirst(), timeout) : new Hold.NoGateway(gateway));

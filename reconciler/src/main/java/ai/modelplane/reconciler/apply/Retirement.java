@@ -11,7 +11,6 @@ import ai.modelplane.reconciler.apply.ChangeSet.Result;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.plan.Change;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,6 +20,8 @@ import java.util.Set;
  */
 public final class Retirement {
 
+  private static final Hold USED = new Hold.StillUsed();
+
   private Retirement() {}
 
   /**
@@ -28,28 +29,22 @@ public final class Retirement {
    *
    * @param unanswered why no backend may go yet; empty when the gateway has left them all
    */
-  public static Execution retire(
-      Writer writer, Execution before, Dialect dialect, Optional<Hold> unanswered) {
-    List<Change> changes = before.plan().in(Stage.RETIRE);
+  public static Execution retire(Writer writer, Execution before, Optional<Hold> unanswered) {
     Set<Key> left = Set.copyOf(before.leftBackends());
-    Set<Key> used = left.isEmpty() ? Set.of() : stillUsed(before, dialect);
-    return before.and(
-        writer.write(
-            changes,
-            before.replan(),
-            change ->
-                (left.contains(change.key()) && change instanceof Change.Delete
-                        ? hold(change.key(), used, unanswered)
-                        : Optional.<Hold>empty())
-                    .map(h -> new Outcome(change.key(), Result.SKIPPED, new Held(h), null))));
-  }
-
-  private static Optional<Hold> hold(Key backend, Set<Key> used, Optional<Hold> unanswered) {
-    return used.contains(backend) ? Optional.of(new Hold.StillUsed()) : unanswered;
+    Set<Key> used = left.isEmpty() ? Set.of() : stillUsed(before);
+    return writer.write(
+        before,
+        before.in(Stage.RETIRE),
+        change ->
+            Optional.of(change)
+                .filter(c -> c instanceof Change.Delete && left.contains(c.key()))
+                .flatMap(c -> used.contains(c.key()) ? Optional.of(USED) : unanswered)
+                .map(h -> new Outcome(change.key(), Result.SKIPPED, new Held(h), null)));
   }
 
   /** What routes point to that should have been switched or deleted, but were not. */
-  private static Set<Key> stillUsed(Execution before, Dialect dialect) {
+  private static Set<Key> stillUsed(Execution before) {
+    Dialect dialect = before.prepared().dialect();
     Set<Key> stay = new HashSet<>();
     for (Outcome outcome : before.written().outcomes()) {
       boolean stays = outcome.result().isTrouble() || outcome.result() == Result.SKIPPED;
@@ -58,7 +53,7 @@ public final class Retirement {
       }
     }
     Set<Key> used = new HashSet<>();
-    for (Change change : before.plan().in(Stage.SWITCH)) {
+    for (Change change : before.in(Stage.SWITCH)) {
       if (stay.contains(change.key())) {
         live(change).ifPresent(route -> used.addAll(dialect.backends(route.tree())));
       }

@@ -19,7 +19,7 @@ public final class Serving {
 
   /** Writes what routes point to. */
   public static Execution backends(Writer writer, Execution before) {
-    return before.and(writer.write(before.plan().in(Stage.PREPARE), before.replan()));
+    return writer.write(before, before.in(Stage.PREPARE));
   }
 
   /**
@@ -28,10 +28,8 @@ public final class Serving {
    */
   public static Execution routes(Writer writer, Execution before) {
     Map<Key, Result> missing = before.missing();
-    Execution switched =
-        before.and(
-            writer.write(before.plan().in(Stage.SWITCH), before.replan(), c -> stay(c, missing)));
-    return switched.and(writer.write(before.plan().in(Stage.RECORD), before.replan()));
+    Execution switched = writer.write(before, before.in(Stage.SWITCH), c -> stay(c, missing));
+    return writer.write(switched, switched.in(Stage.RECORD));
   }
 
   private static Optional<Outcome> stay(Change change, Map<Key, Result> missing) {

@@ -12,6 +12,7 @@ import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.Parallel;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.plan.Plan;
+import ai.modelplane.reconciler.prepare.Prepared;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,14 +83,18 @@ public final class Writer {
     return stopping.getAsBoolean();
   }
 
-  Written write(List<Change> changes, Execution.Replan replan) {
-    return write(changes, replan, change -> Optional.empty());
+  Execution write(Execution before, List<Change> changes) {
+    return write(before, changes, change -> Optional.empty());
   }
 
   /**
    * Writes changes that do not depend on each other. Nothing is thrown for one object's failure.
    */
-  Written write(List<Change> changes, Execution.Replan replan, Guard guard) {
+  Execution write(Execution before, List<Change> changes, Guard guard) {
+    return before.and(write(changes, before.prepared(), guard));
+  }
+
+  private Written write(List<Change> changes, Prepared prepared, Guard guard) {
     List<Outcome> outcomes = new ArrayList<>();
     List<Attempt> outdated = attempt(changes, guard, outcomes);
     if (outdated.isEmpty()) {
@@ -101,7 +106,7 @@ public final class Writer {
     outdated.forEach(a -> keys.add(a.key()));
     try {
       cluster.get(keys).forEach(o -> reread.put(o.key(), o));
-      Plan plan = replan.plan(keys, reread.values());
+      Plan plan = prepared.replan(keys, reread.values());
       attempt(plan.changes(), guard, outcomes).forEach(a -> report(a.outcome(), outcomes));
       plan.changes().forEach(c -> keys.remove(c.key()));
       for (Attempt first : outdated) {

@@ -10,7 +10,6 @@ import ai.modelplane.compiler.source.request.Sources;
 import ai.modelplane.reconciler.apply.DryRun;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.ClusterView;
-import ai.modelplane.reconciler.plan.Traffic;
 import ai.modelplane.reconciler.prepare.Preparation;
 import ai.modelplane.reconciler.prepare.Prepared;
 import ai.modelplane.reconciler.prepare.SimulatedCluster;
@@ -113,11 +112,7 @@ final class DiffCommand implements Callable<Integer> {
             snapshot.name() + (revision == null ? "" : " at " + revision),
             name,
             prepared.plan(),
-            Traffic.of(
-                prepared.dialect(),
-                prepared.compilation().routes(),
-                prepared.objects(),
-                prepared.plan()),
+            prepared.traffic(),
             diagnostics);
     console.print(diagnostics);
     console

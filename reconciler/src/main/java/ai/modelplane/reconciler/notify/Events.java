@@ -5,7 +5,6 @@ import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.diagnostic.MessageText;
 import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.endpoint.Candidate;
-import ai.modelplane.compiler.endpoint.Candidates;
 import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.apply.ChangeSet.Result;
@@ -14,9 +13,9 @@ import ai.modelplane.reconciler.cluster.ServiceEvent;
 import ai.modelplane.reconciler.fields.FieldChange;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.plan.Percent;
-import ai.modelplane.reconciler.plan.Plan;
 import ai.modelplane.reconciler.plan.Traffic;
 import ai.modelplane.reconciler.plan.Traffic.Row;
+import ai.modelplane.reconciler.prepare.Prepared;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -50,23 +49,18 @@ public final class Events {
   /**
    * The events of a pass, warnings first, then by service; at most 100.
    *
-   * @param candidates the endpoints after the pass
-   * @param live the objects before the pass
+   * @param prepared the pass before its first write
+   * @param changes what it did
    */
-  public static List<ServiceEvent> of(
-      List<Traffic> traffic,
-      Candidates candidates,
-      Plan plan,
-      ChangeSet changes,
-      SortedMap<Key, LiveObject> live) {
+  public static List<ServiceEvent> of(Prepared prepared, ChangeSet changes) {
     if (changes.outcomes().isEmpty()) {
       return List.of();
     }
     Events all = new Events();
-    traffic.forEach(t -> all.traffic.put(t.service(), t));
+    prepared.traffic().forEach(t -> all.traffic.put(t.service(), t));
     all.traffic.values().forEach(all::users);
-    candidates.byNamespace().values().forEach(all::endpoints);
-    live.forEach(all::service);
+    prepared.compilation().candidates().byNamespace().values().forEach(all::endpoints);
+    prepared.objects().forEach(all::service);
     for (Outcome outcome : changes.outcomes()) {
       all.outcomes.put(outcome.key(), outcome);
       if (outcome.stored() != null) {
@@ -74,7 +68,7 @@ public final class Events {
       }
     }
     all.traffic.values().forEach(all::shares);
-    plan.changes().forEach(all::drift);
+    prepared.plan().changes().forEach(all::drift);
     changes.outcomes().forEach(all::trouble);
     return all.events.stream()
         .sorted(

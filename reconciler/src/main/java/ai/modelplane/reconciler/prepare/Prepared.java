@@ -11,6 +11,7 @@ import ai.modelplane.reconciler.gather.Gathered;
 import ai.modelplane.reconciler.gather.Input;
 import ai.modelplane.reconciler.plan.Plan;
 import ai.modelplane.reconciler.plan.Planner;
+import ai.modelplane.reconciler.plan.Traffic;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,11 @@ public record Prepared(
   /** How the Gateway's objects are written and read. */
   public Dialect dialect() {
     return compilation.target().dialect();
+  }
+
+  /** What becomes of the traffic of each service. */
+  public List<Traffic> traffic() {
+    return Traffic.of(dialect(), compilation.routes(), objects, plan);
   }
 
   public boolean hasErrors() {

@@ -1,33 +1,46 @@
 package ai.modelplane.reconciler.apply;
 
+import ai.modelplane.compiler.Compilation;
+import ai.modelplane.compiler.Options;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.dialect.DesiredObject;
+import ai.modelplane.compiler.dialect.DesiredState;
 import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.dialect.Stage;
+import ai.modelplane.compiler.dialect.Target;
+import ai.modelplane.compiler.endpoint.Candidates;
+import ai.modelplane.compiler.landscape.Landscape;
+import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
-import ai.modelplane.reconciler.apply.Declaration.Planned;
 import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.fields.FieldChange;
+import ai.modelplane.reconciler.gather.Gathered;
+import ai.modelplane.reconciler.gather.Input;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.plan.Plan;
+import ai.modelplane.reconciler.prepare.Prepared;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /** Plans in a few words, and an applier for them on a cluster in memory. */
 abstract class Applying {
+
+  private static final Key GATEWAY = new Key(Kind.GATEWAY, "g", "gateway");
 
   final MemoryCluster cluster = new MemoryCluster();
   final AtomicBoolean stopping = new AtomicBoolean();
@@ -47,7 +60,12 @@ abstract class Applying {
 
   static ObjectNode tree(Key key, String... backends) {
     ObjectNode tree = JsonNodeFactory.instance.objectNode();
-    tree.putObject("metadata").put("name", key.name()).put("namespace", key.namespace());
+    tree.putObject("metadata")
+        .put("name", key.name())
+        .put("namespace", key.namespace())
+        .putObject("labels")
+        .put(Names.MANAGED_BY, Names.FIELD_MANAGER)
+        .put(Names.INSTANCE, "g.gateway");
     if (key.kind() == Kind.HTTP_ROUTE) {
       ObjectNode rule = tree.withObject("/spec").withArrayProperty("rules").addObject();
       for (String backend : backends) {
@@ -106,7 +124,7 @@ abstract class Applying {
     return new Change.Delete(new LiveObject(key, tree(key)), "no route points to it");
   }
 
-  /** As they were planned with. */
+  /** Our routes on which nothing is to be done. */
   final List<LiveObject> routes = new ArrayList<>();
 
   /** Whether the Gateway exists. */
@@ -116,44 +134,50 @@ abstract class Applying {
   ChangeSet apply(Change... changes) {
     GatewayWait wait =
         new GatewayWait(
-            cluster,
-            Dialect.TRAEFIK,
-            new Key(Kind.GATEWAY, "g", "gateway"),
-            gatewayIsThere,
-            Duration.ofMillis(200),
-            Duration.ZERO,
-            stopping::get);
+            cluster, GATEWAY, gatewayIsThere, Duration.ofMillis(200), Duration.ZERO, stopping::get);
     Writer writer = new Writer(cluster, stopping::get, progress::add);
-    Plan plan = new Plan(List.of(changes), List.of(backend("same")));
-    Execution declared =
-        Declaration.declare(
-                writer,
-                new Planned<>("plan", Execution.of(plan, this::replan)),
-                (from, untaken, now) ->
-                    without.map(p -> new Planned<>(from, Execution.of(p, this::replan))))
-            .execution();
+    Execution declared = Declaration.declare(writer, prepared(changes));
     Execution backed = Serving.backends(writer, declared);
     wait.beforeSwitch(backed);
     Execution served = Serving.routes(writer, backed);
-    Answers answers = wait.answers(served, routes);
-    return Retirement.retire(writer, served, Dialect.TRAEFIK, answers.hold()).changes();
+    Answers answers = wait.answers(served);
+    return Retirement.retire(writer, served, answers.hold()).changes();
   }
 
-  /** What the second plan does; what is not in it is as it should be, or is not ours. */
-  final Map<Key, Change> second = new TreeMap<>();
-
-  final Set<Key> left = new TreeSet<>();
-
-  /** The plan without what could not be declared; empty when there is no other. */
-  Optional<Plan> without = Optional.empty();
-
-  private Plan replan(Set<Key> keys, Collection<LiveObject> now) {
-    List<Key> fine =
-        now.stream()
-            .map(LiveObject::key)
-            .filter(k -> !second.containsKey(k) && !left.contains(k))
-            .toList();
-    return new Plan(second.values().stream().filter(c -> keys.contains(c.key())).toList(), fine);
+  /** A pass of no manifest, which would make these changes. */
+  private Prepared prepared(Change... changes) {
+    List<DesiredObject> desired = new ArrayList<>();
+    SortedMap<Key, LiveObject> live = new TreeMap<>();
+    routes.forEach(r -> live.put(r.key(), r));
+    for (Change change : changes) {
+      switch (change) {
+        case Change.Create create -> desired.add(create.desired());
+        case Change.Configure configure -> {
+          desired.add(configure.desired());
+          live.put(configure.key(), cluster.judged(configure.live()));
+        }
+        case Change.Conflict conflict -> desired.add(conflict.desired());
+        case Change.Delete delete -> live.put(delete.key(), delete.live());
+        case Change.Skip _ -> {}
+      }
+    }
+    Compilation compilation =
+        new Compilation(
+            List.of(),
+            new TreeMap<>(),
+            new Candidates(new TreeMap<>(), List.of()),
+            List.of(),
+            DesiredState.of(desired, List.of(), Map.of()),
+            new Target(GATEWAY, Dialect.TRAEFIK, Optional.empty()),
+            List.of());
+    return new Prepared(
+        new Options(GATEWAY, List.of(), OptionalInt.empty(), Set.of()),
+        new Gathered(
+            Input.NONE, Manifests.NONE, new LiveState(Landscape.EMPTY, live, List.of()), List.of()),
+        live,
+        compilation,
+        new Plan(List.of(changes), List.of(backend("same"))),
+        List.of());
   }
 
   static List<String> words(ChangeSet changes) {

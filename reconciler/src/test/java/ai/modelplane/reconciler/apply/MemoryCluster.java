@@ -79,7 +79,7 @@ final class MemoryCluster implements Cluster {
   }
 
   /** As it is once the gateway has looked at it. */
-  private LiveObject judged(LiveObject object) {
+  LiveObject judged(LiveObject object) {
     ObjectNode stored = object.tree().deepCopy();
     stored.withObject("/metadata").put("generation", 2);
     if (object.key().kind() == Kind.HTTP_ROUTE && gatewayAnswers) {

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
-import ai.modelplane.compiler.hold.Hold;
+import ai.modelplane.compiler.api.Names;
 import ai.modelplane.reconciler.cluster.LiveObject;
-import ai.modelplane.reconciler.plan.Change;
-import ai.modelplane.reconciler.plan.Owner;
-import ai.modelplane.reconciler.plan.Plan;
+import ai.modelplane.reconciler.fields.ServerSideApply;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What is no longer what was planned with is planned again, once. */
@@ -22,10 +20,8 @@ class ReplanTest extends Applying {
     Key a = new Key(Kind.MODEL_SERVICE, "ml-team", "a");
     Key b = new Key(Kind.MODEL_SERVICE, "ml-team", "b");
     cluster.outdated.addAll(List.of(a, b));
-    cluster.put(new LiveObject(a, tree(a)));
-    cluster.put(new LiveObject(b, tree(b)));
-    second.put(a, new Change.Conflict(desired(a), new Owner.Stranger(), "rename one"));
-    left.add(b);
+    cluster.put(theirs(a, ""));
+    cluster.put(theirs(b, "other.gateway"));
 
     ChangeSet changes =
         apply(
@@ -38,35 +34,13 @@ class ReplanTest extends Applying {
     assertThat(words(changes))
         .containsExactly(
             "ModelService ml-team/a conflict",
-            "ModelService ml-team/b skipped",
+            "ModelService ml-team/b conflict",
             "HTTPRoute ml-team/a failed",
             "HTTPRoute ml-team/b failed",
             "Service ml-team/old skipped");
     assertThat(changes.outcomes().get(2).message())
         .isEqualTo("stays as it is: ModelService ml-team/a is not ours");
     assertThat(cluster.deeds).noneMatch(d -> d.contains("HTTPRoute"));
-  }
-
-  /** What it would have brought is not made, and what follows from the live one is. */
-  @Test
-  void aServiceThatIsRefusedIsPlannedWithout() {
-    Key a = new Key(Kind.MODEL_SERVICE, "ml-team", "a");
-    cluster.refused.add(a);
-    without =
-        Optional.of(
-            new Plan(
-                List.of(edited(a), create(backend("live")), move(route("a"), "old", "live")),
-                List.of(backend("same"), a)));
-
-    ChangeSet changes = apply(edited(a), create(backend("new")), move(route("a"), "old", "new"));
-
-    assertThat(words(changes))
-        .containsExactly(
-            "ModelService ml-team/a failed",
-            "Service ml-team/live created",
-            "HTTPRoute ml-team/a configured");
-    assertThat(changes.unchanged()).as("not what failed").isEqualTo(1);
-    assertThat(cluster.deeds).containsOnlyOnce("apply ModelService ml-team/a refused");
   }
 
   @Test
@@ -88,11 +62,10 @@ class ReplanTest extends Applying {
     cluster.outdated.add(route("a"));
     cluster.outdated.add(backend("old"));
     cluster.outdated.add(backend("gone"));
-    cluster.put(new LiveObject(backend("fine"), tree(backend("fine"))));
-    cluster.put(new LiveObject(route("b"), tree(route("b"), "fine")));
+    cluster.put(applied(backend("fine")));
+    cluster.put(applied(route("b"), "fine"));
+    cluster.put(applied(backend("old")));
     cluster.outdated.addAll(List.of(backend("fine"), route("b")));
-    second.put(route("a"), create(route("a"), "new"));
-    second.put(backend("old"), delete(backend("old")));
 
     ChangeSet changes =
         apply(
@@ -115,8 +88,7 @@ class ReplanTest extends Applying {
   @Test
   void whatIsSomebodyElsesByNowIsLeft() {
     cluster.outdated.add(backend("theirs"));
-    cluster.put(new LiveObject(backend("theirs"), tree(backend("theirs"))));
-    left.add(backend("theirs"));
+    cluster.put(theirs(backend("theirs"), ""));
 
     ChangeSet changes = apply(delete(backend("theirs")));
 
@@ -127,7 +99,6 @@ class ReplanTest extends Applying {
   @Test
   void whatChangesAgainAndAgainIsReportedAndStopsWhatDependsOnIt() {
     cluster.outdated.addAll(List.of(backend("new"), backend("new")));
-    second.put(backend("new"), create(backend("new")));
 
     ChangeSet changes =
         apply(create(backend("new")), move(route("a"), "old", "new"), delete(backend("old")));
@@ -143,8 +114,13 @@ class ReplanTest extends Applying {
   @Test
   void aRouteThatIsPausedMeanwhileKeepsItsBackends() {
     cluster.outdated.add(route("a"));
-    cluster.put(new LiveObject(route("a"), tree(route("a"), "older")));
-    second.put(route("a"), new Change.Skip(route("a"), Hold.Paused.ITSELF));
+    LiveObject paused = new LiveObject(route("a"), tree(route("a"), "older"));
+    paused
+        .tree()
+        .withObjectProperty("metadata")
+        .putObject("annotations")
+        .put(Names.RECONCILE, Names.DISABLED);
+    cluster.put(paused);
 
     ChangeSet changes =
         apply(
@@ -161,5 +137,19 @@ class ReplanTest extends Applying {
             "Service ml-team/old skipped",
             "Service ml-team/older skipped",
             "Service ml-team/oldest deleted");
+  }
+
+  /** An object as our own apply leaves it. */
+  private static LiveObject applied(Key key, String... backends) {
+    ObjectNode identity = tree(key).without("spec");
+    identity.withObjectProperty("metadata").remove("labels");
+    return new LiveObject(key, ServerSideApply.object(identity, tree(key, backends)));
+  }
+
+  /** An object of another instance, or of none. */
+  private static LiveObject theirs(Key key, String instance) {
+    ObjectNode tree = tree(key);
+    tree.withObjectProperty("metadata").putObject("labels").put(Names.INSTANCE, instance);
+    return new LiveObject(key, tree);
   }
 }

@@ -105,12 +105,7 @@ class PlanTest {
         World::old,
         world -> {
           Prepared prepared = world.one.prepare(world.store);
-          List<Traffic> tables =
-              Traffic.of(
-                  prepared.dialect(),
-                  prepared.compilation().routes(),
-                  prepared.objects(),
-                  prepared.plan());
+          List<Traffic> tables = prepared.traffic();
           Map<Key, List<Double>> before = new TreeMap<>();
           tables.forEach(t -> before.put(t.service(), shares(world.store, t.service())));
           assertThat(tables).extracting(Traffic::service).doesNotHaveDuplicates();
