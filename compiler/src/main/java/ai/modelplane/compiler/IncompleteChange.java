@@ -96,6 +96,6 @@ final class IncompleteChange {
 
   /** A person may want a service at zero. */
   private static boolean isMeant(ModelService service) {
-    return service.entries().stream().allMatch(e -> e.weight() != null && e.weight().value() == 0);
+    return service.entries().stream().allMatch(e -> e.share() == 0);
   }
 }

@@ -2,10 +2,10 @@ package ai.modelplane.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.modelplane.compiler.api.Decode;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.hold.Hold;
+import ai.modelplane.testing.Yaml;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ class CompilerTest extends Compiling {
 
   @Test
   void aManifestIsAppliedWithOurLabelsItsSourceAndItsFile() {
-    files.put("team/qwen.yaml", service("qwen", "    labels: {a: b}\n"));
+    files.put("team/qwen.yaml", service("qwen").labels("a=b").text());
     ObjectNode tree = applied(compile(), "qwen");
     assertThat(tree.at("/metadata/labels").toString())
         .isEqualTo(
@@ -36,7 +36,7 @@ class CompilerTest extends Compiling {
 
   @Test
   void peopleSeeOnAnObjectWhatItsSourceIsCalled() {
-    files.put("all.yaml", list(service("qwen", "")));
+    files.put("all.yaml", list(service("qwen").text()));
     sourceName = "git.example.com/team/fleet//models";
     assertThat(applied(compile(), "qwen").at("/metadata/annotations").toString())
         .isEqualTo(
@@ -55,7 +55,10 @@ class CompilerTest extends Compiling {
   void whatOnlyAClusterMayWriteIsNotApplied() {
     files.put(
         "qwen.yaml",
-        service("qwen", "    uid: x\n    resourceVersion: '5'\n    managedFields: []\n")
+        service("qwen")
+                .metadata("uid: x")
+                .metadata("resourceVersion: '5'")
+                .metadata("managedFields: []")
             + "status:\n  address: http://elsewhere\n");
     ObjectNode tree = applied(compile(), "qwen");
     assertThat(tree.has("status")).isFalse();
@@ -66,7 +69,7 @@ class CompilerTest extends Compiling {
 
   @Test
   void aServiceThatOnlyKubectlMadeIsServedAndNeitherAppliedNorPruned() {
-    live(service("by-hand", ""));
+    live(service("by-hand"));
     Compilation compilation = compile();
     assertThat(served(compilation)).containsExactly("by-hand");
     assertThat(compilation.desired().objects()).containsKey(route("by-hand"));
@@ -76,10 +79,10 @@ class CompilerTest extends Compiling {
 
   @Test
   void aBrokenManifestKeepsTheLastGoodSpecOfItsServiceAndOfNoOther() {
-    files.put("qwen.yaml", service("qwen", "").replace("endpoints:", "endpoint:"));
-    files.put("other.yaml", service("other", ""));
-    live(ours("qwen", SOURCE, "qwen.yaml", ""));
-    live(ours("old", SOURCE, "old.yaml", ""));
+    files.put("qwen.yaml", service("qwen").replace("endpoints:", "endpoint:"));
+    write(service("other"));
+    live(ours("qwen"));
+    live(ours("old"));
     Compilation compilation = compile();
     assertThat(served(compilation)).containsExactly("other", "qwen");
     assertThat(compilation.desired().objects()).containsKey(route("qwen"));
@@ -92,10 +95,10 @@ class CompilerTest extends Compiling {
   @Test
   void aFileThatCannotBeReadHoldsEverythingThatIsRecordedForIt() {
     files.put("both.yaml", "a: [\n");
-    files.put("other.yaml", service("other", ""));
-    live(ours("one", SOURCE, "both.yaml", ""));
-    live(ours("two", SOURCE, "both.yaml", ""));
-    live(ours("three", SOURCE, "else.yaml", ""));
+    write(service("other"));
+    live(ours("one", SOURCE, "both.yaml"));
+    live(ours("two", SOURCE, "both.yaml"));
+    live(ours("three", SOURCE, "else.yaml"));
     Compilation compilation = compile();
     assertThat(compilation.desired().removed()).containsExactly(key("three"));
     assertThat(compilation.desired().kept()).containsOnlyKeys(key("one"), key("two"));
@@ -103,8 +106,8 @@ class CompilerTest extends Compiling {
 
   @Test
   void anObjectThatWasNotMadeFromGitIsNotTakenOver() {
-    files.put("qwen.yaml", service("qwen", ""));
-    live(service("qwen", "    labels: {made: by-hand}\n"));
+    write(service("qwen"));
+    live(service("qwen").labels("made=by-hand"));
     Compilation compilation = compile();
     assertThat(rules(compilation)).containsExactly(Rule.RESOURCE_NOT_OURS);
     assertThat(compilation.applied()).isEmpty();
@@ -115,13 +118,10 @@ class CompilerTest extends Compiling {
 
   @Test
   void anObjectOfAnotherSourceIsNotTakenOver() {
-    files.put("qwen.yaml", service("qwen", ""));
+    write(service("qwen"));
     live(
-        ours(
-            "qwen",
-            "ffffffffffffffff",
-            "qwen.yaml",
-            "      modelplane.ai/source-name: git.example.com/team/fleet//models\n"));
+        ours("qwen", "ffffffffffffffff", "qwen.yaml")
+            .annotation("modelplane.ai/source-name", "git.example.com/team/fleet//models"));
     Compilation compilation = compile();
     assertThat(rules(compilation)).containsExactly(Rule.RESOURCE_NOT_OURS);
     assertThat(compilation.findings().getFirst().message())
@@ -137,16 +137,16 @@ class CompilerTest extends Compiling {
 
   @Test
   void whatAnOlderVersionAppliedIsOfASourceThatHasOnlyItsHash() {
-    files.put("qwen.yaml", service("qwen", ""));
-    live(ours("qwen", "ffffffffffffffff", "qwen.yaml", ""));
+    write(service("qwen"));
+    live(ours("qwen", "ffffffffffffffff", "qwen.yaml"));
     assertThat(compile().findings().getFirst().message())
         .endsWith("another source (qwen.yaml of ffffffffffffffff)");
   }
 
   @Test
   void aSingleFileIsToldThatItOwnsNothing() {
-    files.put("qwen.yaml", service("qwen", ""));
-    live(ours("qwen", SOURCE, "qwen.yaml", ""));
+    write(service("qwen"));
+    live(ours("qwen"));
     Compilation compilation = compile("");
     assertThat(rules(compilation)).containsExactly(Rule.RESOURCE_NOT_OURS);
     assertThat(compilation.findings().getFirst().hint())
@@ -159,8 +159,8 @@ class CompilerTest extends Compiling {
 
   @Test
   void aNamespaceThatMayNotBeWrittenIsNeitherAppliedNorPruned() {
-    files.put("qwen.yaml", service("qwen", ""));
-    live(ours("old", SOURCE, "old.yaml", ""));
+    write(service("qwen"));
+    live(ours("old"));
     options =
         new Options(Options.DEFAULT.gateway(), List.of(), OptionalInt.empty(), Set.of("research"));
     Compilation compilation = compile();
@@ -173,43 +173,31 @@ class CompilerTest extends Compiling {
   @ParameterizedTest
   @CsvSource({"true, false", "false, true", "true, true"})
   void aPausedServiceIsLeftAsItIsWhetherGitOrTheClusterSaysSo(boolean inGit, boolean onCluster) {
-    String paused = "      modelplane.ai/reconcile: disabled\n";
-    files.put("qwen.yaml", service("qwen", inGit ? "    annotations:\n" + paused : ""));
-    live(ours("qwen", SOURCE, "qwen.yaml", onCluster ? paused : ""));
+    write(paused(service("qwen"), inGit));
+    live(paused(ours("qwen"), onCluster));
     Compilation compilation = compile();
     assertThat(served(compilation)).isEmpty();
     assertThat(compilation.desired().kept()).containsOnlyKeys(key("qwen"), route("qwen"));
     assertThat(compilation.desired().objects()).doesNotContainKey(route("qwen"));
   }
 
+  private static Yaml paused(Yaml service, boolean is) {
+    return is ? service.annotation("modelplane.ai/reconcile", "disabled") : service;
+  }
+
   @Test
   void withoutAClusterNothingIsSaidOfWhatSelectorsMatch() {
-    files.put("qwen.yaml", service("qwen", ""));
+    write(service("qwen"));
     assertThat(Compiler.check(options, manifests())).isEmpty();
     assertThat(rules(compile())).containsExactly(Rule.SELECTOR_NO_MATCH);
   }
 
   @Test
   void anEndpointFromGitWinsOverItsLiveSelf() {
-    files.put(
-        "e.yaml",
-        """
-        apiVersion: modelplane.ai/v1alpha1
-        kind: ModelEndpoint
-        metadata: {name: e, namespace: ml-team, labels: {modelplane.ai/deployment: qwen}}
-        spec: {url: http://10.0.0.2/v1}
-        """);
-    files.put("qwen.yaml", service("qwen", ""));
+    write(Yaml.endpoint("e", "http://10.0.0.2/v1").deployment("qwen"));
+    write(service("qwen"));
     endpoints.add(
-        Decode.endpoint(
-            tree(
-                files
-                    .get("e.yaml")
-                    .replace("10.0.0.2", "10.0.0.1")
-                    .replace(
-                        "labels: {",
-                        "labels: {app.kubernetes.io/managed-by: modelplane,"
-                            + " modelplane.ai/instance: modelplane-system.modelplane, "))));
+        Yaml.endpoint("e", "http://10.0.0.1/v1").deployment("qwen").managed().asEndpoint());
     Compilation compilation = compile();
     assertThat(compilation.candidates().in("ml-team"))
         .singleElement()
@@ -219,7 +207,7 @@ class CompilerTest extends Compiling {
   @Test
   void theSameInputMakesTheSameOutput() {
     for (int i = 0; i < 40; i++) {
-      files.put("s" + i + ".yaml", service("s" + i, "    labels: {b: c, a: d}\n"));
+      write(service("s" + i).labels("b=c a=d"));
     }
     assertThat(print(compile())).isEqualTo(print(compile()));
   }

@@ -1,9 +1,7 @@
 package ai.modelplane.compiler;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.modelplane.compiler.api.Decode;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.ModelEndpoint;
@@ -18,8 +16,8 @@ import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.compiler.schema.Schemas;
 import ai.modelplane.compiler.source.Snapshot;
-import ai.modelplane.compiler.source.SourceFile;
-import ai.modelplane.compiler.yaml.YamlReader;
+import ai.modelplane.testing.Texts;
+import ai.modelplane.testing.Yaml;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,59 +56,32 @@ abstract class Compiling {
   }
 
   private Snapshot snapshot() {
-    List<SourceFile> sources = new ArrayList<>();
-    files.forEach((path, text) -> sources.add(new SourceFile(path, () -> text.getBytes(UTF_8))));
-    return new Snapshot(
-        ".",
-        Optional.of(SOURCE),
-        sourceName,
-        null,
-        sources,
-        List.of(),
-        List.of(),
-        Snapshot.History.NONE);
+    return Texts.with(files).of(SOURCE, sourceName).snapshot();
   }
 
-  void live(String yaml) {
-    services.add(Decode.service(tree(yaml)));
+  /** In a file of its own name. */
+  void write(Yaml manifest) {
+    files.put(manifest.key().name() + ".yaml", manifest.text());
   }
 
-  static ObjectNode tree(String yaml) {
-    YamlReader.Read read = YamlReader.read("live.yaml", yaml.getBytes(UTF_8));
-    assertThat(read.findings()).isEmpty();
-    return (ObjectNode) read.documents().getFirst().tree();
+  void live(Yaml service) {
+    services.add(service.asService());
   }
 
-  /**
-   * @param metadata more lines of it, indented by four
-   */
-  static String service(String name, String metadata) {
-    return """
-    apiVersion: modelplane.ai/v1alpha1
-    kind: ModelService
-    metadata:
-        name: %s
-        namespace: ml-team
-    %sspec:
-        endpoints:
-        - selector: {matchLabels: {modelplane.ai/deployment: qwen}}
-    """
-        .formatted(name, metadata);
+  static Yaml service(String name) {
+    return Yaml.service(name).over("qwen");
   }
 
-  static String ours(String name, String source, String file, String annotations) {
-    return service(
-        name,
-        """
-            labels:
-              app.kubernetes.io/managed-by: modelplane
-              modelplane.ai/instance: modelplane-system.modelplane
-              modelplane.ai/source: "%s"
-            annotations:
-              modelplane.ai/file: %s
-        %s\
-        """
-            .formatted(source, file, annotations));
+  /** As it was applied from a file of its own name. */
+  static Yaml ours(String name) {
+    return ours(name, SOURCE, name + ".yaml");
+  }
+
+  static Yaml ours(String name, String source, String file) {
+    return service(name)
+        .managed()
+        .labels("modelplane.ai/source=" + source)
+        .annotation("modelplane.ai/file", file);
   }
 
   static ObjectNode applied(Compilation compilation, String service) {

@@ -2,13 +2,13 @@ package ai.modelplane.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.modelplane.compiler.api.Decode;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Meta;
 import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.diagnostic.Rule;
+import ai.modelplane.testing.Yaml;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -24,9 +24,9 @@ class PruningTest extends Compiling {
 
   @Test
   void aManifestThatIsGoneIsDeletedAndItsServiceNoLongerServed() {
-    files.put("qwen.yaml", service("qwen", ""));
-    live(ours("qwen", SOURCE, "qwen.yaml", ""));
-    live(ours("old", SOURCE, "old.yaml", ""));
+    write(service("qwen"));
+    live(ours("qwen"));
+    live(ours("old"));
     Compilation compilation = compile();
     assertThat(compilation.desired().removed()).containsExactly(key("old"));
     assertThat(served(compilation)).containsExactly("qwen");
@@ -34,8 +34,8 @@ class PruningTest extends Compiling {
 
   @Test
   void anotherSourcesObjectsAreNotTouched() {
-    files.put("qwen.yaml", service("qwen", ""));
-    live(ours("theirs", "ffffffffffffffff", "theirs.yaml", ""));
+    write(service("qwen"));
+    live(ours("theirs", "ffffffffffffffff", "theirs.yaml"));
     Compilation compilation = compile();
     assertThat(compilation.desired().removed()).isEmpty();
     assertThat(served(compilation)).containsExactly("qwen", "theirs");
@@ -43,8 +43,8 @@ class PruningTest extends Compiling {
 
   @Test
   void aSourceWithoutAnIdentityPrunesNothing() {
-    files.put("qwen.yaml", service("qwen", ""));
-    live(ours("old", "", "old.yaml", ""));
+    write(service("qwen"));
+    live(ours("old", "", "old.yaml"));
     Compilation compilation = compile("");
     assertThat(compilation.desired().removed()).isEmpty();
     assertThat(applied(compilation, "qwen").at("/metadata/labels"))
@@ -53,17 +53,15 @@ class PruningTest extends Compiling {
 
   @Test
   void anotherInstancesObjectsAreNotTouched() {
-    files.put("qwen.yaml", service("qwen", ""));
-    live(
-        ours("other", SOURCE, "other.yaml", "")
-            .replace("modelplane-system.modelplane", "elsewhere.modelplane"));
+    write(service("qwen"));
+    live(ours("other").labels("modelplane.ai/instance=elsewhere.modelplane"));
     assertThat(compile().desired().removed()).isEmpty();
   }
 
   @Test
   void whatIsAnnotatedIsNotPruned() {
-    files.put("qwen.yaml", service("qwen", ""));
-    live(ours("old", SOURCE, "old.yaml", "      modelplane.ai/prune: disabled\n"));
+    write(service("qwen"));
+    live(ours("old").annotation("modelplane.ai/prune", "disabled"));
     Compilation compilation = compile();
     assertThat(compilation.desired().removed()).isEmpty();
     assertThat(compilation.desired().kept()).containsOnlyKeys(key("old"));
@@ -84,9 +82,9 @@ class PruningTest extends Compiling {
   })
   void deletionsAreLimited(int live, int left, Integer limit, boolean deletable) {
     for (int i = 0; i < live; i++) {
-      live(ours("s" + i, SOURCE, "s" + i + ".yaml", ""));
+      live(ours("s" + i));
       if (i < left) {
-        files.put("s" + i + ".yaml", service("s" + i, ""));
+        write(service("s" + i));
       }
     }
     options = limited(limit == null ? OptionalInt.empty() : OptionalInt.of(limit));
@@ -98,7 +96,7 @@ class PruningTest extends Compiling {
 
   @Test
   void aSourceThatIsSuddenlyEmptyDeletesNothingWhateverTheLimit() {
-    live(ours("qwen", SOURCE, "qwen.yaml", ""));
+    live(ours("qwen"));
     options = limited(OptionalInt.of(100));
     Compilation compilation = compile();
     assertThat(compilation.desired().removed()).isEmpty();
@@ -108,15 +106,15 @@ class PruningTest extends Compiling {
 
   @Test
   void whatIsHeldForAFileThatCannotBeReadIsSaidOnceAFile() {
-    files.put("a.yaml", service("a", "") + "---\nspec: {");
-    files.put("named.yaml", service("named", "").replace("matchLabels", "labels"));
-    live(ours("a", SOURCE, "a.yaml", ""));
-    live(ours("named", SOURCE, "named.yaml", ""));
+    files.put("a.yaml", service("a") + "---\nspec: {");
+    files.put("named.yaml", service("named").replace("matchLabels", "labels"));
+    live(ours("a"));
+    live(ours("named"));
     assertThat(rules(compile())).doesNotContain(Rule.PRUNE_HELD);
 
-    live(ours("gone", SOURCE, "a.yaml", ""));
-    live(ours("gone-too", SOURCE, "a.yaml", ""));
-    live(ours("elsewhere", SOURCE, "b.yaml", ""));
+    live(ours("gone", SOURCE, "a.yaml"));
+    live(ours("gone-too", SOURCE, "a.yaml"));
+    live(ours("elsewhere", SOURCE, "b.yaml"));
     Compilation compilation = compile();
     assertThat(compilation.findings())
         .filteredOn(f -> f.rule() == Rule.PRUNE_HELD)
@@ -137,26 +135,15 @@ class PruningTest extends Compiling {
 
   @Test
   void endpointsThatAreWithdrawnCountForNothing() {
-    files.put("qwen.yaml", service("qwen", ""));
-    live(ours("qwen", SOURCE, "qwen.yaml", ""));
+    write(service("qwen"));
+    live(ours("qwen"));
     for (int i = 0; i < 50; i++) {
+      String name = "qwen-" + i;
       endpoints.add(
-          Decode.endpoint(
-              tree(
-                  """
-                  apiVersion: modelplane.ai/v1alpha1
-                  kind: ModelEndpoint
-                  metadata:
-                    name: qwen-%d
-                    namespace: ml-team
-                    labels:
-                      modelplane.ai/replica: qwen-%d
-                      app.kubernetes.io/managed-by: modelplane
-                      modelplane.ai/instance: modelplane-system.modelplane
-                  spec:
-                    url: http://10.0.0.1/v1
-                  """
-                      .formatted(i, i))));
+          Yaml.endpoint(name, "http://10.0.0.1/v1")
+              .managed()
+              .labels("modelplane.ai/replica=" + name)
+              .asEndpoint());
     }
     Compilation compilation = compile();
     assertThat(rules(compilation)).containsExactly(Rule.SELECTOR_NO_MATCH);
@@ -176,7 +163,7 @@ class PruningTest extends Compiling {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void anEndpointThatAPersonMadeIsNoNewNameForWhatIsGone(boolean managed) {
-    files.put("qwen.yaml", service("qwen", ""));
+    write(service("qwen"));
     files.put(
         "broken.yaml",
         """
@@ -185,7 +172,7 @@ class PruningTest extends Compiling {
         metadata: {name: qwen-0, namespace: ml-team}
         spec: {url: 5}
         """);
-    live(ours("old", SOURCE, "old.yaml", ""));
+    live(ours("old"));
     Map<String, String> labels = new TreeMap<>(Map.of(Names.REPLICA, "qwen-0"));
     if (managed) {
       labels.put(Names.MANAGED_BY, Names.FIELD_MANAGER);

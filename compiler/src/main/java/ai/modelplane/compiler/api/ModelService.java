@@ -18,6 +18,11 @@ public record ModelService(Key key, Meta meta, List<Entry> entries) {
     entries = List.copyOf(entries);
   }
 
+  /** Whether weights divide the traffic; without any it is even over endpoints. */
+  public boolean isWeighted() {
+    return entries.stream().anyMatch(e -> e.weight() != null);
+  }
+
   /**
    * One selector with its share.
    *
@@ -30,6 +35,11 @@ public record ModelService(Key key, Meta meta, List<Entry> entries) {
 
     public Entry {
       matchLabels = Collections.unmodifiableSortedMap(new TreeMap<>(matchLabels));
+    }
+
+    /** Its weight among others, 1 when the manifest gives none. */
+    public int share() {
+      return weight == null ? 1 : weight.value();
     }
 
     /** Whether every label of the selector is among the given ones, with the same value. */

@@ -41,7 +41,7 @@ public final class Checks {
       case Manifest.Endpoint(var endpoint, var tree, var written) -> {
         Candidate candidate = authored.get(endpoint.key());
         if (candidate != null) {
-          findings.addAll(EndpointChecks.of(candidate, written));
+          findings.addAll(new EndpointChecks(candidate, written).findings());
         }
       }
       case Manifest.Service(var service, var tree, var written) -> {

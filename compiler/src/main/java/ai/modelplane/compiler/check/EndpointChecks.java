@@ -2,7 +2,6 @@ package ai.modelplane.compiler.check;
 
 import ai.modelplane.compiler.address.EndpointUrl;
 import ai.modelplane.compiler.address.Parsed;
-import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.endpoint.Candidate;
@@ -14,161 +13,115 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** What is wrong with one hand-written endpoint. */
-final class EndpointChecks {
+/**
+ * What is wrong with one hand-written endpoint.
+ *
+ * @param written where a person wrote it
+ */
+record EndpointChecks(Candidate candidate, Written written) {
 
   private static final String URL = "/spec/url";
   private static final String REWRITE_PATH = "/spec/rewritePath";
+  private static final String CA = "/spec/tls/caRef/name";
+
+  private static final String REFUSED =
+      "endpoints must not reach into the gateway's own network; to open one, as on a laptop, write"
+          + " its IP address and give --allow-address CIDR";
+  private static final String NO_CA =
+      "nothing is sent to this endpoint until PEM certificates are under its key ca.crt";
 
   /** What a client appends; somebody wrote the whole URL of a request. */
   private static final Pattern METHOD =
       Pattern.compile(
           "(?<=/v1)/(chat/completions|completions|embeddings|messages|models|responses)$");
 
-  private EndpointChecks() {}
-
-  static List<Finding> of(Candidate candidate, Written written) {
+  List<Finding> findings() {
     List<Finding> findings = new ArrayList<>();
-    ModelEndpoint endpoint = candidate.endpoint();
-    Unroutable unroutable = candidate.reach() instanceof Unroutable u ? u : null;
-    if (unroutable != null) {
-      unroutable(candidate, unroutable, written).ifPresent(findings::add);
-      if (unroutable.reason() == Reason.DRAINING) {
-        return findings; // meant by whoever wrote it
+    boolean isRoutable = true;
+    if (candidate.reach() instanceof Unroutable(Reason reason, String message)) {
+      if (reason == Reason.DRAINING) {
+        return findings; // meant by the person who wrote it
       }
+      isRoutable = false;
+      unroutable(reason, message).ifPresent(findings::add);
     }
     // a url and a path can both be wrong
-    String given = endpoint.rewritePath();
-    if (given != null) {
-      rewritePath(candidate, given, written).ifPresent(findings::add);
-    } else if (unroutable == null) {
-      basePath(candidate, written).ifPresent(findings::add);
+    String path = candidate.endpoint().rewritePath();
+    if (path != null) {
+      rewritePath(path).ifPresent(findings::add);
+    } else if (isRoutable) {
+      basePath().ifPresent(findings::add);
     }
     return findings;
   }
 
-  private static Optional<Finding> unroutable(
-      Candidate candidate, Unroutable unroutable, Written written) {
-    String message = unroutable.message();
-    return switch (unroutable.reason()) {
-      case INVALID_URL ->
-          at(
-              candidate,
-              written,
-              Rule.ENDPOINT_URL,
-              URL,
-              message,
-              "write an absolute URL such as https://api.example.com/v1");
-      case REFUSED_ADDRESS ->
-          at(
-              candidate,
-              written,
-              Rule.ENDPOINT_ADDRESS,
-              URL,
-              message,
-              "endpoints must not reach into the gateway's own network; to open one, as on a"
-                  + " laptop, write its IP address and give --allow-address CIDR");
+  private Optional<Finding> unroutable(Reason reason, String message) {
+    return switch (reason) {
+      case INVALID_URL -> url(message, "write an absolute URL such as https://api.example.com/v1");
+      case REFUSED_ADDRESS -> at(Rule.ENDPOINT_ADDRESS, URL, message, REFUSED);
       case UNUSABLE_TLS ->
-          at(
-              candidate,
-              written,
-              Rule.ENDPOINT_URL,
-              URL,
-              message,
-              candidate.endpoint().url().startsWith("https")
-                  ? "write the name in spec.tls.hostname"
-                  : "write https://, or remove spec.tls");
-      case UNUSABLE_CA ->
-          at(
-              candidate,
-              written,
-              Rule.ENDPOINT_CA,
-              "/spec/tls/caRef/name",
-              message,
-              "nothing is sent to this endpoint until PEM certificates are under its key ca.crt");
+          candidate.endpoint().url().startsWith("https")
+              ? url(message, "write the name in spec.tls.hostname")
+              : url(message, "write https://, or remove spec.tls");
+      case UNUSABLE_CA -> at(Rule.ENDPOINT_CA, CA, message, NO_CA);
       case INVALID_REWRITE_PATH, DRAINING -> Optional.empty();
     };
   }
 
-  private static Optional<Finding> rewritePath(Candidate candidate, String path, Written written) {
+  private Optional<Finding> url(String message, String hint) {
+    return at(Rule.ENDPOINT_URL, URL, message, hint);
+  }
+
+  private Optional<Finding> rewritePath(String path) {
     Optional<String> wrong = RewritePath.wrong(path);
     if (wrong.isPresent()) {
-      return at(
-          candidate,
-          written,
-          Rule.ENDPOINT_REWRITE_PATH,
-          REWRITE_PATH,
-          "its rewritePath " + wrong.get(),
-          "write an absolute path such as /, or leave the field out");
+      String hint = "write an absolute path such as /, or leave the field out";
+      return at(Rule.ENDPOINT_REWRITE_PATH, REWRITE_PATH, "its rewritePath " + wrong.get(), hint);
     }
     String base = RewritePath.trimmed(path);
-    return base.endsWith(RewritePath.VERSION)
-            && !base.concat(RewritePath.VERSION).equals(urlPath(candidate.endpoint()))
-        ? doubled(
-            candidate,
-            REWRITE_PATH,
-            base,
-            "write rewritePath: " + RewritePath.withoutVersion(base),
-            written)
+    return base.endsWith(RewritePath.VERSION) && !base.concat(RewritePath.VERSION).equals(urlPath())
+        ? doubled(REWRITE_PATH, base, "write rewritePath: " + RewritePath.withoutVersion(base))
         : Optional.empty();
   }
 
   /** A base path that does not end in one {@code /v1} reaches the engine with one behind it. */
-  private static Optional<Finding> basePath(Candidate candidate, Written written) {
-    String url = RewritePath.trimmed(candidate.endpoint().url());
-    String base = urlPath(candidate.endpoint());
+  private Optional<Finding> basePath() {
+    String base = urlPath();
+    String meant = "if that is meant, say so with spec.rewritePath: ";
     if (base.endsWith(RewritePath.VERSION + RewritePath.VERSION)) {
-      return doubled(
-          candidate,
-          URL,
-          RewritePath.withoutVersion(base),
-          "if that is meant, say so with spec.rewritePath: " + RewritePath.withoutVersion(base),
-          written);
+      String single = RewritePath.withoutVersion(base);
+      return doubled(URL, single, meant + single);
     }
     if (base.isEmpty() || base.endsWith(RewritePath.VERSION)) {
       return Optional.empty();
     }
+    String url = RewritePath.trimmed(candidate.endpoint().url());
     return at(
-        candidate,
-        written,
         Rule.ENDPOINT_BASE_PATH,
         URL,
-        "the base path "
-            + base
-            + " does not end in /v1, so that a client's /v1/models reaches "
-            + base
-            + "/v1/models",
+        "the base path " + base + " does not end in /v1, so that " + reaches(base),
         METHOD.matcher(base).find()
             ? "did you mean " + METHOD.matcher(url).replaceFirst("") + "?"
-            : "if that is meant, say so with spec.rewritePath: " + base);
+            : meant + base);
   }
 
-  private static Optional<Finding> doubled(
-      Candidate candidate, String pointer, String base, String hint, Written written) {
-    return at(
-        candidate,
-        written,
-        Rule.ENDPOINT_BASE_PATH,
-        pointer,
-        "clients send /v1 themselves, so that a client's /v1/models reaches " + base + "/v1/models",
-        hint);
+  private Optional<Finding> doubled(String pointer, String base, String hint) {
+    String message = "clients send /v1 themselves, so that " + reaches(base);
+    return at(Rule.ENDPOINT_BASE_PATH, pointer, message, hint);
   }
 
-  private static String urlPath(ModelEndpoint endpoint) {
-    return EndpointUrl.parse(endpoint.url()) instanceof Parsed.Ok<EndpointUrl>(EndpointUrl url)
+  private static String reaches(String base) {
+    return "a client's /v1/models reaches " + base + "/v1/models";
+  }
+
+  private String urlPath() {
+    return EndpointUrl.parse(candidate.endpoint().url()) instanceof Parsed.Ok<EndpointUrl>(var url)
         ? RewritePath.trimmed(url.path())
         : "";
   }
 
-  private static Optional<Finding> at(
-      Candidate candidate,
-      Written written,
-      Rule rule,
-      String pointer,
-      String message,
-      @Nullable String hint) {
+  private Optional<Finding> at(Rule rule, String pointer, String message, String hint) {
     return Optional.of(
         new Finding(rule, written.value(pointer), candidate.key().resource(), message, hint));
   }

@@ -1,7 +1,6 @@
 package ai.modelplane.compiler.check;
 
 import ai.modelplane.compiler.api.ModelService;
-import ai.modelplane.compiler.api.ModelService.Entry;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -55,14 +54,5 @@ final class Entries {
 
   static boolean isShadowed(ModelService service, int entry) {
     return shadowing(service, entry).isPresent();
-  }
-
-  static boolean isWeighted(ModelService service) {
-    return service.entries().stream().anyMatch(e -> e.weight() != null);
-  }
-
-  /** What counts when the service is weighted. */
-  static int weight(Entry entry) {
-    return entry.weight() == null ? 1 : entry.weight().value();
   }
 }

@@ -24,7 +24,7 @@ final class WeightChecks {
 
   /** What can be said without knowing any endpoint. */
   static List<Finding> of(ModelService service, Written written) {
-    if (!Entries.isWeighted(service) && service.entries().size() == 1) {
+    if (!service.isWeighted() && service.entries().size() == 1) {
       return List.of();
     }
     boolean allZero = service.entries().stream().allMatch(WeightChecks::isZero);
@@ -58,7 +58,7 @@ final class WeightChecks {
   }
 
   private static boolean isZero(Entry entry) {
-    return Entries.weight(entry) == 0;
+    return entry.share() == 0;
   }
 
   /** No endpoint can ever come that would give the tier traffic. */
@@ -106,7 +106,7 @@ final class WeightChecks {
   }
 
   private static String weights(ModelService service, List<Integer> entries) {
-    int first = Entries.weight(service.entries().get(entries.getFirst()));
+    int first = service.entries().get(entries.getFirst()).share();
     return Entries.name(entries.getFirst())
         + " has weight "
         + first
@@ -117,7 +117,7 @@ final class WeightChecks {
   static List<Finding> live(Route route, EndpointIndex index, Written written) {
     ModelService service = route.service();
     List<Finding> findings = new ArrayList<>();
-    if (!Entries.isWeighted(service)) {
+    if (!service.isWeighted()) {
       return findings; // then traffic is even over endpoints, and an entry has no share
     }
     for (int i : route.silent()) {
@@ -130,7 +130,7 @@ final class WeightChecks {
                 written.value(Entries.pointer(i) + "/weight"),
                 service.key().resource(),
                 "no endpoint of this entry can serve, so that its weight of "
-                    + Entries.weight(entry)
+                    + entry.share()
                     + " goes to "
                     + Entries.names(serving(route, entry.priority())),
                 why(entry, index)));

@@ -2,9 +2,7 @@ package ai.modelplane.compiler.dialect;
 
 import ai.modelplane.compiler.address.EndpointUrl;
 import ai.modelplane.compiler.address.Scheme;
-import ai.modelplane.compiler.api.ModelEndpoint.CaRef;
 import ai.modelplane.compiler.endpoint.Backend;
-import ai.modelplane.compiler.endpoint.Backend.BackendTls;
 
 /**
  * Where requests to a backend go.
@@ -17,20 +15,9 @@ public record Address(Scheme scheme, String host, int port, String trust) {
 
   /** The address that a backend stands for. */
   public static Address of(Backend backend) {
-    BackendTls tls = backend.tls();
     String host = backend.host().text();
-    CaRef ca = tls == null ? null : tls.ca();
-    return new Address(
-        backend.address().scheme(),
-        host,
-        backend.port(),
-        tls == null
-            ? ""
-            : trust(
-                host,
-                tls.hostname(),
-                ca == null ? "" : ca.kind().word(),
-                ca == null ? "" : ca.name()));
+    String trust = trust(host, backend.tlsHostname(), backend.caKind(), backend.caName());
+    return new Address(backend.address().scheme(), host, backend.port(), trust);
   }
 
   /**

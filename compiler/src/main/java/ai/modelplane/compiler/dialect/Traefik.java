@@ -10,7 +10,6 @@ import ai.modelplane.compiler.dialect.View.ParentView;
 import ai.modelplane.compiler.dialect.View.RefView;
 import ai.modelplane.compiler.dialect.View.RouteView;
 import ai.modelplane.compiler.endpoint.Backend;
-import ai.modelplane.compiler.endpoint.Backend.BackendTls;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.compiler.routing.Route.Share;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -74,7 +73,7 @@ final class Traefik implements Dialect {
 
   /** Whether the name to verify is not the slice's address, or the CA is not a public one. */
   private static boolean needsPolicy(Backend backend) {
-    return backend.tls() != null && !Address.of(backend).trust().isEmpty();
+    return !Address.of(backend).trust().isEmpty();
   }
 
   private static List<Key> withoutPolicy(Key backend) {
@@ -110,10 +109,9 @@ final class Traefik implements Dialect {
 
   /** A backend with a name gets its own name; one with a bare address keeps the client's Host. */
   private static String hostHeader(Backend backend) {
-    BackendTls tls = backend.tls();
     return switch (backend.host()) {
       case Host.Name name -> name.text();
-      case Host.Ipv4 _, Host.Ipv6 _ -> tls == null ? "" : tls.hostname();
+      case Host.Ipv4 _, Host.Ipv6 _ -> backend.tlsHostname();
     };
   }
 

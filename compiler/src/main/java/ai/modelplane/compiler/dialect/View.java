@@ -1,8 +1,6 @@
 package ai.modelplane.compiler.dialect;
 
-import ai.modelplane.compiler.api.ModelEndpoint.CaRef;
 import ai.modelplane.compiler.endpoint.Backend;
-import ai.modelplane.compiler.endpoint.Backend.BackendTls;
 import java.util.List;
 
 /** What a template sees: strings and numbers, nothing to decide. Absent text is empty. */
@@ -40,18 +38,16 @@ public sealed interface View {
     private static final String EMPTY = "modelplane-empty";
 
     static BackendView of(Backend backend) {
-      BackendTls tls = backend.tls();
-      CaRef ca = tls == null ? null : tls.ca();
       return new BackendView(
           backend.name(),
           backend.namespace(),
-          tls == null ? "http" : "https",
+          backend.address().scheme().text(),
           backend.port(),
           backend.host().sliceAddressType(),
           backend.host().text(),
-          tls == null ? "" : tls.hostname(),
-          ca == null ? "" : ca.kind().word(),
-          ca == null ? "" : ca.name());
+          backend.tlsHostname(),
+          backend.caKind(),
+          backend.caName());
     }
 
     /** The namespace's backend without an address: references to it resolve, and answer 503. */

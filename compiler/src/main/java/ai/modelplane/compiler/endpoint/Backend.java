@@ -45,6 +45,21 @@ public record Backend(Admitted address, @Nullable BackendTls tls, String name) {
     return address.port();
   }
 
+  /** The name to verify; empty for plain http. */
+  public String tlsHostname() {
+    return tls == null ? "" : tls.hostname();
+  }
+
+  /** The kind of object that holds the CA; empty when the gateway's own roots are trusted. */
+  public String caKind() {
+    return tls == null || tls.ca() == null ? "" : tls.ca().kind().word();
+  }
+
+  /** The object that holds the CA; empty when the gateway's own roots are trusted. */
+  public String caName() {
+    return tls == null || tls.ca() == null ? "" : tls.ca().name();
+  }
+
   private static String name(Admitted address, @Nullable BackendTls tls) {
     String host = address.host().text();
     CaRef ca = tls == null ? null : tls.ca();

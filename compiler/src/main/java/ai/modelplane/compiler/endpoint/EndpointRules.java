@@ -26,18 +26,18 @@ import org.jspecify.annotations.Nullable;
 public record EndpointRules(
     AddressPolicy policy, Authorities authorities, Map<String, InferenceCluster> clusters) {
 
-  private Reaches reaches() {
-    return new Reaches(policy, authorities);
+  private Routability routability() {
+    return new Routability(policy, authorities);
   }
 
   /** An endpoint that a person wrote. */
   Candidate authored(ModelEndpoint endpoint) {
-    return new Candidate(endpoint, Provenance.AUTHORED, reaches().of(endpoint));
+    return new Candidate(endpoint, Provenance.AUTHORED, routability().of(endpoint));
   }
 
   /** An endpoint that is only on the cluster. */
   Candidate live(ModelEndpoint endpoint) {
-    return new Candidate(endpoint, Provenance.LIVE, reaches().of(endpoint));
+    return new Candidate(endpoint, Provenance.LIVE, routability().of(endpoint));
   }
 
   /** An endpoint that another controller made for a replica. */
@@ -84,8 +84,8 @@ public record EndpointRules(
 
   private Reach reach(ModelEndpoint endpoint, @Nullable InferenceCluster cluster) {
     return cluster != null && cluster.meta().annotated(Names.DRAIN, "true")
-        ? Reaches.draining("InferenceCluster " + cluster.name())
-        : reaches().of(endpoint);
+        ? Routability.draining("InferenceCluster " + cluster.name())
+        : routability().of(endpoint);
   }
 
   private static ModelEndpoint derived(ModelReplica replica, String clusterName, String address) {

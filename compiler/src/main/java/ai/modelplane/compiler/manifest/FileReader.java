@@ -22,24 +22,15 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One file to its objects. Safe to call from many threads. */
-final class FileReader {
+/**
+ * One file to its objects. Safe to call from many threads.
+ *
+ * @param source what people call the source of the files
+ * @param keepsTrees false when no caller needs {@link Manifest#tree}
+ */
+record FileReader(Schemas schemas, String source, boolean keepsTrees) {
 
   private static final ObjectNode NOT_KEPT = JsonNodeFactory.instance.objectNode();
-
-  private final Schemas schemas;
-  private final String source;
-  private final boolean keepsTrees;
-
-  /**
-   * @param source what people call the source of the files
-   * @param keepsTrees false when no caller needs {@link Manifest#tree}
-   */
-  FileReader(Schemas schemas, String source, boolean keepsTrees) {
-    this.schemas = schemas;
-    this.source = source;
-    this.keepsTrees = keepsTrees;
-  }
 
   FileItems read(SourceFile file) {
     byte[] bytes;
@@ -133,7 +124,9 @@ final class FileReader {
     }
     if (!full) {
       for (Schemas.Violation v : schemas.validate(kind, tree)) {
-        found.add(v.rule(), v.pointer(), v.anchor(), v.message(), v.hint());
+        Where where =
+            new Where.Node(found.at().origin(), found.at().pointer() + v.pointer(), v.anchor());
+        found.findings().add(new Finding(v.rule(), where, found.resource(), v.message(), v.hint()));
       }
     }
     boolean broken = found.hasErrors() || (full && !schemas.accepts(kind, tree));

@@ -2,11 +2,12 @@ package ai.modelplane.compiler.manifest;
 
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Names;
+import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Pointer;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Severity;
 import ai.modelplane.compiler.diagnostic.Spelling;
-import ai.modelplane.compiler.diagnostic.Where.Anchor;
+import ai.modelplane.compiler.diagnostic.Where;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
@@ -81,10 +82,9 @@ final class KindRules {
       other(word, found);
       return new Recognized(Verdict.FOREIGN, Optional.empty());
     }
-    found.add(
+    found.value(
         Rule.RESOURCE_KIND,
         "/kind",
-        Anchor.VALUE,
         "there is no kind \"" + word + "\" in " + Names.GROUP,
         "did you mean " + near.get().word() + "?");
     return new Recognized(Verdict.WRONG, Optional.empty());
@@ -100,13 +100,13 @@ final class KindRules {
         Spelling.nearest(word, OTHERS)
             .map(k -> "did you mean " + k + "?")
             .orElse("of this group ModelService and ModelEndpoint are applied from files");
-    found.add(
-        Rule.RESOURCE_KIND,
-        Severity.WARNING,
-        "/kind",
-        Anchor.VALUE,
-        "the kind \"" + word + "\" of " + Names.GROUP + " is not known; it is skipped",
-        hint);
+    String message = "the kind \"" + word + "\" of " + Names.GROUP + " is not known; it is skipped";
+    Where kind = found.at().value("/kind");
+    found
+        .findings()
+        .add(
+            new Finding(Rule.RESOURCE_KIND, kind, found.resource(), message, hint)
+                .as(Severity.WARNING));
   }
 
   private static boolean isTypedList(String word) {
@@ -119,17 +119,15 @@ final class KindRules {
       if (misspelt("apiVersion", tree, found)) {
         return new Recognized(Verdict.WRONG, Optional.of(kind));
       }
-      found.add(
+      found.key(
           Rule.RESOURCE_VERSION,
           "",
-          Anchor.KEY,
           "apiVersion is missing; expected " + kind.apiVersion() + " for a " + kind.word(),
           "add apiVersion: " + kind.apiVersion());
     } else {
-      found.add(
+      found.value(
           Rule.RESOURCE_VERSION,
           "/apiVersion",
-          Anchor.VALUE,
           "apiVersion is " + version + "; expected " + kind.apiVersion() + " for a " + kind.word(),
           null);
     }
@@ -142,17 +140,12 @@ final class KindRules {
       if (misspelt("kind", tree, found)) {
         return;
       }
-      found.add(
-          Rule.RESOURCE_KIND,
-          "",
-          Anchor.KEY,
-          "kind is missing; expected ModelService or ModelEndpoint",
-          null);
+      found.key(
+          Rule.RESOURCE_KIND, "", "kind is missing; expected ModelService or ModelEndpoint", null);
     } else {
-      found.add(
+      found.value(
           Rule.RESOURCE_KIND,
           "/kind",
-          Anchor.VALUE,
           "kind is " + kind + "; expected ModelService or ModelEndpoint",
           null);
     }
@@ -162,10 +155,9 @@ final class KindRules {
   private static boolean misspelt(String field, ObjectNode tree, ObjectFindings found) {
     for (Map.Entry<String, JsonNode> entry : tree.properties()) {
       if (entry.getValue().isTextual() && Spelling.isNear(entry.getKey(), field)) {
-        found.add(
+        found.key(
             Rule.SCHEMA_UNKNOWN_FIELD,
             Pointer.part(entry.getKey()),
-            Anchor.KEY,
             "unknown field \"" + entry.getKey() + "\"",
             "did you mean " + field + "?");
         return true;

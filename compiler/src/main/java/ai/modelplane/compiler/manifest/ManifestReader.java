@@ -13,13 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A snapshot to manifests. Files are read in parallel; the result does not depend on it. */
-public final class ManifestReader {
-
-  private final Schemas schemas;
-
-  public ManifestReader(Schemas schemas) {
-    this.schemas = schemas;
-  }
+public record ManifestReader(Schemas schemas) {
 
   /**
    * Reads every file and reports everything that is wrong at once. Nothing is thrown for what the

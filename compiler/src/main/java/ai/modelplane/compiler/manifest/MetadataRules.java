@@ -5,7 +5,6 @@ import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.diagnostic.MessageText;
 import ai.modelplane.compiler.diagnostic.Pointer;
 import ai.modelplane.compiler.diagnostic.Rule;
-import ai.modelplane.compiler.diagnostic.Where.Anchor;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
@@ -30,17 +29,12 @@ final class MetadataRules {
     if (!metadata.isObject()) {
       String expected = kind.isNamespaced() ? "name and namespace" : "a name";
       if (metadata.isMissingNode()) {
-        found.add(
-            Rule.RESOURCE_NAME,
-            "",
-            Anchor.KEY,
-            "metadata is missing; expected a map with " + expected,
-            null);
+        found.key(
+            Rule.RESOURCE_NAME, "", "metadata is missing; expected a map with " + expected, null);
       } else {
-        found.add(
+        found.value(
             Rule.RESOURCE_NAME,
             "/metadata",
-            Anchor.VALUE,
             "metadata " + MessageText.is(metadata) + "; expected a map with " + expected,
             null);
       }
@@ -96,9 +90,9 @@ final class MetadataRules {
   private static void absent(
       JsonNode node, Rule rule, String field, @Nullable String hint, ObjectFindings found) {
     if (node.isMissingNode()) {
-      found.add(rule, "/metadata", Anchor.KEY, "metadata." + field + " is missing", hint);
+      found.key(rule, "/metadata", "metadata." + field + " is missing", hint);
     } else {
-      found.add(rule, "/metadata/" + field, Anchor.VALUE, "metadata." + field + " is empty", hint);
+      found.value(rule, "/metadata/" + field, "metadata." + field + " is empty", hint);
     }
   }
 
@@ -111,10 +105,9 @@ final class MetadataRules {
     if (node.isTextual()) {
       return Optional.of(node.asText());
     }
-    found.add(
+    found.value(
         rule,
         "/metadata/" + field,
-        Anchor.VALUE,
         "metadata." + field + " " + MessageText.is(node) + "; expected a string",
         quote(node));
     return Optional.empty();
@@ -122,10 +115,9 @@ final class MetadataRules {
 
   private static void bad(
       Rule rule, String field, String text, String wrong, ObjectFindings found) {
-    found.add(
+    found.value(
         rule,
         "/metadata/" + field,
-        Anchor.VALUE,
         quoted(text) + " cannot be a " + field + ": " + wrong,
         NameRules.suggestion(text).map(better -> "did you mean " + better + "?").orElse(null));
   }
@@ -140,10 +132,9 @@ final class MetadataRules {
       return;
     }
     if (!map.isObject()) {
-      found.add(
+      found.value(
           Rule.RESOURCE_LABEL,
           at,
-          Anchor.VALUE,
           "metadata." + field + " " + MessageText.is(map) + "; expected a map of strings",
           null);
       return;
@@ -151,10 +142,9 @@ final class MetadataRules {
     for (Map.Entry<String, JsonNode> entry : map.properties()) {
       String key = entry.getKey();
       if (reserved.contains(key)) {
-        found.add(
+        found.key(
             Rule.RESOURCE_RESERVED_LABEL,
             at + Pointer.part(key),
-            Anchor.KEY,
             "the " + word + " " + key + " is set by Modelplane",
             "remove it");
         continue;
@@ -174,10 +164,9 @@ final class MetadataRules {
     NameRules.qualifiedName(key)
         .ifPresent(
             wrong ->
-                found.add(
+                found.key(
                     Rule.RESOURCE_LABEL,
                     at + Pointer.part(key),
-                    Anchor.KEY,
                     quoted(key) + " cannot be the key of " + of + ": " + wrong,
                     null));
   }
@@ -185,20 +174,18 @@ final class MetadataRules {
   private static void value(
       String word, String key, String at, JsonNode value, ObjectFindings found) {
     if (!value.isTextual()) {
-      found.add(
+      found.value(
           Rule.RESOURCE_LABEL,
           at + Pointer.part(key),
-          Anchor.VALUE,
           "the " + word + " " + key + " " + MessageText.is(value) + "; expected a string",
           quote(value));
     } else if (word.equals("label")) {
       NameRules.labelValue(value.asText())
           .ifPresent(
               wrong ->
-                  found.add(
+                  found.value(
                       Rule.RESOURCE_LABEL,
                       at + Pointer.part(key),
-                      Anchor.VALUE,
                       quoted(value.asText()) + " cannot be the value of a label: " + wrong,
                       null));
     }

@@ -3,9 +3,6 @@ package ai.modelplane.compiler.manifest;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Resource;
 import ai.modelplane.compiler.diagnostic.Rule;
-import ai.modelplane.compiler.diagnostic.Severity;
-import ai.modelplane.compiler.diagnostic.Where;
-import ai.modelplane.compiler.diagnostic.Where.Anchor;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,23 +14,14 @@ record ObjectFindings(Written at, @Nullable Resource resource, List<Finding> fin
     this(at, resource, new ArrayList<>());
   }
 
-  /**
-   * @param path JSON pointer inside the object
-   */
-  void add(Rule rule, String path, Anchor anchor, String message, @Nullable String hint) {
-    add(rule, rule.severity(), path, anchor, message, hint);
+  /** A finding on a key, by its JSON pointer inside the object. */
+  void key(Rule rule, String path, String message, @Nullable String hint) {
+    findings.add(new Finding(rule, at.key(path), resource, message, hint));
   }
 
-  /** The same where it matters less, or more, than the rule does in general. */
-  void add(
-      Rule rule,
-      Severity severity,
-      String path,
-      Anchor anchor,
-      String message,
-      @Nullable String hint) {
-    Where where = new Where.Node(at.origin(), at.pointer() + path, anchor);
-    findings.add(new Finding(rule, where, resource, message, hint).as(severity));
+  /** A finding on a value, by its JSON pointer inside the object. */
+  void value(Rule rule, String path, String message, @Nullable String hint) {
+    findings.add(new Finding(rule, at.value(path), resource, message, hint));
   }
 
   boolean hasErrors() {

@@ -5,8 +5,9 @@ import ai.modelplane.compiler.diagnostic.Diagnostic.Baseline;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Location;
 import ai.modelplane.compiler.diagnostic.Severity;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * A Code Quality report. GitLab compares it with that of the target branch by itself, by
@@ -22,37 +23,30 @@ public final class GitlabReport {
   /** A JSON array; ends with a line feed. */
   public static String of(Validation validation) {
     Fingerprints fingerprints = new Fingerprints();
-    return Json.of(
-        json -> {
-          json.writeStartArray();
-          for (Diagnostic diagnostic : validation.diagnostics()) {
-            if (diagnostic.baseline() != Baseline.FIXED) {
-              write(diagnostic, fingerprints.of(diagnostic), validation, json);
-            }
-          }
-          json.writeEndArray();
-        });
+    ArrayNode all = JsonNodeFactory.instance.arrayNode();
+    for (Diagnostic diagnostic : validation.diagnostics()) {
+      if (diagnostic.baseline() != Baseline.FIXED) {
+        write(diagnostic, fingerprints.of(diagnostic), validation, all.addObject());
+      }
+    }
+    return Json.of(all);
   }
 
   private static void write(
-      Diagnostic diagnostic, String fingerprint, Validation validation, JsonGenerator json)
-      throws IOException {
+      Diagnostic diagnostic, String fingerprint, Validation validation, ObjectNode json) {
     Finding finding = diagnostic.finding();
     String hint = finding.hint() == null ? "" : " (" + finding.hint() + ")";
     Location at = Messages.place(diagnostic, validation);
-    json.writeStartObject();
-    Json.text("description", Messages.standalone(diagnostic) + hint, json);
-    Json.text("check_name", finding.rule().id(), json);
-    Json.text("fingerprint", fingerprint, json);
-    Json.text("severity", finding.severity() == Severity.ERROR ? "major" : "minor", json);
-    json.writeObjectFieldStart("location");
-    Json.text("path", at == null ? "." : path(at.file()), json);
-    json.writeObjectFieldStart("lines");
-    Json.number("begin", at == null ? 1 : at.line(), json);
-    Json.number("end", at == null ? 1 : at.endLine(), json);
-    json.writeEndObject();
-    json.writeEndObject();
-    json.writeEndObject();
+    json.put("description", Messages.standalone(diagnostic) + hint);
+    json.put("check_name", finding.rule().id());
+    json.put("fingerprint", fingerprint);
+    json.put("severity", finding.severity() == Severity.ERROR ? "major" : "minor");
+    ObjectNode location = json.putObject("location");
+    location.put("path", at == null ? "." : path(at.file()));
+    location
+        .putObject("lines")
+        .put("begin", at == null ? 1 : at.line())
+        .put("end", at == null ? 1 : at.endLine());
   }
 
   /** GitLab finds no file whose path begins with a dot and a slash. */

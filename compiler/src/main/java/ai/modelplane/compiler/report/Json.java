@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -20,6 +22,8 @@ public final class Json {
   private static final JsonFactory FACTORY =
       JsonFactory.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
 
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
   /** Half a pair is no character, and no parser takes it. */
   private static final Pattern HALF =
       Pattern.compile(
@@ -27,43 +31,19 @@ public final class Json {
 
   private Json() {}
 
-  /** Writes one value. */
-  @FunctionalInterface
-  public interface Content {
-    void to(JsonGenerator json) throws IOException;
-  }
-
   /** The text of a value; ends with a line feed. */
-  public static String of(Content content) {
+  public static String of(JsonNode tree) {
     StringWriter out = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(out)) {
       DefaultIndenter indent = new DefaultIndenter("  ", "\n");
       json.setPrettyPrinter(
           new DefaultPrettyPrinter().withObjectIndenter(indent).withArrayIndenter(indent));
       json.setCharacterEscapes(new Escapes());
-      content.to(json);
+      MAPPER.writeTree(json, tree);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // a string cannot fail to be written
     }
     return HALF.matcher(out.append('\n').toString()).replaceAll("\uFFFD");
-  }
-
-  static void text(String field, @Nullable String value, JsonGenerator json) throws IOException {
-    json.writeFieldName(field);
-    if (value == null) {
-      json.writeNull();
-    } else {
-      json.writeString(value);
-    }
-  }
-
-  static void number(String field, @Nullable Integer value, JsonGenerator json) throws IOException {
-    json.writeFieldName(field);
-    if (value == null) {
-      json.writeNull();
-    } else {
-      json.writeNumber(value);
-    }
   }
 
   /** JSON asks only for the controls below U+0020 to be escaped; terminals obey others too. */

@@ -5,8 +5,9 @@ import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Location;
 import ai.modelplane.compiler.diagnostic.Resource;
 import ai.modelplane.compiler.diagnostic.Where;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,54 +21,43 @@ public final class JsonReport {
 
   /** A JSON array; ends with a line feed. */
   public static String of(List<Diagnostic> diagnostics) {
-    return Json.of(
-        json -> {
-          json.writeStartArray();
-          for (Diagnostic diagnostic : diagnostics) {
-            write(diagnostic, json);
-          }
-          json.writeEndArray();
-        });
+    ArrayNode all = JsonNodeFactory.instance.arrayNode();
+    diagnostics.forEach(diagnostic -> write(diagnostic, all.addObject()));
+    return Json.of(all);
   }
 
-  private static void write(Diagnostic diagnostic, JsonGenerator json) throws IOException {
+  private static void write(Diagnostic diagnostic, ObjectNode json) {
     Finding finding = diagnostic.finding();
-    json.writeStartObject();
     place(diagnostic.location(), json);
-    Json.text("severity", finding.severity().word(), json);
-    Json.text("rule", finding.rule().id(), json);
-    Json.text("message", finding.message(), json);
-    Json.text("hint", finding.hint(), json);
-    Json.text("pointer", finding.where() instanceof Where.Node node ? node.pointer() : null, json);
-    json.writeFieldName("resource");
+    json.put("severity", finding.severity().word());
+    json.put("rule", finding.rule().id());
+    json.put("message", finding.message());
+    json.put("hint", finding.hint());
+    json.put("pointer", finding.where() instanceof Where.Node node ? node.pointer() : null);
     Resource resource = finding.resource();
     if (resource == null) {
-      json.writeNull();
+      json.putNull("resource");
     } else {
-      json.writeStartObject();
-      Json.text("kind", resource.kind(), json);
-      Json.text("namespace", resource.namespace(), json);
-      Json.text("name", resource.name(), json);
-      json.writeEndObject();
+      json.putObject("resource")
+          .put("kind", resource.kind())
+          .put("namespace", resource.namespace())
+          .put("name", resource.name());
     }
-    json.writeFieldName("also");
     if (diagnostic.also() == null) {
-      json.writeNull();
+      json.putNull("also");
     } else {
-      json.writeStartObject();
-      place(diagnostic.also(), json);
-      json.writeEndObject();
+      place(diagnostic.also(), json.putObject("also"));
     }
-    Json.text(
-        "baseline", diagnostic.baseline() == null ? null : diagnostic.baseline().word(), json);
-    json.writeEndObject();
+    json.put("baseline", diagnostic.baseline() == null ? null : diagnostic.baseline().word());
   }
 
-  private static void place(@Nullable Location at, JsonGenerator json) throws IOException {
-    Json.text("file", at == null ? null : at.file(), json);
-    Json.number("line", at == null ? null : at.line(), json);
-    Json.number("column", at == null ? null : at.column(), json);
-    Json.number("endLine", at == null ? null : at.endLine(), json);
-    Json.number("endColumn", at == null ? null : at.endColumn(), json);
+  private static void place(@Nullable Location at, ObjectNode json) {
+    if (at == null) {
+      List.of("file", "line", "column", "endLine", "endColumn").forEach(json::putNull);
+    } else {
+      json.put("file", at.file());
+      json.put("line", at.line()).put("column", at.column());
+      json.put("endLine", at.endLine()).put("endColumn", at.endColumn());
+    }
   }
 }

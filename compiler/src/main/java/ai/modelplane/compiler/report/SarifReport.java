@@ -6,8 +6,9 @@ import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Location;
 import ai.modelplane.compiler.diagnostic.Resource;
 import ai.modelplane.compiler.diagnostic.Rule;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,96 +39,68 @@ public final class SarifReport {
 
   /** One run in one JSON object; ends with a line feed. */
   public static String of(Validation validation) {
-    return Json.of(
-        json -> {
-          json.writeStartObject();
-          Json.text("$schema", SCHEMA, json);
-          Json.text("version", "2.1.0", json);
-          json.writeArrayFieldStart("runs");
-          json.writeStartObject();
-          json.writeObjectFieldStart("tool");
-          driver(json);
-          json.writeEndObject();
-          Json.text("columnKind", "unicodeCodePoints", json);
-          json.writeArrayFieldStart("results");
-          Fingerprints fingerprints = new Fingerprints();
-          for (Diagnostic diagnostic : validation.diagnostics()) {
-            if (diagnostic.baseline() != Baseline.FIXED) {
-              Location at = Messages.place(diagnostic, validation);
-              result(diagnostic, at, fingerprints.of(diagnostic), json);
-            }
-          }
-          json.writeEndArray();
-          json.writeEndObject();
-          json.writeEndArray();
-          json.writeEndObject();
-        });
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("$schema", SCHEMA).put("version", "2.1.0");
+    ObjectNode run = json.putArray("runs").addObject();
+    driver(run.putObject("tool").putObject("driver"));
+    run.put("columnKind", "unicodeCodePoints");
+    ArrayNode results = run.putArray("results");
+    Fingerprints fingerprints = new Fingerprints();
+    for (Diagnostic diagnostic : validation.diagnostics()) {
+      if (diagnostic.baseline() != Baseline.FIXED) {
+        Location at = Messages.place(diagnostic, validation);
+        result(diagnostic, at, fingerprints.of(diagnostic), results.addObject());
+      }
+    }
+    return Json.of(json);
   }
 
-  private static void driver(JsonGenerator json) throws IOException {
-    json.writeObjectFieldStart("driver");
-    Json.text("name", "Modelplane", json);
+  private static void driver(ObjectNode driver) {
+    driver.put("name", "Modelplane");
     String version = SarifReport.class.getPackage().getImplementationVersion();
     if (version != null) { // it comes with the jar
-      Json.text("semanticVersion", version, json);
+      driver.put("semanticVersion", version);
     }
-    json.writeArrayFieldStart("rules");
+    ArrayNode rules = driver.putArray("rules");
     for (Rule rule : RULES) {
-      json.writeStartObject();
-      Json.text("id", rule.id(), json);
-      message("shortDescription", rule.summary(), json);
-      json.writeObjectFieldStart("help");
-      Json.text("text", rule.summary() + ". See docs/rules.md of Modelplane.", json);
-      Json.text(
-          "markdown",
-          "%s. See `%s` in `docs/rules.md` of Modelplane.".formatted(rule.summary(), rule.id()),
-          json);
-      json.writeEndObject();
-      json.writeObjectFieldStart("defaultConfiguration");
-      Json.text("level", rule.severity().word(), json);
-      json.writeEndObject();
-      json.writeEndObject();
+      ObjectNode json = rules.addObject().put("id", rule.id());
+      json.putObject("shortDescription").put("text", rule.summary());
+      json.putObject("help")
+          .put("text", rule.summary() + ". See docs/rules.md of Modelplane.")
+          .put(
+              "markdown",
+              "%s. See `%s` in `docs/rules.md` of Modelplane."
+                  .formatted(rule.summary(), rule.id()));
+      json.putObject("defaultConfiguration").put("level", rule.severity().word());
     }
-    json.writeEndArray();
-    json.writeEndObject();
   }
 
   private static void result(
-      Diagnostic diagnostic, @Nullable Location at, String fingerprint, JsonGenerator json)
-      throws IOException {
+      Diagnostic diagnostic, @Nullable Location at, String fingerprint, ObjectNode json) {
     Finding finding = diagnostic.finding();
-    json.writeStartObject();
-    Json.text("ruleId", finding.rule().id(), json);
-    Json.number("ruleIndex", RULES.indexOf(finding.rule()), json);
-    Json.text("level", finding.severity().word(), json);
-    message("message", text(diagnostic), json);
-    json.writeArrayFieldStart("locations");
+    json.put("ruleId", finding.rule().id());
+    json.put("ruleIndex", RULES.indexOf(finding.rule()));
+    json.put("level", finding.severity().word());
+    json.putObject("message").put("text", text(diagnostic));
+    ArrayNode locations = json.putArray("locations");
     if (at != null) {
-      json.writeStartObject();
-      physical(at, json);
+      ObjectNode location = locations.addObject();
+      physical(at, location.putObject("physicalLocation"));
       if (finding.resource() != null) {
-        logical(finding.resource(), json);
+        logical(finding.resource(), location.putArray("logicalLocations").addObject());
       }
-      json.writeEndObject();
     }
-    json.writeEndArray();
     if (diagnostic.also() != null) {
-      json.writeArrayFieldStart("relatedLocations");
-      json.writeStartObject();
-      Json.number("id", 1, json); // the message links to it
-      physical(diagnostic.also(), json);
-      message("message", "also here", json);
-      json.writeEndObject();
-      json.writeEndArray();
+      ObjectNode also = json.putArray("relatedLocations").addObject();
+      also.put("id", 1); // the message links to it
+      physical(diagnostic.also(), also.putObject("physicalLocation"));
+      also.putObject("message").put("text", "also here");
     }
-    json.writeObjectFieldStart("partialFingerprints");
-    Json.text("modelplaneFinding/v1", fingerprint, json);
-    json.writeEndObject();
+    json.putObject("partialFingerprints").put("modelplaneFinding/v1", fingerprint);
     if (diagnostic.baseline() != null) {
       boolean known = diagnostic.baseline() == Baseline.UNCHANGED;
-      Json.text("baselineState", known ? "unchanged" : "new", json);
+      json.put("baselineState", known ? "unchanged" : "new");
     }
-    json.writeEndObject();
   }
 
   private static String text(Diagnostic diagnostic) {
@@ -149,41 +122,23 @@ public final class SarifReport {
     return noLink(text).replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]");
   }
 
-  private static void message(String field, String text, JsonGenerator json) throws IOException {
-    json.writeObjectFieldStart(field);
-    Json.text("text", text, json);
-    json.writeEndObject();
-  }
-
-  private static void physical(Location at, JsonGenerator json) throws IOException {
-    json.writeObjectFieldStart("physicalLocation");
-    json.writeObjectFieldStart("artifactLocation");
+  private static void physical(Location at, ObjectNode json) {
+    ObjectNode artifact = json.putObject("artifactLocation");
     if (at.file().startsWith("/")) {
-      Json.text("uri", "file://" + encoded(at.file()), json);
+      artifact.put("uri", "file://" + encoded(at.file()));
     } else {
-      Json.text("uri", encoded(at.file()), json);
-      Json.text("uriBaseId", ROOT, json);
+      artifact.put("uri", encoded(at.file())).put("uriBaseId", ROOT);
     }
-    json.writeEndObject();
-    json.writeObjectFieldStart("region");
-    Json.number("startLine", at.line(), json);
-    Json.number("startColumn", at.column(), json);
-    Json.number("endLine", at.endLine(), json);
-    Json.number("endColumn", at.endColumn(), json);
-    json.writeEndObject();
-    json.writeEndObject();
+    ObjectNode region = json.putObject("region");
+    region.put("startLine", at.line()).put("startColumn", at.column());
+    region.put("endLine", at.endLine()).put("endColumn", at.endColumn());
   }
 
-  private static void logical(Resource resource, JsonGenerator json) throws IOException {
-    json.writeArrayFieldStart("logicalLocations");
-    json.writeStartObject();
+  private static void logical(Resource resource, ObjectNode json) {
     if (resource.name() != null) {
-      Json.text("name", resource.name(), json);
+      json.put("name", resource.name());
     }
-    Json.text("fullyQualifiedName", resource.toString(), json);
-    Json.text("kind", "resource", json);
-    json.writeEndObject();
-    json.writeEndArray();
+    json.put("fullyQualifiedName", resource.toString()).put("kind", "resource");
   }
 
   private static String encoded(String path) {

@@ -66,7 +66,7 @@ public final class Router {
     TreeMap<Integer, List<Integer>> tiers = new TreeMap<>();
     for (int e = 0; e < service.entries().size(); e++) {
       Entry entry = service.entries().get(e);
-      if (weight(entry) > 0) {
+      if (entry.share() > 0) {
         tiers.computeIfAbsent(entry.priority(), p -> new ArrayList<>()).add(e);
       }
     }
@@ -114,13 +114,13 @@ public final class Router {
     if (endpoints > MAX_BACKENDS) {
       return new TooMany(endpoints, MAX_BACKENDS);
     }
-    boolean weighted = service.entries().stream().anyMatch(e -> e.weight() != null);
+    boolean weighted = service.isWeighted();
     List<Apportionment.Group> groups =
         serving.stream()
             .map(
                 e -> {
                   int members = routable.get(e).size();
-                  int weight = weighted ? weight(service.entries().get(e)) : members;
+                  int weight = weighted ? service.entries().get(e).share() : members;
                   return new Apportionment.Group(weight, members);
                 })
             .toList();
@@ -136,10 +136,6 @@ public final class Router {
       }
     }
     return new Route.Split(priority, shares);
-  }
-
-  private static int weight(Entry entry) {
-    return entry.weight() == null ? 1 : entry.weight().value();
   }
 
   private static String whyNobody(
@@ -177,7 +173,7 @@ public final class Router {
     List<Withheld> awaited = new ArrayList<>();
     for (Entry entry : service.entries()) {
       for (Withheld withheld : index.awaited(entry)) {
-        if (owned.add(withheld) && weight(entry) > 0) {
+        if (owned.add(withheld) && entry.share() > 0) {
           awaited.add(withheld);
         }
       }

@@ -15,15 +15,7 @@ import java.util.List;
 import java.util.Set;
 
 /** The validator of one kind. */
-final class KindSchema {
-
-  private final Schema schema;
-  private final Wording wording;
-
-  private KindSchema(Schema schema, Wording wording) {
-    this.schema = schema;
-    this.wording = wording;
-  }
+record KindSchema(Schema schema, Wording wording) {
 
   static KindSchema of(Definition definition) {
     // An API server takes 1.0 for an integer as well.

@@ -20,16 +20,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The validator's errors in words for someone who writes manifests. */
-final class Wording {
+record Wording(Definition definition) {
 
   /** More fields than this are not listed. */
   private static final int LISTED = 8;
-
-  private final Definition definition;
-
-  Wording(Definition definition) {
-    this.definition = definition;
-  }
 
   /** The sibling that an unknown field stands for: what it may mean and where that belongs. */
   private record Meaning(String sibling, String hint) {}

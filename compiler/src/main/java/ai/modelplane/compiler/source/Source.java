@@ -18,5 +18,5 @@ public interface Source extends AutoCloseable {
   Snapshot snapshot() throws SourceException;
 
   @Override
-  void close();
+  default void close() {}
 }

@@ -76,7 +76,7 @@ class AddressPolicyTest {
         "127-0-0-1.ml-team.pod | is a pod's name, which can stand for any address",
         "127-0-0-1.ml-team.pod.cluster.local | is a pod's name",
       })
-  void a_dangerous_host_is_refused_with_its_reason(String written, String reason) {
+  void aDangerousHostIsRefusedWithItsReason(String written, String reason) {
     assertThat(AddressPolicy.STRICT.refuse(HostTest.host(written), OWN))
         .hasValueSatisfying(found -> assertThat(found).startsWith(reason));
   }
@@ -106,19 +106,19 @@ class AddressPolicyTest {
         "qwen.ml-team.svc.cluster.local",
         "pod-0.qwen.ml-team.svc.cluster.local",
       })
-  void an_ordinary_host_is_not_refused(String written) {
+  void anOrdinaryHostIsNotRefused(String written) {
     assertThat(AddressPolicy.STRICT.refuse(HostTest.host(written), OWN)).isEmpty();
   }
 
   @Test
-  void the_api_server_is_refused_to_its_own_namespace_too() {
+  void theApiServerIsRefusedToItsOwnNamespaceToo() {
     assertThat(AddressPolicy.STRICT.refuse(HostTest.host("kubernetes.default.svc"), "default"))
         .contains("is the Kubernetes API server");
     assertThat(AddressPolicy.STRICT.refuse(HostTest.host("qwen.default.svc"), "default")).isEmpty();
   }
 
   @Test
-  void the_gateways_own_addresses_are_refused_as_a_loop() {
+  void theGatewaysOwnAddressesAreRefusedAsALoop() {
     var policy =
         AddressPolicy.of(
             List.of(),
@@ -134,7 +134,7 @@ class AddressPolicyTest {
   }
 
   @Test
-  void the_service_ranges_are_refused_since_they_lead_into_every_namespace() {
+  void theServiceRangesAreRefusedSinceTheyLeadIntoEveryNamespace() {
     var policy =
         AddressPolicy.of(List.of(), List.of(), List.of(cidr("10.96.0.0/16"), cidr("fd96::/108")));
     String reason = "is in the cluster's Service range (10.96.0.0/16)";
@@ -161,7 +161,7 @@ class AddressPolicyTest {
     "*.other.svc, a.b.other.svc, a.another.svc",
     "*.localhost, a.localhost, a.localdomain",
   })
-  void an_allowance_opens_what_it_names_and_nothing_beside(
+  void anAllowanceOpensWhatItNamesAndNothingBeside(
       String allowance, String opened, String closed) {
     var policy = AddressPolicy.of(List.of(allow(allowance)), List.of(), List.of());
     assertThat(AddressPolicy.STRICT.refuse(HostTest.host(opened), OWN)).isPresent();
@@ -171,13 +171,13 @@ class AddressPolicyTest {
   }
 
   @Test
-  void a_wildcard_does_not_open_its_own_parent() {
+  void aWildcardDoesNotOpenItsOwnParent() {
     assertThat(allow("*.example.com").opens(HostTest.host("example.com"))).isFalse();
     assertThat(allow("*.example.com").opens(HostTest.host("badexample.com"))).isFalse();
   }
 
   @Test
-  void an_allowance_wins_over_the_gateway_and_the_service_ranges() {
+  void anAllowanceWinsOverTheGatewayAndTheServiceRanges() {
     var policy =
         AddressPolicy.of(
             List.of(allow("10.96.0.7"), allow("127.0.0.1")),
@@ -194,7 +194,7 @@ class AddressPolicyTest {
     "fe80::7, is a link-local address (fe80::/10); no EndpointSlice takes it",
     "ff12::7, is a multicast address (ff00::/8); no EndpointSlice takes it",
   })
-  void what_no_slice_takes_stays_refused_even_when_allowed(String host, String reason) {
+  void whatNoSliceTakesStaysRefusedEvenWhenAllowed(String host, String reason) {
     var policy = AddressPolicy.of(List.of(allow("::/0")), List.of(), List.of());
     assertThat(policy.refuse(HostTest.host(host), OWN)).contains(reason.replace(";", ", and"));
   }
@@ -220,14 +220,14 @@ class AddressPolicyTest {
         "10.0.0.1:80   | is not an IPv6 address",
         "''            | host is empty",
       })
-  void an_allowance_that_cannot_be_read_says_why(String text, String message) {
+  void anAllowanceThatCannotBeReadSaysWhy(String text, String message) {
     assertThat(Allowance.parse(text))
         .isInstanceOfSatisfying(
             Parsed.Bad.class, bad -> assertThat(bad.message()).contains(message));
   }
 
   @Test
-  void endpoints_that_differ_only_in_their_path_share_one_admitted_address() {
+  void endpointsThatDifferOnlyInTheirPathShareOneAdmittedAddress() {
     Admission one = AddressPolicy.STRICT.admit(EndpointUrlTest.url("http://10.1/a/v1"), OWN);
     Admission two = AddressPolicy.STRICT.admit(EndpointUrlTest.url("http://10.0.0.1:80/b"), OWN);
     assertThat(one).isInstanceOf(Admitted.class).isEqualTo(two).hasSameHashCodeAs(two);
@@ -239,7 +239,7 @@ class AddressPolicyTest {
   }
 
   @Test
-  void a_refusal_is_a_sentence_about_the_address_that_was_meant() {
+  void aRefusalIsASentenceAboutTheAddressThatWasMeant() {
     Admission verdict = AddressPolicy.STRICT.admit(EndpointUrlTest.url("http://0x7f.1/v1"), OWN);
     assertThat(verdict)
         .isInstanceOfSatisfying(
@@ -250,7 +250,7 @@ class AddressPolicyTest {
   }
 
   @Test
-  void nobody_outside_this_package_can_make_an_admitted_address() {
+  void nobodyOutsideThisPackageCanMakeAnAdmittedAddress() {
     assertThat(Modifier.isFinal(Admitted.class.getModifiers())).isTrue();
     assertThat(Arrays.stream(Admitted.class.getDeclaredConstructors()))
         .isNotEmpty()

@@ -23,7 +23,7 @@ class AddressPropertiesTest {
   record Spelling(int bits, String text) {}
 
   @Property
-  void any_spelling_of_a_loopback_address_is_refused(@ForAll("loopback") Spelling spelling) {
+  void anySpellingOfALoopbackAddressIsRefused(@ForAll("loopback") Spelling spelling) {
     EndpointUrl url = EndpointUrlTest.url("http://" + spelling.text() + ":8080/v1");
     assertThat(AddressPolicy.STRICT.admit(url, "default"))
         .isInstanceOfSatisfying(
@@ -33,7 +33,7 @@ class AddressPropertiesTest {
   }
 
   @Property
-  void every_ipv4_notation_means_the_address_that_it_was_made_from(
+  void everyIpv4NotationMeansTheAddressThatItWasMadeFrom(
       @ForAll("ipv4") Spelling spelling) throws UnknownHostException {
     byte[] bytes = ByteBuffer.allocate(4).putInt(spelling.bits()).array();
     assertThat(HostTest.host(spelling.text()).text())
@@ -41,7 +41,7 @@ class AddressPropertiesTest {
   }
 
   @Property
-  void the_canonical_text_is_its_own_canonical_text(@ForAll("hosts") String written) {
+  void theCanonicalTextIsItsOwnCanonicalText(@ForAll("hosts") String written) {
     Host host = HostTest.host(written);
     assertThat(HostTest.host(host.text())).isEqualTo(host);
     assertThat(HostTest.host(host.urlText())).isEqualTo(host);
@@ -50,7 +50,7 @@ class AddressPropertiesTest {
   }
 
   @Property
-  void ipv6_keeps_its_bits_through_its_text(@ForAll long high, @ForAll long low)
+  void ipv6KeepsItsBitsThroughItsText(@ForAll long high, @ForAll long low)
       throws UnknownHostException {
     Ip ip = new Ip(high, low);
     assertThat(Ip.parseIpv6(ip.text())).isEqualTo(ip);
@@ -60,7 +60,7 @@ class AddressPropertiesTest {
   }
 
   @Property
-  void whatever_is_written_gives_a_value_or_a_message_in_printable_ascii(@ForAll String text) {
+  void whateverIsWrittenGivesAValueOrAMessageInPrintableAscii(@ForAll String text) {
     for (String written : List.of(text, "http://" + text, "http://example.com" + text)) {
       if (EndpointUrl.parse(written) instanceof Parsed.Bad<EndpointUrl>(String message)) {
         assertThat(message).isPrintable();
@@ -71,7 +71,7 @@ class AddressPropertiesTest {
   }
 
   @Property
-  void a_block_holds_its_first_address_and_not_the_one_before(
+  void aBlockHoldsItsFirstAddressAndNotTheOneBefore(
       @ForAll int bits, @ForAll @IntRange(min = 1, max = 32) int prefix) {
     int first = bits & (-1 << (32 - prefix));
     Cidr block = new Cidr(Ip.ipv4(first), prefix + 96);

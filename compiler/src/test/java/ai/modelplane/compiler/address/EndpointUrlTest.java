@@ -22,7 +22,7 @@ class EndpointUrlTest {
     "http://a.example.com/users/me@example.com/..v1/v1.., HTTP, a.example.com, 80,"
         + " /users/me@example.com/..v1/v1..",
   })
-  void a_good_url_is_taken_apart(String text, Scheme scheme, String host, int port, String path) {
+  void aGoodUrlIsTakenApart(String text, Scheme scheme, String host, int port, String path) {
     assertThat(EndpointUrl.parse(text))
         .isEqualTo(new Parsed.Ok<>(new EndpointUrl(scheme, HostTest.host(host), port, path)));
   }
@@ -80,12 +80,12 @@ class EndpointUrlTest {
         "http://example.com/a/..;x/b | url's path has a . or .. segment",
         "http://example.com/a/..%3bx/b | url's path has a . or .. segment",
       })
-  void a_bad_url_says_what_was_found_and_what_was_expected(String text, String message) {
+  void aBadUrlSaysWhatWasFoundAndWhatWasExpected(String text, String message) {
     assertThat(problem(text)).contains(message);
   }
 
   @Test
-  void white_space_and_control_characters_are_named_not_trimmed() {
+  void whiteSpaceAndControlCharactersAreNamedNotTrimmed() {
     assertThat(problem(" http://example.com")).contains("a space at character 1");
     assertThat(problem("http://example.com\n")).contains("a line break at character 19");
     assertThat(problem("http://exa\tmple.com")).contains("a tab at character 11");
@@ -93,14 +93,14 @@ class EndpointUrlTest {
   }
 
   @Test
-  void a_message_never_repeats_a_password() {
+  void aMessageNeverRepeatsAPassword() {
     assertThat(problem("http://me:s3cret@example.com/v1")).doesNotContain("s3cret");
     assertThat(problem("http://me:s3cret/x@example.com/v1")).doesNotContain("s3cret");
     assertThat(problem("http://example.com/v1?key=s3cret")).doesNotContain("s3cret");
   }
 
   @Test
-  void a_url_cannot_be_made_from_parts_that_no_text_gives() {
+  void aUrlCannotBeMadeFromPartsThatNoTextGives() {
     Host host = HostTest.host("example.com");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new EndpointUrl(Scheme.HTTP, host, 0, ""));
@@ -117,7 +117,7 @@ class EndpointUrlTest {
     "https://[FD00:0::1]:443/v1, https://[fd00::1]/v1",
     "http://0x0a.1/v1, http://10.0.0.1/v1",
   })
-  void it_prints_itself_in_one_spelling(String text, String canonical) {
+  void itPrintsItselfInOneSpelling(String text, String canonical) {
     assertThat(url(text).text()).isEqualTo(canonical);
   }
 

@@ -34,7 +34,7 @@ class HostTest {
     "[::ffff:7f00:1], 127.0.0.1",
     "[0:0:0:0:0:FFFF:7F00:0001], 127.0.0.1",
   })
-  void every_notation_of_an_ipv4_address_is_that_address(String written, String canonical) {
+  void everyNotationOfAnIpv4AddressIsThatAddress(String written, String canonical) {
     assertThat(host(written)).isEqualTo(new Host.Ipv4(canonical));
   }
 
@@ -52,7 +52,7 @@ class HostTest {
     "::127.0.0.1, ::7f00:1",
     "64:ff9b::10.0.0.1, 64:ff9b::a00:1",
   })
-  void ipv6_is_written_as_rfc_5952_says(String written, String canonical) {
+  void ipv6IsWrittenAsRfc5952Says(String written, String canonical) {
     assertThat(host(written)).isEqualTo(new Host.Ipv6(canonical));
     assertThat(host(written).urlText()).isEqualTo("[" + canonical + "]");
   }
@@ -67,7 +67,7 @@ class HostTest {
     "0x7f.1.0xyz, 0x7f.1.0xyz",
     "localhost, localhost",
   })
-  void names_are_lower_case_without_a_final_dot(String written, String canonical) {
+  void namesAreLowerCaseWithoutAFinalDot(String written, String canonical) {
     assertThat(host(written)).isEqualTo(new Host.Name(canonical));
   }
 
@@ -106,12 +106,12 @@ class HostTest {
         "::ffff:127.1       | is not an IPv6 address",
         "[[::1]]            | is not an IPv6 address",
       })
-  void other_texts_are_bad_and_say_why(String written, String message) {
+  void otherTextsAreBadAndSayWhy(String written, String message) {
     assertThat(problem(written)).contains(message);
   }
 
   @Test
-  void a_label_has_at_most_63_characters_and_a_name_253() {
+  void aLabelHasAtMost63CharactersAndAName253() {
     String label = "a".repeat(63);
     assertThat(host(label + ".com")).isEqualTo(new Host.Name(label + ".com"));
     assertThat(problem(label + "a.com")).contains("has a label of 64 characters");
@@ -121,7 +121,7 @@ class HostTest {
   }
 
   @Test
-  void a_message_never_carries_control_characters_on() {
+  void aMessageNeverCarriesControlCharactersOn() {
     assertThat(problem("a\u001b[31m\n.example.com"))
         .isEqualTo(
             "host \"aU+001B[31mU+000A.example.com\" has U+001B, expected letters, digits,"
@@ -130,20 +130,20 @@ class HostTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0x7f.1", "127.1", "127.0.0.01", "::1", "localhost", ""})
-  void an_ipv4_host_cannot_be_made_in_another_spelling(String text) {
+  void anIpv4HostCannotBeMadeInAnotherSpelling(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> new Host.Ipv4(text));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"::ffff:127.0.0.1", "[::1]", "0::1", "::A", "127.0.0.1"})
-  void an_ipv6_host_cannot_be_made_in_another_spelling(String text) {
+  void anIpv6HostCannotBeMadeInAnotherSpelling(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> new Host.Ipv6(text));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"127.0.0.1", "2130706433", "0x7f.1", "::1", "A.com", "a.com.", "a b.com", ""})
-  void a_name_can_hide_no_address_and_has_one_spelling(String text) {
+  void aNameCanHideNoAddressAndHasOneSpelling(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> new Host.Name(text));
   }
 
@@ -159,7 +159,7 @@ class HostTest {
     "fd00::1, IPv6",
     "api.example.com, FQDN",
   })
-  void the_slice_is_of_a_type_that_takes_the_host(String written, String type) {
+  void theSliceIsOfATypeThatTakesTheHost(String written, String type) {
     assertThat(host(written).sliceAddressType()).isEqualTo(type);
   }
 

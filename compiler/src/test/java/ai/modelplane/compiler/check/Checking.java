@@ -1,17 +1,12 @@
 package ai.modelplane.compiler.check;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.address.AddressPolicy;
-import ai.modelplane.compiler.api.InferenceCluster;
-import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
-import ai.modelplane.compiler.api.Meta;
 import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.api.ModelReplica;
 import ai.modelplane.compiler.api.ModelService;
-import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Where;
 import ai.modelplane.compiler.endpoint.AllEndpoints;
@@ -23,13 +18,13 @@ import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.manifest.Written;
 import ai.modelplane.compiler.routing.Router;
 import ai.modelplane.compiler.schema.Schemas;
-import ai.modelplane.compiler.source.Snapshot;
-import ai.modelplane.compiler.source.SourceFile;
+import ai.modelplane.testing.Texts;
+import ai.modelplane.testing.Yaml;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Manifests and live replicas to findings. */
@@ -47,16 +42,7 @@ abstract class Checking {
   }
 
   List<Finding> all(String yaml) {
-    Manifests manifests =
-        READER.read(
-            new Snapshot(
-                ".",
-                Optional.empty(),
-                null,
-                List.of(new SourceFile("f.yaml", () -> yaml.getBytes(UTF_8))),
-                List.of(),
-                List.of(),
-                Snapshot.History.NONE));
+    Manifests manifests = READER.read(Texts.with("f.yaml", yaml).snapshot());
     assertThat(manifests.findings()).isEmpty();
     List<ModelEndpoint> authored = new ArrayList<>();
     Map<ModelService, Written> services = new HashMap<>();
@@ -71,7 +57,7 @@ abstract class Checking {
             authored,
             List.of(),
             replicas,
-            List.of(new InferenceCluster("us", Meta.NONE, "10.1.0.10")),
+            List.of(Yaml.cluster("us", "10.1.0.10").asCluster()),
             authorities,
             AddressPolicy.STRICT);
     List<Finding> findings = new ArrayList<>(Checks.manifests(manifests.valid(), candidates));
@@ -89,54 +75,23 @@ abstract class Checking {
     return ((Where.Node) where).pointer();
   }
 
+  /**
+   * @param spec in flow style
+   */
   static String endpoint(String spec) {
-    return """
-    apiVersion: modelplane.ai/v1alpha1
-    kind: ModelEndpoint
-    metadata: {name: e, namespace: ml-team}
-    spec: %s
-    """
-        .formatted(spec);
+    return Yaml.of(Kind.MODEL_ENDPOINT, "e").with(spec).text();
   }
 
   /**
    * @param entries each the selector, and what may follow it
    */
   static String service(String... entries) {
-    StringBuilder yaml =
-        new StringBuilder(
-            """
-            apiVersion: modelplane.ai/v1alpha1
-            kind: ModelService
-            metadata: {name: qwen, namespace: ml-team}
-            spec:
-              endpoints:
-            """);
-    for (String entry : entries) {
-      yaml.append("  - {selector: ").append(entry).append("}\n");
-    }
-    return yaml.toString();
+    Yaml service = Yaml.service("qwen").with("endpoints:");
+    Arrays.stream(entries).forEach(entry -> service.with("- {selector: " + entry + "}"));
+    return service.text();
   }
 
-  static ModelReplica replica(String name, String deployment, boolean ready) {
-    return replica("ml-team", name, Map.of(Names.DEPLOYMENT, deployment), ready);
-  }
-
-  static ModelReplica replica(String name, Map<String, String> labels) {
-    return replica("ml-team", name, labels, true);
-  }
-
-  static ModelReplica replica(String namespace, String name, Map<String, String> labels) {
-    return replica(namespace, name, labels, true);
-  }
-
-  private static ModelReplica replica(
-      String namespace, String name, Map<String, String> labels, boolean ready) {
-    return new ModelReplica(
-        new Key(Kind.MODEL_REPLICA, namespace, name),
-        Meta.of(labels, Map.of()),
-        "us",
-        ready,
-        ready ? "" : "Starting");
+  static ModelReplica replica(String name, boolean ready) {
+    return Yaml.replica(name, "us").ready(ready).asReplica();
   }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.landscape.Authorities;
+import ai.modelplane.testing.Yaml;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -115,9 +117,7 @@ class EndpointChecksTest extends Checking {
 
   @Test
   void aDrainedEndpointIsMeantToBe() {
-    String drained =
-        endpoint("{url: 'http://127.0.0.1/v1'}")
-            .replace("name: e", "name: e, annotations: {modelplane.ai/drain: 'true'}");
-    assertThat(findings(drained)).isEmpty();
+    Yaml drained = Yaml.endpoint("e", "http://127.0.0.1/v1").annotation(Names.DRAIN, "true");
+    assertThat(findings(drained.text())).isEmpty();
   }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Rule;
+import ai.modelplane.testing.Yaml;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +22,7 @@ class SelectorChecksTest extends Checking {
 
   @Test
   void aSelectorThatMatchesNothingIsReportedAtItself() {
-    replicas.add(replica("a-0", "a", true));
+    replicas.add(replica("a-0", true));
     assertThat(
             findings(
                 service(
@@ -33,13 +33,13 @@ class SelectorChecksTest extends Checking {
 
   @Test
   void aSelectorThatWaitsForItsReplicasIsRight() {
-    replicas.add(replica("a-0", "a", false));
+    replicas.add(replica("a-0", false));
     assertThat(findings(service("{matchLabels: {modelplane.ai/deployment: a}}"))).isEmpty();
   }
 
   @Test
   void aSelectorWithoutLabelsIsReported() {
-    replicas.add(replica("a-0", "a", true));
+    replicas.add(replica("a-0", true));
     assertThat(findings(service("{matchLabels: {}}")))
         .containsExactly("warning selector/empty /spec/endpoints/0/selector");
   }
@@ -61,9 +61,9 @@ class SelectorChecksTest extends Checking {
             + " | namespace other has such endpoints, but a service reaches only those of its own",
       })
   void whatIsThereInsteadIsSaid(String labels, String hint) {
-    replicas.add(replica("a-0", "a", true));
-    replicas.add(replica("q-0", Map.of("modelplane.ai/deployment", "qwen3-8b", "team", "x")));
-    replicas.add(replica("other", "c-0", Map.of("modelplane.ai/deployment", "c")));
+    replicas.add(replica("a-0", true));
+    replicas.add(Yaml.replica("qwen3-8b-0", "us").labels("team=x").asReplica());
+    replicas.add(Yaml.replica("c-0", "us").in("other").asReplica());
     assertThat(all(service("{matchLabels: {" + labels + "}}")))
         .extracting(Finding::rule, Finding::hint)
         .containsExactly(tuple(Rule.SELECTOR_NO_MATCH, hint));
@@ -71,7 +71,7 @@ class SelectorChecksTest extends Checking {
 
   @Test
   void anEntryBehindOneThatAsksForLessNeverGetsAnything() {
-    replicas.add(replica("a-0", "a", true));
+    replicas.add(replica("a-0", true));
     assertThat(findings(service(A, A_ON_US)))
         .containsExactly("warning selector/shadowed /spec/endpoints/1/selector");
     assertThat(findings(service(A, A)))
@@ -101,9 +101,9 @@ class SelectorChecksTest extends Checking {
 
   @Test
   void endpointsThatAnEarlierEntryOwnsAreCounted() {
-    replicas.add(replica("a-0", "a", true));
-    replicas.add(replica("a-1", "a", true));
-    replicas.add(replica("b-0", "b", true));
+    replicas.add(replica("a-0", true));
+    replicas.add(replica("a-1", true));
+    replicas.add(replica("b-0", true));
     List<Finding> findings = all(service(A, US));
     assertThat(findings).hasSize(1);
     assertThat(findings.getFirst().rule()).isEqualTo(Rule.SELECTOR_OVERLAP);
@@ -116,8 +116,8 @@ class SelectorChecksTest extends Checking {
 
   @Test
   void endpointsThatSeveralEarlierEntriesOwn() {
-    replicas.add(replica("a-0", "a", true));
-    replicas.add(replica("b-0", "b", true));
+    replicas.add(replica("a-0", true));
+    replicas.add(replica("b-0", true));
     assertThat(all(service(A, A.replace(": a", ": b"), US)))
         .extracting(Finding::message)
         .containsExactly(
@@ -127,14 +127,14 @@ class SelectorChecksTest extends Checking {
 
   @Test
   void entriesThatShareNothingAreFine() {
-    replicas.add(replica("a-0", "a", true));
-    replicas.add(replica("b-0", "b", true));
+    replicas.add(replica("a-0", true));
+    replicas.add(replica("b-0", true));
     assertThat(findings(service(A, A.replace(": a", ": b")))).isEmpty();
   }
 
   @Test
   void moreEndpointsThanARuleHoldsIsAnError() {
-    IntStream.range(0, 17).forEach(i -> replicas.add(replica("a-" + i, "a", true)));
+    IntStream.range(0, 17).forEach(i -> replicas.add(replica("a-" + i, true)));
     assertThat(findings(service(A)))
         .containsExactly("error route/too-many-backends /spec/endpoints");
   }

@@ -15,9 +15,9 @@ class WeightChecksTest extends Checking {
 
   @BeforeEach
   void oneReplicaOfEach() {
-    replicas.add(replica("a-0", "a", true));
-    replicas.add(replica("b-0", "b", true));
-    replicas.add(replica("c-0", "c", true));
+    replicas.add(replica("a-0", true));
+    replicas.add(replica("b-0", true));
+    replicas.add(replica("c-0", true));
   }
 
   @Test
@@ -91,14 +91,14 @@ class WeightChecksTest extends Checking {
     assertThat(findings(service(A, B + ", priority: 10", C + ", priority: 20"))).isEmpty();
     assertThat(findings(service(A + ", priority: 7"))).isEmpty();
     replicas.removeFirst();
-    replicas.add(replica("a-0", "a", false));
+    replicas.add(replica("a-0", false));
     assertThat(findings(service(A, B + ", priority: 10"))).isEmpty();
     assertThat(findings(service(A + ", weight: 3", B + ", weight: 1, priority: 10"))).isEmpty();
   }
 
   @Test
   void aShareThatNothingCanServeIsReportedWithWhoGetsItAndWhy() {
-    replicas.set(0, replica("a-0", "a", false));
+    replicas.set(0, replica("a-0", false));
     Finding finding =
         all(service(A + ", weight: 80", B + ", weight: 15", C + ", weight: 5")).getFirst();
     assertThat(finding.rule().id()).isEqualTo("weight/unserved");
@@ -107,7 +107,7 @@ class WeightChecksTest extends Checking {
         .isEqualTo(
             "no endpoint of this entry can serve, so that its weight of 80 goes to"
                 + " spec.endpoints[1] and spec.endpoints[2]");
-    assertThat(finding.hint()).isEqualTo("ModelReplica ml-team/a-0 is not Ready: Starting");
+    assertThat(finding.hint()).isEqualTo("ModelReplica ml-team/a-0 is not Ready: Loading");
   }
 
   @Test
@@ -119,7 +119,7 @@ class WeightChecksTest extends Checking {
 
   @Test
   void withoutWeightsNoEntryHasAShareToLose() {
-    replicas.set(0, replica("a-0", "a", false));
+    replicas.set(0, replica("a-0", false));
     assertThat(findings(service(A, B))).isEmpty();
   }
 }

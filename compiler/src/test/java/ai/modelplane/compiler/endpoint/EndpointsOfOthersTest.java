@@ -1,11 +1,11 @@
 package ai.modelplane.compiler.endpoint;
 
+import static ai.modelplane.testing.Yaml.cluster;
+import static ai.modelplane.testing.Yaml.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.endpoint.Candidate.Provenance;
 import ai.modelplane.compiler.endpoint.Candidate.Routable;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,9 +16,10 @@ class EndpointsOfOthersTest extends SmallFleet {
   @ParameterizedTest
   @ValueSource(strings = {"ModelReplica", "EndpointSet"})
   void anEndpointThatAnotherControllerMadeForAReplicaIsThatReplicasEndpoint(String ownerKind) {
-    clusters.add(cluster("us", "10.1.0.10"));
-    replicas.add(replica("qwen-0", "us", true));
-    live.add(controlled("qwen-0", ownerKind, "qwen-0"));
+    live(
+        cluster("us", "10.1.0.10"),
+        replica("qwen-0", "us"),
+        controlled("qwen-0", ownerKind, "qwen-0"));
     Candidate candidate = only();
     assertThat(candidate.provenance()).isEqualTo(Provenance.LIVE);
     assertThat(candidate.endpoint().url()).isEqualTo("http://10.5.5.5/v1");
@@ -27,33 +28,36 @@ class EndpointsOfOthersTest extends SmallFleet {
 
   @Test
   void suchAnEndpointMayHaveAnotherNameThanTheReplicaThatOwnsIt() {
-    clusters.add(cluster("us", "10.1.0.10"));
-    replicas.add(replica("qwen-0", "us", true));
-    live.add(controlled("endpoint-of-qwen-0", "ModelReplica", "qwen-0"));
+    live(
+        cluster("us", "10.1.0.10"),
+        replica("qwen-0", "us"),
+        controlled("endpoint-of-qwen-0", "ModelReplica", "qwen-0"));
     assertThat(only().key().name()).isEqualTo("endpoint-of-qwen-0");
   }
 
   @Test
   void suchAnEndpointIsWithdrawnWhenItsReplicaIsNotReadyOrGone() {
-    clusters.add(cluster("us", "10.1.0.10"));
-    replicas.add(replica("qwen-0", "us", false));
-    live.add(controlled("qwen-0", "ModelReplica", "qwen-0"));
-    live.add(controlled("qwen-1", "ModelReplica", "qwen-1"));
+    live(
+        cluster("us", "10.1.0.10"),
+        replica("qwen-0", "us").ready(false),
+        controlled("qwen-0", "ModelReplica", "qwen-0"),
+        controlled("qwen-1", "ModelReplica", "qwen-1"));
     assertThat(candidates().byNamespace()).isEmpty();
     assertThat(candidates().withheld()).hasSize(1);
   }
 
   @Test
   void anEndpointOfAControllerThatHasNothingToDoWithReplicasStandsForItself() {
-    live.add(controlled("provider", "ProviderAccount", "acme"));
+    live(controlled("provider", "ProviderAccount", "acme"));
     assertThat(only().reach()).isInstanceOf(Routable.class);
   }
 
   @Test
   void anOwnerThatIsNotTheControllerMeansNothing() {
-    clusters.add(cluster("us", "10.1.0.10"));
-    replicas.add(replica("qwen-0", "us", true));
-    live.add(owned("mine", "ModelReplica", "qwen-0", false));
+    live(
+        cluster("us", "10.1.0.10"),
+        replica("qwen-0", "us"),
+        endpoint("mine").owner("ModelReplica", "qwen-0", false));
     assertThat(candidates().in("ml-team"))
         .extracting(c -> c.key().name())
         .containsExactly("mine", "qwen-0");
@@ -61,11 +65,9 @@ class EndpointsOfOthersTest extends SmallFleet {
 
   @Test
   void aReplicaGetsNoEndpointWhereAPersonWroteOne() {
-    clusters.add(cluster("us", "10.1.0.10"));
-    replicas.add(replica("from-git", "us", true));
-    replicas.add(replica("by-kubectl", "us", true));
-    authored.add(endpoint("from-git", Map.of(), List.of()));
-    live.add(endpoint("by-kubectl", Map.of(), List.of()));
+    live(cluster("us", "10.1.0.10"), replica("from-git", "us"), replica("by-kubectl", "us"));
+    authored(endpoint("from-git"));
+    live(endpoint("by-kubectl"));
 
     Candidates candidates = candidates();
 

@@ -1,18 +1,17 @@
 package ai.modelplane.compiler.endpoint;
 
+import static ai.modelplane.testing.Yaml.cluster;
+import static ai.modelplane.testing.Yaml.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.modelplane.compiler.api.InferenceCluster;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
-import ai.modelplane.compiler.api.Meta;
-import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.endpoint.Candidate.Provenance;
 import ai.modelplane.compiler.endpoint.Candidate.Reason;
 import ai.modelplane.compiler.endpoint.Candidate.Routable;
 import ai.modelplane.compiler.endpoint.Candidate.Unroutable;
-import java.util.List;
+import ai.modelplane.testing.Yaml;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -21,8 +20,7 @@ class EndpointsTest extends SmallFleet {
 
   @Test
   void aReadyReplicaHasExactlyOneEndpoint() {
-    clusters.add(cluster("us", "10.1.0.10"));
-    replicas.add(replica("qwen-0", "us", true));
+    live(cluster("us", "10.1.0.10"), replica("qwen-0", "us"));
 
     Candidate candidate = only();
 
@@ -40,58 +38,56 @@ class EndpointsTest extends SmallFleet {
 
   @Test
   void theClusterLabelSaysWhereItRunsWhateverTheReplicaIsLabelled() {
-    clusters.add(cluster("us", "10.1.0.10"));
-    replicas.add(replica("qwen-0", "us", true, Map.of(Names.CLUSTER, "eu", "team", "a")));
+    live(
+        cluster("us", "10.1.0.10"),
+        replica("qwen-0", "us").labels("modelplane.ai/cluster=eu team=a"));
     assertThat(only().labels()).containsEntry(Names.CLUSTER, "us").containsEntry("team", "a");
   }
 
   @Test
   void aLabelThatWouldHaveItPrunedIsNotPassedOn() {
-    clusters.add(cluster("us", "10.1.0.10"));
-    replicas.add(replica("qwen-0", "us", true, Map.of(Names.SOURCE, "0123")));
+    live(cluster("us", "10.1.0.10"), replica("qwen-0", "us").labels("modelplane.ai/source=0123"));
     assertThat(only().labels()).doesNotContainKey(Names.SOURCE);
   }
 
   @Test
   void aLongNameIsCutToALabelsValue() {
-    clusters.add(cluster("us", "10.1.0.10"));
+    live(cluster("us", "10.1.0.10"));
     String name = "a".repeat(62) + "." + "b".repeat(40);
-    replicas.add(replica(name, "us", true));
+    live(replica(name, "us").deployment("qwen"));
     assertThat(only().labels()).containsEntry(Names.REPLICA, "a".repeat(62));
     assertThat(only().key().name()).isEqualTo(name);
   }
 
   @Test
   void aClustersAddressMayBeIpv6() {
-    clusters.add(cluster("us", "2001:DB8::10"));
-    replicas.add(replica("qwen-0", "us", true));
+    live(cluster("us", "2001:DB8::10"), replica("qwen-0", "us"));
     assertThat(only().endpoint().url()).isEqualTo("http://[2001:db8::10]/ml-team/qwen-0/v1");
   }
 
   @Test
   void aClustersAddressIsHeldToTheSameRule() {
-    clusters.add(cluster("us", "127.0.0.1"));
-    replicas.add(replica("qwen-0", "us", true));
+    live(cluster("us", "127.0.0.1"), replica("qwen-0", "us"));
     assertThat(why(only())).isEqualTo(Reason.REFUSED_ADDRESS);
   }
 
   @Test
   void aClustersAddressThatIsNoHostIsRefusedAndNotObeyed() {
-    clusters.add(cluster("us", "10.1.0.10/other/path?x="));
-    replicas.add(replica("qwen-0", "us", true));
+    live(cluster("us", "10.1.0.10/other/path?x="), replica("qwen-0", "us"));
     assertThat(why(only())).isEqualTo(Reason.INVALID_URL);
   }
 
   @Test
   void whatHasNoEndpointIsListedWithTheReason() {
-    clusters.add(cluster("us", "10.1.0.10"));
-    clusters.add(cluster("silent", null));
-    clusters.add(cluster("blank", " "));
-    replicas.add(replica("r0", "us", false));
-    replicas.add(replica("r1", "silent", true));
-    replicas.add(replica("r2", "blank", true));
-    replicas.add(replica("r3", "gone", true));
-    replicas.add(replica("r4", null, true));
+    live(
+        cluster("us", "10.1.0.10"),
+        cluster("silent", null),
+        cluster("blank", " "),
+        replica("r0", "us").ready(false),
+        replica("r1", "silent"),
+        replica("r2", "blank"),
+        replica("r3", "gone"),
+        replica("r4", null));
 
     Candidates candidates = candidates();
 
@@ -99,7 +95,7 @@ class EndpointsTest extends SmallFleet {
     assertThat(
             candidates.withheld().stream().map(w -> w.replica().key().name() + " " + w.message()))
         .containsExactly(
-            "r0 is not Ready: Starting",
+            "r0 is not Ready: Loading",
             "r1 is on InferenceCluster silent, which has no status.gateway.address",
             "r2 is on InferenceCluster blank, which has no status.gateway.address",
             "r3 is on InferenceCluster gone, which is not there",
@@ -108,57 +104,47 @@ class EndpointsTest extends SmallFleet {
 
   @Test
   void anEndpointThatWasDerivedBeforeIsWithdrawnWithItsReplica() {
-    clusters.add(cluster("us", "10.1.0.10"));
-    replicas.add(replica("qwen-0", "us", false));
-    live.add(derivedBefore("qwen-0"));
-    live.add(derivedBefore("qwen-1"));
+    live(
+        cluster("us", "10.1.0.10"),
+        replica("qwen-0", "us").ready(false),
+        derivedBefore("qwen-0"),
+        derivedBefore("qwen-1"));
     assertThat(candidates().byNamespace()).isEmpty();
   }
 
   @Test
   void anEndpointThatWasDerivedBeforeIsDerivedAnew() {
-    clusters.add(cluster("us", "10.9.9.9"));
-    replicas.add(replica("qwen-0", "us", true));
-    live.add(derivedBefore("qwen-0"));
+    live(cluster("us", "10.9.9.9"), replica("qwen-0", "us"), derivedBefore("qwen-0"));
     assertThat(only().endpoint().url()).isEqualTo("http://10.9.9.9/ml-team/qwen-0/v1");
   }
 
   @Test
   void aDrainedClusterTakesItsReplicasOutOfRoutingWhoeverMadeTheirEndpoints() {
-    clusters.add(
-        new InferenceCluster("us", Meta.of(Map.of(), Map.of(Names.DRAIN, "true")), "10.1.0.10"));
-    replicas.add(replica("qwen-0", "us", true));
-    replicas.add(replica("qwen-1", "us", true));
-    live.add(controlled("qwen-1", "ModelReplica", "qwen-1"));
+    live(
+        cluster("us", "10.1.0.10").annotation(Names.DRAIN, "true"),
+        replica("qwen-0", "us"),
+        replica("qwen-1", "us"),
+        controlled("qwen-1", "ModelReplica", "qwen-1"));
     assertThat(candidates().in("ml-team")).hasSize(2).allMatch(c -> why(c) == Reason.DRAINING);
   }
 
   @Test
   void onlyTheWordTrueDrains() {
-    clusters.add(
-        new InferenceCluster("us", Meta.of(Map.of(), Map.of(Names.DRAIN, "false")), "10.1.0.10"));
-    replicas.add(replica("qwen-0", "us", true));
+    live(cluster("us", "10.1.0.10").annotation(Names.DRAIN, "false"), replica("qwen-0", "us"));
     assertThat(only().reach()).isInstanceOf(Routable.class);
   }
 
   @Test
   void aDrainedEndpointIsOutOfRouting() {
-    authored.add(
-        new ModelEndpoint(
-            new Key(Kind.MODEL_ENDPOINT, "ml-team", "e"),
-            Meta.of(Map.of(), Map.of(Names.DRAIN, "true")),
-            "http://10.0.0.1/v1",
-            null,
-            null));
+    authored(endpoint("e").annotation(Names.DRAIN, "true"));
     assertThat(why(only())).isEqualTo(Reason.DRAINING);
   }
 
   @Test
   void candidatesAreSortedByNamespaceAndName() {
-    authored.add(endpoint("b", Map.of(), List.of()));
-    authored.add(endpoint("a", Map.of(), List.of()));
-    clusters.add(cluster("us", "10.1.0.10"));
-    replicas.add(replica("aa", "us", true));
+    authored(endpoint("b"));
+    authored(endpoint("a"));
+    live(cluster("us", "10.1.0.10"), replica("aa", "us"));
     assertThat(candidates().in("ml-team"))
         .extracting(c -> c.key().name())
         .containsExactly("a", "aa", "b");
@@ -170,11 +156,10 @@ class EndpointsTest extends SmallFleet {
     return ((Unroutable) candidate.reach()).reason();
   }
 
-  private static ModelEndpoint derivedBefore(String name) {
-    return endpoint(
-        name,
-        Map.of(
-            Names.REPLICA, name, Names.MANAGED_BY, Names.FIELD_MANAGER, Names.DEPLOYMENT, "qwen"),
-        List.of());
+  private static Yaml derivedBefore(String name) {
+    return endpoint(name)
+        .deployment("qwen")
+        .labels("modelplane.ai/replica=" + name)
+        .labels("app.kubernetes.io/managed-by=modelplane");
   }
 }

@@ -193,6 +193,6 @@ class ReachTest {
     ModelEndpoint endpoint =
         new ModelEndpoint(
             new Key(Kind.MODEL_ENDPOINT, "ml-team", "e"), Meta.NONE, url, rewritePath, tls);
-    return new Reaches(AddressPolicy.STRICT, authorities).of(endpoint);
+    return new Routability(AddressPolicy.STRICT, authorities).of(endpoint);
   }
 }

@@ -4,26 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.address.AddressPolicy;
 import ai.modelplane.compiler.api.InferenceCluster;
-import ai.modelplane.compiler.api.Key;
-import ai.modelplane.compiler.api.Kind;
-import ai.modelplane.compiler.api.Meta;
 import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.api.ModelReplica;
-import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.landscape.Authorities;
+import ai.modelplane.testing.Yaml;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Replicas, clusters and endpoints, and the candidates that come of them. */
 abstract class SmallFleet {
 
-  final List<ModelEndpoint> authored = new ArrayList<>();
-  final List<ModelEndpoint> live = new ArrayList<>();
-  final List<ModelReplica> replicas = new ArrayList<>();
-  final List<InferenceCluster> clusters = new ArrayList<>();
+  private final List<ModelEndpoint> authored = new ArrayList<>();
+  private final List<ModelEndpoint> live = new ArrayList<>();
+  private final List<ModelReplica> replicas = new ArrayList<>();
+  private final List<InferenceCluster> clusters = new ArrayList<>();
 
   Candidates candidates() {
     return AllEndpoints.candidates(
@@ -37,40 +31,25 @@ abstract class SmallFleet {
     return candidates.in("ml-team").getFirst();
   }
 
-  static InferenceCluster cluster(String name, @Nullable String address) {
-    return new InferenceCluster(name, Meta.NONE, address);
+  void authored(Yaml endpoint) {
+    authored.add(endpoint.asEndpoint());
   }
 
-  static ModelReplica replica(String name, @Nullable String cluster, boolean ready) {
-    return replica(name, cluster, ready, Map.of());
+  void live(Yaml... objects) {
+    for (Yaml object : objects) {
+      switch (object.key().kind()) {
+        case INFERENCE_CLUSTER -> clusters.add(object.asCluster());
+        case MODEL_REPLICA -> replicas.add(object.asReplica());
+        default -> live.add(object.asEndpoint());
+      }
+    }
   }
 
-  static ModelReplica replica(
-      String name, @Nullable String cluster, boolean ready, Map<String, String> more) {
-    Map<String, String> labels = new TreeMap<>(more);
-    labels.put(Names.DEPLOYMENT, "qwen");
-    return new ModelReplica(
-        new Key(Kind.MODEL_REPLICA, "ml-team", name),
-        Meta.of(labels, Map.of()),
-        cluster,
-        ready,
-        ready ? "" : "Starting");
+  static Yaml endpoint(String name) {
+    return Yaml.endpoint(name, "http://10.5.5.5/v1");
   }
 
-  static ModelEndpoint controlled(String name, String ownerKind, String owner) {
-    return owned(name, ownerKind, owner, true);
-  }
-
-  static ModelEndpoint owned(String name, String ownerKind, String owner, boolean controller) {
-    return endpoint(name, Map.of(), List.of(new Meta.Owner(ownerKind, owner, controller)));
-  }
-
-  static ModelEndpoint endpoint(String name, Map<String, String> labels, List<Meta.Owner> owners) {
-    return new ModelEndpoint(
-        new Key(Kind.MODEL_ENDPOINT, "ml-team", name),
-        new Meta(new TreeMap<>(labels), new TreeMap<>(), owners, 1),
-        "http://10.5.5.5/v1",
-        null,
-        null);
+  static Yaml controlled(String name, String ownerKind, String owner) {
+    return endpoint(name).owner(ownerKind, owner, true);
   }
 }

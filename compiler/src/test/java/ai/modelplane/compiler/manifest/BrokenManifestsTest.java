@@ -1,6 +1,8 @@
 package ai.modelplane.compiler.manifest;
 
+import static ai.modelplane.compiler.manifest.Reading.endpoint;
 import static ai.modelplane.compiler.manifest.Reading.read;
+import static ai.modelplane.compiler.manifest.Reading.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -10,6 +12,7 @@ import ai.modelplane.compiler.diagnostic.Diagnostic;
 import ai.modelplane.compiler.diagnostic.Location;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.manifest.Manifests.Broken;
+import ai.modelplane.testing.Texts;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -65,10 +68,9 @@ class BrokenManifestsTest {
         "name: a | name: !!int ⟦a⟧ | yaml/syntax | ``",
       })
   void oneMistakeIsOneFindingAtItsPlace(String from, String to, String rule, String hint) {
-    String marked =
-        Files.service("ml", "a").replace(from.replace("\\n", "\n"), to.replace("\\n", "\n"));
+    String marked = service("a").replace(from.replace("\\n", "\n"), to.replace("\\n", "\n"));
     String text = marked.replaceAll("[⟦⟧]", "");
-    Files files = Files.with("a.yaml", text);
+    Texts files = Texts.with("a.yaml", text);
     Manifests read = read(files);
     assertThat(read.valid()).isEmpty();
     assertThat(read.broken()).hasSize(1);
@@ -91,9 +93,9 @@ class BrokenManifestsTest {
     "ModelServer, of this group ModelService and ModelEndpoint are applied from files",
   })
   void aKindOfTheGroupThatNobodyKnowsIsSkippedWithAWarning(String kind, String hint) {
-    Files files =
-        Files.with("a.yaml", Files.service("ml", "a").replace("ModelService", kind))
-            .and("b.yaml", Files.service("ml", "b"));
+    Texts files =
+        Texts.with("a.yaml", service("a").replace("ModelService", kind))
+            .and("b.yaml", service("b"));
     Manifests read = read(files);
     assertThat(read.valid()).hasSize(1);
     assertThat(read.broken()).isEmpty();
@@ -111,17 +113,15 @@ class BrokenManifestsTest {
   @Test
   void aValueOfSeveralLinesThatHoldsUnreadableTextIsStillJudged() {
     String text =
-        Files.service("ml", "a")
-            .replace("  - selector:\n", "    selector:\n")
-            .replace(": qwen", ": *none");
-    assertThat(diagnostics(Files.with("a.yaml", text)))
+        service("a").replace("  - selector:\n", "    selector:\n").replace(": qwen", ": *none");
+    assertThat(diagnostics(Texts.with("a.yaml", text)))
         .extracting(d -> d.finding().rule())
         .containsExactly(Rule.SCHEMA_TYPE, Rule.YAML_SYNTAX);
   }
 
   @Test
   void aMissingNamespacePointsAtItsParentsKey() {
-    Files files = Files.with("a.yaml", Files.service("ml", "a").replace("  namespace: ml\n", ""));
+    Texts files = Texts.with("a.yaml", service("a").replace("  namespace: ml\n", ""));
     assertThat(diagnostics(files))
         .singleElement()
         .satisfies(d -> assertThat(d.location()).isEqualTo(new Location("a.yaml", 3, 1, 3, 9)));
@@ -129,24 +129,25 @@ class BrokenManifestsTest {
 
   @Test
   void namesAreAsLongAsTheyMayBe() {
-    assertThat(read(Files.with("a.yaml", Files.service("ml", "a".repeat(63)))).findings())
-        .isEmpty();
-    assertThat(read(Files.with("a.yaml", Files.service("ml", "a".repeat(64)))).findings())
+    assertThat(read(Texts.with("a.yaml", service("a".repeat(63)))).findings()).isEmpty();
+    assertThat(read(Texts.with("a.yaml", service("a".repeat(64)))).findings())
         .extracting(f -> f.rule())
         .containsExactly(Rule.RESOURCE_NAME);
     String long253 = "a".repeat(63) + "." + "b".repeat(189);
-    assertThat(read(Files.with("a.yaml", Files.endpoint("ml", long253))).findings()).isEmpty();
-    assertThat(read(Files.with("a.yaml", Files.endpoint("ml", long253 + "c"))).findings())
+    assertThat(read(Texts.with("a.yaml", endpoint(long253))).findings()).isEmpty();
+    assertThat(read(Texts.with("a.yaml", endpoint(long253 + "c"))).findings())
         .extracting(f -> f.rule())
         .containsExactly(Rule.RESOURCE_NAME);
   }
 
   @Test
   void everythingThatIsWrongIsReportedAtOnce() {
-    Files files =
-        Files.with(
+    Texts files =
+        Texts.with(
             "a.yaml",
-            Files.service("ML", "A").replace("spec:", "  labels: {\"\": x}\nx: 1\nx: 2\nspec:"));
+            service("A")
+                .replace("ml", "ML")
+                .replace("spec:", "  labels: {\"\": x}\nx: 1\nx: 2\nspec:"));
     assertThat(diagnostics(files))
         .extracting(d -> d.finding().rule())
         .contains(
@@ -158,9 +159,9 @@ class BrokenManifestsTest {
 
   @Test
   void theSameObjectTwiceIsUsedInNeitherForm() {
-    Files files =
-        Files.with("a.yaml", Files.service("ml", "a") + "---\n" + Files.service("ml", "ok"))
-            .and("b/c.yaml", "# c\n" + Files.service("ml", "a"));
+    Texts files =
+        Texts.with("a.yaml", service("a") + "---\n" + service("ok"))
+            .and("b/c.yaml", "# c\n" + service("a"));
     Manifests read = read(files);
     Key key = new Key(Kind.MODEL_SERVICE, "ml", "a");
     assertThat(read.valid()).extracting(m -> m.key().name()).containsExactly("ok");
@@ -181,16 +182,14 @@ class BrokenManifestsTest {
   @Test
   void aBrokenCopyMakesTheOtherOneUnusableToo() {
     Manifests read =
-        read(
-            Files.with("a.yaml", Files.service("ml", "a"))
-                .and("b.yaml", Files.service("ml", "a") + "x: 1\nx: 1\n"));
+        read(Texts.with("a.yaml", service("a")).and("b.yaml", service("a") + "x: 1\nx: 1\n"));
     assertThat(read.valid()).isEmpty();
     assertThat(read.broken()).hasSize(2);
   }
 
   @Test
   void documentsBeforeABreakInTheSyntaxStayValid() {
-    Manifests read = read(Files.with("a.yaml", Files.service("ml", "a") + "---\na: [\n"));
+    Manifests read = read(Texts.with("a.yaml", service("a") + "---\na: [\n"));
     assertThat(read.valid()).hasSize(1);
     assertThat(read.broken()).containsExactly(new Broken("a.yaml", Optional.empty()));
     assertThat(read.findings()).extracting(f -> f.rule()).containsExactly(Rule.YAML_SYNTAX);
@@ -200,9 +199,9 @@ class BrokenManifestsTest {
   void aBrokenDocumentHasItsKeyWhenItCanBeRead() {
     Manifests read =
         read(
-            Files.with("a.yaml", Files.service("ml", "a") + "metadata: {}\n")
-                .and("b.yaml", Files.service("ml", "b").replace("  name: b\n", ""))
-                .and("c.yaml", Files.service("ml", "c").replace("v1alpha1", "v2")));
+            Texts.with("a.yaml", service("a") + "metadata: {}\n")
+                .and("b.yaml", service("b").replace("  name: b\n", ""))
+                .and("c.yaml", service("c").replace("v1alpha1", "v2")));
     assertThat(read.broken())
         .containsExactly(
             new Broken("a.yaml", Optional.of(new Key(Kind.MODEL_SERVICE, "ml", "a"))),
@@ -212,16 +211,16 @@ class BrokenManifestsTest {
 
   @Test
   void findingsNameTheirObject() {
-    Manifests read = read(Files.with("a.yaml", Files.service("ml", "a") + "spec: {}\n"));
+    Manifests read = read(Texts.with("a.yaml", service("a") + "spec: {}\n"));
     assertThat(read.findings())
         .allSatisfy(f -> assertThat(f.resource()).hasToString("ModelService ml/a"));
   }
 
   @Test
   void aListWhoseTextIsWrongIsNotTrusted() {
-    String item = Files.service("ml", "a").indent(2).replaceFirst("  ", "- ");
+    String item = service("a").indent(2).replaceFirst("  ", "- ");
     Manifests read =
-        read(Files.with("a.yaml", "apiVersion: v1\nkind: List\nkind: List\nitems:\n" + item));
+        read(Texts.with("a.yaml", "apiVersion: v1\nkind: List\nkind: List\nitems:\n" + item));
     assertThat(read.valid()).isEmpty();
     assertThat(read.broken())
         .containsExactly(
@@ -234,7 +233,7 @@ class BrokenManifestsTest {
   void aFileThatCannotBeReadIsBrokenAndTheOthersAreNot() {
     Manifests read =
         read(
-            Files.with("b.yaml", Files.service("ml", "b"))
+            Texts.with("b.yaml", service("b"))
                 .and(
                     "a.yaml",
                     () -> {
@@ -247,7 +246,7 @@ class BrokenManifestsTest {
         .satisfies(f -> assertThat(f.message()).contains("permission denied"));
   }
 
-  private static List<Diagnostic> diagnostics(Files files) {
+  private static List<Diagnostic> diagnostics(Texts files) {
     return Diagnostics.locate(read(files).findings(), files.snapshot());
   }
 

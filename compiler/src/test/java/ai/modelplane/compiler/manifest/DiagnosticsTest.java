@@ -9,6 +9,7 @@ import ai.modelplane.compiler.diagnostic.Location;
 import ai.modelplane.compiler.diagnostic.Origin;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where;
+import ai.modelplane.testing.Texts;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,7 +19,7 @@ class DiagnosticsTest {
 
   @Test
   void areSortedByPlaceAndThoseWithoutAFileComeLast() {
-    Files files = Files.with("a.yaml", "x: 1\nz: 2\n").and("b.yaml", "x: 1\n");
+    Texts files = Texts.with("a.yaml", "x: 1\nz: 2\n").and("b.yaml", "x: 1\n");
     List<Diagnostic> located =
         Diagnostics.locate(
             List.of(
@@ -46,8 +47,8 @@ class DiagnosticsTest {
   @Test
   void eachFileIsReadOnce() {
     AtomicInteger reads = new AtomicInteger();
-    Files files =
-        new Files()
+    Texts files =
+        new Texts()
             .and(
                 "a.yaml",
                 () -> {
@@ -67,14 +68,14 @@ class DiagnosticsTest {
   @Test
   void aFileThatIsGoneKeepsItsName() {
     assertThat(
-            Diagnostics.locate(List.of(finding("1", node("a.yaml", "/x"))), new Files().snapshot()))
+            Diagnostics.locate(List.of(finding("1", node("a.yaml", "/x"))), new Texts().snapshot()))
         .extracting(Diagnostic::location)
         .containsExactly(new Location("a.yaml", 1, 1, 1, 1));
   }
 
   @Test
   void findingsOnOneLineShareItsText() {
-    Files files = Files.with("a.yaml", "{x: 1, z: 2}\n");
+    Texts files = Texts.with("a.yaml", "{x: 1, z: 2}\n");
     List<Diagnostic> located =
         Diagnostics.locate(
             List.of(finding("1", node("a.yaml", "/x")), finding("2", node("a.yaml", "/z"))),
@@ -86,7 +87,7 @@ class DiagnosticsTest {
   @Test
   void aLineThatNobodyReadsIsNotShown() {
     String longest = "x: " + "1".repeat(4_093);
-    Files files = Files.with("a.yaml", longest + "\nz: " + "1".repeat(4_094) + "\n");
+    Texts files = Texts.with("a.yaml", longest + "\nz: " + "1".repeat(4_094) + "\n");
     assertThat(
             Diagnostics.locate(
                 List.of(finding("1", node("a.yaml", "/x")), finding("2", node("a.yaml", "/z"))),

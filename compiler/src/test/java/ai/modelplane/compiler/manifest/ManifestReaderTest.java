@@ -1,12 +1,15 @@
 package ai.modelplane.compiler.manifest;
 
+import static ai.modelplane.compiler.manifest.Reading.endpoint;
 import static ai.modelplane.compiler.manifest.Reading.read;
+import static ai.modelplane.compiler.manifest.Reading.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where;
+import ai.modelplane.testing.Texts;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -21,9 +24,9 @@ class ManifestReaderTest {
   void servicesAndEndpointsAreTakenSortedByKey() {
     Manifests read =
         read(
-            Files.with("b.yaml", Files.service("ml", "b") + "---\n" + Files.endpoint("ml", "x.y"))
-                .and("c.yaml", Files.service("ml", "a"))
-                .and("a.yaml", Files.service("zz", "a")));
+            Texts.with("b.yaml", service("b") + "---\n" + endpoint("x.y"))
+                .and("c.yaml", service("a"))
+                .and("a.yaml", service("a").replace("ml", "zz")));
     assertThat(read.findings()).isEmpty();
     assertThat(read.broken()).isEmpty();
     assertThat(read.valid())
@@ -40,7 +43,7 @@ class ManifestReaderTest {
 
   @Test
   void theTreeIsWhatWasWritten() {
-    Manifest manifest = read(Files.with("a.yaml", Files.service("ml", "a"))).valid().getFirst();
+    Manifest manifest = read(Texts.with("a.yaml", service("a"))).valid().getFirst();
     assertThat(manifest.tree().at("/spec/endpoints/0/selector/matchLabels").size()).isEqualTo(1);
   }
 
@@ -59,7 +62,7 @@ class ManifestReaderTest {
         "apiVersion: v1\nkind: Secret\ndata: {a: 1, a: 2}\nb: !Ref x\nc: *none\n",
       })
   void whatIsNotOursIsCounted(String text) {
-    assertThat(read(Files.with("a.yaml", text)))
+    assertThat(read(Texts.with("a.yaml", text)))
         .isEqualTo(new Manifests(List.of(), List.of(), 1, List.of()));
   }
 
@@ -76,16 +79,16 @@ class ManifestReaderTest {
         kind: InferenceCluster
         metadata: {name: c}
         """;
-    assertThat(read(Files.with("a.yaml", text)))
+    assertThat(read(Texts.with("a.yaml", text)))
         .isEqualTo(new Manifests(List.of(), List.of(), 2, List.of()));
   }
 
   @Test
   void itemsOfAListAreLookedInto() {
-    String items = (Files.service("ml", "a") + "\n").indent(4).replaceFirst("    ", "  - ");
-    String more = Files.service("ml", "B").indent(4).replaceFirst("    ", "  - ");
-    Files files =
-        Files.with(
+    String items = (service("a") + "\n").indent(4).replaceFirst("    ", "  - ");
+    String more = service("B").indent(4).replaceFirst("    ", "  - ");
+    Texts files =
+        Texts.with(
             "a.yaml", "apiVersion: v1\nkind: List\nitems:\n" + items + more + "  - {kind: Pod}\n");
     Manifests read = read(files);
     assertThat(read.valid()).extracting(m -> m.key().name()).containsExactly("a");
@@ -97,7 +100,7 @@ class ManifestReaderTest {
 
   @Test
   void aKustomizationIsAWarningAndItsFilesAreRead() {
-    Files files = Files.with("k/a.yaml", Files.service("ml", "a")).kustomization("k");
+    Texts files = Texts.with("k/a.yaml", service("a")).kustomization("k");
     Manifests read = read(files);
     assertThat(read.valid()).hasSize(1);
     assertThat(Diagnostics.locate(read.findings(), files.snapshot()))
@@ -112,12 +115,9 @@ class ManifestReaderTest {
 
   @Test
   void manyFilesAreReadInAnyOrderWithTheSameResult() {
-    Files files = new Files();
+    Texts files = new Texts();
     IntStream.range(0, 2000)
-        .forEach(
-            i ->
-                files.and(
-                    "f%04d.yaml".formatted(i), Files.service("ml", i % 10 == 0 ? "BAD" : "s" + i)));
+        .forEach(i -> files.and("f%04d.yaml".formatted(i), service(i % 10 == 0 ? "BAD" : "s" + i)));
     Manifests first = read(files);
     assertThat(first.valid()).hasSize(1800);
     assertThat(first.findings()).hasSize(400).isEqualTo(read(files).findings());
@@ -126,15 +126,14 @@ class ManifestReaderTest {
 
   @Test
   void aThousandMistakesOfAFileAreShownAndThatThereAreMore() {
-    assertThat(read(Files.with("a.yaml", labels(1_000))).findings())
+    assertThat(read(Texts.with("a.yaml", labels(1_000))).findings())
         .hasSize(1_000)
         .extracting(Finding::rule)
         .containsOnly(Rule.RESOURCE_LABEL);
-    Manifests more =
-        read(Files.with("a.yaml", labels(1_001)).and("b.yaml", Files.endpoint("ml", "B")));
+    Manifests more = read(Texts.with("a.yaml", labels(1_001)).and("b.yaml", endpoint("B")));
     assertThat(more.findings()).hasSize(1_002);
     assertThat(more.findings().subList(0, 1_000))
-        .isEqualTo(read(Files.with("a.yaml", labels(1_000))).findings());
+        .isEqualTo(read(Texts.with("a.yaml", labels(1_000))).findings());
     assertThat(more.findings().get(1_000).rule()).isEqualTo(Rule.YAML_LIMIT);
     assertThat(more.findings().get(1_000).where()).isEqualTo(new Where.File("a.yaml"));
     assertThat(more.findings().getLast().rule()).isEqualTo(Rule.RESOURCE_NAME);
@@ -142,9 +141,9 @@ class ManifestReaderTest {
 
   @Test
   void whatIsValidAndWhatIsBrokenDoesNotDependOnHowManyMistakesAreShown() {
-    String twice = (Files.endpoint("ml", "twice") + "---\n").repeat(2);
-    String text = labels(2_000) + "---\n" + twice + Files.endpoint("ml", "B");
-    Manifests read = read(Files.with("a.yaml", text + "---\n" + Files.endpoint("ml", "good")));
+    String twice = (endpoint("twice") + "---\n").repeat(2);
+    String text = labels(2_000) + "---\n" + twice + endpoint("B");
+    Manifests read = read(Texts.with("a.yaml", text + "---\n" + endpoint("good")));
     assertThat(read.findings()).hasSize(1_001);
     assertThat(read.valid()).extracting(m -> m.key().name()).containsExactly("good");
     assertThat(read.broken())
@@ -154,9 +153,9 @@ class ManifestReaderTest {
 
   @Test
   void duplicatesAreMistakesLikeOthers() {
-    String one = Files.endpoint("ml", "a") + "---\n";
-    assertThat(read(Files.with("a.yaml", one.repeat(1_000))).findings()).hasSize(1_000);
-    Manifests more = read(Files.with("a.yaml", one.repeat(1_001)));
+    String one = endpoint("a") + "---\n";
+    assertThat(read(Texts.with("a.yaml", one.repeat(1_000))).findings()).hasSize(1_000);
+    Manifests more = read(Texts.with("a.yaml", one.repeat(1_001)));
     assertThat(more.findings()).hasSize(1_001);
     assertThat(more.findings().getLast().rule()).isEqualTo(Rule.YAML_LIMIT);
     assertThat(more.broken()).hasSize(1_001);
@@ -168,6 +167,6 @@ class ManifestReaderTest {
         IntStream.range(0, wrong)
             .mapToObj(i -> "k" + i + ": 1")
             .collect(Collectors.joining(", ", "  labels: {", "}\n"));
-    return Files.endpoint("ml", "a").replace("spec:", labels + "spec:");
+    return endpoint("a").replace("spec:", labels + "spec:");
   }
 }

@@ -10,11 +10,10 @@ import ai.modelplane.compiler.diagnostic.Origin;
 import ai.modelplane.compiler.diagnostic.Pointer;
 import ai.modelplane.compiler.diagnostic.Where;
 import ai.modelplane.compiler.diagnostic.Where.Anchor;
-import ai.modelplane.compiler.schema.Schemas;
 import ai.modelplane.compiler.source.Snapshot;
-import ai.modelplane.compiler.source.SourceFile;
 import ai.modelplane.compiler.yaml.Positions;
 import ai.modelplane.compiler.yaml.YamlReader;
+import ai.modelplane.testing.Texts;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +21,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -41,8 +39,6 @@ class MutationTest {
 
   /** Of so many files one is tried in other spellings as well. */
   private static final int OTHER_SPELLINGS = 5;
-
-  private static final ManifestReader READER = new ManifestReader(Schemas.load());
 
   /** A text of manifests, and where it is from. */
   private record Sample(String name, String text) {}
@@ -182,17 +178,8 @@ class MutationTest {
   }
 
   private static List<Diagnostic> findings(String text) {
-    SourceFile file = new SourceFile("f.yaml", () -> text.getBytes(UTF_8));
-    Snapshot snapshot =
-        new Snapshot(
-            ".",
-            Optional.empty(),
-            null,
-            List.of(file),
-            List.of(),
-            List.of(),
-            Snapshot.History.NONE);
-    List<Finding> findings = READER.read(snapshot).findings();
+    Snapshot snapshot = Texts.with("f.yaml", text).snapshot();
+    List<Finding> findings = Reading.READER.read(snapshot).findings();
     return Diagnostics.locate(findings, snapshot);
   }
 

@@ -1,19 +1,17 @@
 package ai.modelplane.compiler.report;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import ai.modelplane.compiler.manifest.ManifestReader;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.schema.Schemas;
-import ai.modelplane.compiler.source.Snapshot;
-import ai.modelplane.compiler.source.SourceFile;
+import ai.modelplane.testing.Texts;
+import ai.modelplane.testing.Yaml;
 import java.io.StringReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.transform.dom.DOMSource;
@@ -150,28 +148,12 @@ class JunitReportTest {
 
   @Test
   void whatHasNoFindingIsACaseThatPasses() {
-    String kimi =
-        """
-        apiVersion: modelplane.ai/v1alpha1
-        kind: ModelService
-        metadata: {name: kimi, namespace: ml-team}
-        spec: {endpoints: [{selector: {matchLabels: {a: b}}}]}
-        """;
-    List<SourceFile> files =
-        List.of(
-            new SourceFile("models/a.yaml", "a.yaml", () -> kimi.getBytes(UTF_8)),
-            new SourceFile("models/b.yaml", "b.yaml", () -> "a: b".getBytes(UTF_8)));
     Manifests manifests =
         new ManifestReader(Schemas.load())
             .read(
-                new Snapshot(
-                    "models",
-                    Optional.empty(),
-                    null,
-                    files,
-                    List.of(),
-                    List.of(),
-                    Snapshot.History.NONE));
+                Texts.with("models/a.yaml", Yaml.service("kimi").entry("a=b"))
+                    .and("models/b.yaml", "a: b")
+                    .snapshot());
     Document report =
         checked(
             new Validation(

@@ -10,8 +10,8 @@ import ai.modelplane.compiler.endpoint.Candidates;
 import ai.modelplane.compiler.endpoint.EndpointIndex;
 import ai.modelplane.compiler.landscape.Authorities;
 import ai.modelplane.compiler.routing.Route.Nobody;
+import ai.modelplane.testing.Yaml;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -53,7 +53,8 @@ class MatchingTest extends Routing {
 
   @Test
   void anotherNamespaceIsNeverMatched() {
-    endpoints.add(made("elsewhere", "a", "http://10.0.0.1/v1", Map.of("app", "a")));
+    endpoints.add(
+        Yaml.endpoint("a", "http://10.0.0.1/v1").in("elsewhere").labels("app=a").asEndpoint());
     Route route = route(entry("app=a"));
     assertThat(route.traffic()).isEqualTo(new Nobody("no selector matches an endpoint"));
     assertThat(route.matched()).isZero();

@@ -10,15 +10,12 @@ import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.api.ModelReplica;
 import ai.modelplane.compiler.api.ModelService;
 import ai.modelplane.compiler.api.ModelService.Entry;
-import ai.modelplane.compiler.api.Weight;
 import ai.modelplane.compiler.endpoint.AllEndpoints;
 import ai.modelplane.compiler.landscape.Authorities;
 import ai.modelplane.compiler.routing.Route.Split;
+import ai.modelplane.testing.Yaml;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,50 +30,40 @@ abstract class Routing {
   }
 
   void endpoint(String name, String... labels) {
-    endpoints.add(
-        made("ml-team", name, "http://10.0.0.1/" + name, labels(String.join(" ", labels))));
+    endpoint("http://10.0.0.1/" + name, name, labels);
   }
 
   void unroutable(String name, String... labels) {
-    endpoints.add(made("ml-team", name, "http://127.0.0.1/v1", labels(String.join(" ", labels))));
+    endpoint("http://127.0.0.1/v1", name, labels);
+  }
+
+  private void endpoint(String url, String name, String[] labels) {
+    endpoints.add(Yaml.endpoint(name, url).labels(String.join(" ", labels)).asEndpoint());
   }
 
   /** A replica on a cluster that is not there, so that it has no endpoint even if it is ready. */
   void replica(String name, boolean ready, String labels) {
-    replicas.add(
-        new ModelReplica(
-            new Key(Kind.MODEL_REPLICA, "ml-team", name),
-            Meta.of(labels(labels), Map.of()),
-            "nowhere",
-            ready,
-            ready ? "" : "Loading"));
-  }
-
-  static ModelEndpoint made(String namespace, String name, String url, Map<String, String> labels) {
-    return new ModelEndpoint(
-        new Key(Kind.MODEL_ENDPOINT, namespace, name), Meta.of(labels, Map.of()), url, null, null);
-  }
-
-  static Map<String, String> labels(String text) {
-    Map<String, String> labels = new TreeMap<>();
-    Arrays.stream(text.split(" "))
-        .filter(l -> !l.isEmpty())
-        .map(l -> l.split("="))
-        .forEach(l -> labels.put(l[0], l[1]));
-    return labels;
+    replicas.add(Yaml.replica(name, "nowhere").labels(labels).ready(ready).asReplica());
   }
 
   static Entry entry(String labels) {
-    return entry(labels, null, 0);
+    return only(Yaml.service("qwen").entry(labels));
   }
 
   static Entry entry(String labels, int weight) {
-    return entry(labels, weight, 0);
+    return only(Yaml.service("qwen").entry(labels, weight));
   }
 
   static Entry entry(String labels, @Nullable Integer weight, int priority) {
-    return new Entry(
-        new TreeMap<>(labels(labels)), weight == null ? null : new Weight(weight), priority);
+    return only(
+        Yaml.service("qwen")
+            .entry(labels)
+            .with("  weight: " + weight)
+            .with("  priority: " + priority));
+  }
+
+  private static Entry only(Yaml service) {
+    return service.asService().entries().getFirst();
   }
 
   Route route(Entry... entries) {

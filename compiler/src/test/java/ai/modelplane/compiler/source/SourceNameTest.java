@@ -6,7 +6,7 @@ import static ai.modelplane.compiler.source.git.Reading.withPath;
 import static ai.modelplane.compiler.source.git.Reading.withPruneAs;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.modelplane.compiler.source.git.Git;
+import ai.modelplane.testing.Git;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

@@ -134,14 +134,14 @@ class BlockComposerTest {
           "key with: 1");
 
   @Test
-  void takes_what_people_write() {
+  void takesWhatPeopleWrite() {
     assertThat(BlockComposer.compose(MANIFEST))
         .isNotNull()
         .isEqualTo(YamlComposer.compose(MANIFEST));
   }
 
   @Test
-  void takes_the_manifests_of_the_fixtures() throws IOException {
+  void takesTheManifestsOfTheFixtures() throws IOException {
     List<Path> files;
     try (Stream<Path> found = Files.walk(ROOT.resolve("fixtures"), 3)) {
       files = found.filter(f -> f.getParent().endsWith("repo") && isValid(f)).toList();
@@ -183,12 +183,12 @@ class BlockComposerTest {
         "- a: 1\n b: 2",
         "a:\n- b\n - c"
       })
-  void leaves_the_rest_to_the_parser(String text) {
+  void leavesTheRestToTheParser(String text) {
     assertThat(BlockComposer.compose(text)).isNull();
   }
 
   @Test
-  void leaves_what_is_too_large_to_the_parser() {
+  void leavesWhatIsTooLargeToTheParser() {
     String list = "- a\n";
     assertThat(BlockComposer.compose(list.repeat(Limits.NODES - 1))).isNotNull();
     assertThat(BlockComposer.compose(list.repeat(Limits.NODES))).isNull();
@@ -197,12 +197,12 @@ class BlockComposerTest {
   }
 
   @Property(tries = 20_000)
-  void reads_mutated_manifests_as_the_parser_does(@ForAll("mutations") String text) {
+  void readsMutatedManifestsAsTheParserDoes(@ForAll("mutations") String text) {
     assertSame(text);
   }
 
   @Property(tries = 20_000)
-  void reads_lines_of_any_kind_as_the_parser_does(@ForAll("lines") String text) {
+  void readsLinesOfAnyKindAsTheParserDoes(@ForAll("lines") String text) {
     assertSame(text);
   }
 

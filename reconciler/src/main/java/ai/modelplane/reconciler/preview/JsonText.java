@@ -30,6 +30,6 @@ final class JsonText {
 
   /** The text; ends with a line feed. */
   static String write(JsonNode tree) {
-    return Json.of(json -> MAPPER.writeTree(json, tree));
+    return Json.of(tree);
   }
 }

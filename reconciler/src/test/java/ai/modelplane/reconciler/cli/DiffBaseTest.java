@@ -2,7 +2,7 @@ package ai.modelplane.reconciler.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.modelplane.testbed.Git;
+import ai.modelplane.testing.Git;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ class DiffBaseTest extends OnAFolder {
   @BeforeEach
   void aBranch() throws IOException {
     git = Git.init(repo);
-    git.commit();
+    git.commit("change");
     git.run("checkout", "--quiet", "-b", "change");
   }
 
@@ -54,7 +54,7 @@ class DiffBaseTest extends OnAFolder {
     two();
     git.run("branch", "--quiet", "release");
     Files.delete(repo.resolve("qwen.yaml"));
-    git.commit();
+    git.commit("change");
 
     Cli diff = command("diff", "--base", "release");
 
@@ -105,7 +105,7 @@ class DiffBaseTest extends OnAFolder {
 
   private void two() throws IOException {
     String text = Files.readString(repo.resolve("qwen.yaml"));
-    Files.writeString(repo.resolve("other.yaml"), text.replace("name: qwen,", "name: other,"));
-    git.commit();
+    Files.writeString(repo.resolve("other.yaml"), text.replace("name: qwen\n", "name: other\n"));
+    git.commit("change");
   }
 }

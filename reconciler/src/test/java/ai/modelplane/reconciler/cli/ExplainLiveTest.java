@@ -2,6 +2,7 @@ package ai.modelplane.reconciler.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.modelplane.testing.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,9 +78,7 @@ class ExplainLiveTest extends Explaining {
   @Test
   void aRouteThatTheGatewayDoesNotServeSaysSo() throws IOException {
     command("reconcile");
-    Files.writeString(
-        cluster.resolve("fleet.yaml"),
-        Files.readString(cluster.resolve("fleet.yaml")).replace("from: All", "from: Same"));
+    Files.writeString(cluster.resolve("fleet.yaml"), FLEET.replace("from: All", "from: Same"));
 
     assertThat(explain().out()).contains("the Gateway does not serve it: Accepted is False: ");
   }
@@ -151,12 +150,7 @@ class ExplainLiveTest extends Explaining {
 
   @Test
   void aServiceThatIsPausedBeforeItWasEverAppliedIsExplained() throws IOException {
-    Files.writeString(
-        repo.resolve("qwen.yaml"),
-        Files.readString(repo.resolve("qwen.yaml"))
-            .replace(
-                "namespace: ml-team}",
-                "namespace: ml-team, annotations: {modelplane.ai/reconcile: disabled}}"));
+    write(Yaml.service("qwen").over("qwen").annotation("modelplane.ai/reconcile", "disabled"));
 
     assertThat(explain("qwen", "--source", repo.toString()).out())
         .contains("  serves   nobody (clients get 404): there is no route\n")

@@ -2,10 +2,13 @@ package ai.modelplane.reconciler.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.modelplane.testing.Yaml;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What explain prints, to the letter, on a cluster that is a folder. */
@@ -91,12 +94,7 @@ class ExplainTest extends Explaining {
     service("spare");
     Files.writeString(
         repo.resolve("spare.yaml"),
-        """
-        apiVersion: modelplane.ai/v1alpha1
-        kind: ModelEndpoint
-        metadata: {name: spare, namespace: ml-team, labels: {modelplane.ai/deployment: spare}}
-        spec: {uri: "http://10.9.9.9/v1"}
-        """);
+        Yaml.provider("spare", "http://10.9.9.9/v1").replace("url:", "uri:"));
 
     assertThat(explain("qwen", "--source", repo.toString(), "--prune-as", "prod").out())
         .contains("  source   its manifest is not used: it would lose all of its endpoints, and ")
@@ -110,7 +108,7 @@ class ExplainTest extends Explaining {
     Files.move(repo.resolve("qwen.yaml"), repo.resolve("other.yaml"));
     Files.writeString(
         repo.resolve("other.yaml"),
-        Files.readString(repo.resolve("other.yaml")).replace("{name: qwen", "{name: other"));
+        Files.readString(repo.resolve("other.yaml")).replace("name: qwen", "name: other"));
 
     assertThat(explain("qwen", "--source", repo.toString(), "--prune-as", "prod").out())
         .contains("  serves   nobody (clients get 404): its ")
@@ -121,17 +119,7 @@ class ExplainTest extends Explaining {
 
   @Test
   void endpointsAtTheSameAddressShareWhatTheRouteGivesThem() throws IOException {
-    Files.writeString(
-        repo.resolve("qwen.yaml"),
-        """
-        apiVersion: modelplane.ai/v1alpha1
-        kind: ModelService
-        metadata: {name: qwen, namespace: ml-team}
-        spec:
-          endpoints:
-          - {selector: {matchLabels: {modelplane.ai/deployment: a}}, weight: 60}
-          - {selector: {matchLabels: {modelplane.ai/deployment: b}}, weight: 40}
-        """);
+    write(Yaml.service("qwen").over("a:60", "b:40"));
     other("prov-a", "a");
     other("prov-b", "b");
     command("reconcile");
@@ -144,31 +132,14 @@ class ExplainTest extends Explaining {
 
   @Test
   void ofManyServicesOnlyWhatConcernsEachIsPrinted() throws IOException {
-    StringBuilder fleet = new StringBuilder();
-    StringBuilder services = new StringBuilder();
+    List<Yaml> fleet = new ArrayList<>();
+    List<Yaml> services = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      fleet.append(
-          """
-          ---
-          apiVersion: modelplane.ai/v1alpha1
-          kind: ModelReplica
-          metadata: {name: m%1$d-0, namespace: ml-team, labels: {modelplane.ai/deployment: m%1$d}}
-          spec: {clusterName: prod-us-east}
-          status: {conditions: [{type: Ready, status: "True"}]}
-          """
-              .formatted(i));
-      services.append(
-          """
-          ---
-          apiVersion: modelplane.ai/v1alpha1
-          kind: ModelService
-          metadata: {name: svc-%1$d, namespace: ml-team}
-          spec: {endpoints: [{selector: {matchLabels: {modelplane.ai/deployment: m%1$d}}}]}
-          """
-              .formatted(i));
+      fleet.add(Yaml.replica("m" + i + "-0", "prod-us-east"));
+      services.add(Yaml.service("svc-" + i).over("m" + i));
     }
-    Files.writeString(cluster.resolve("many.yaml"), fleet);
-    Files.writeString(repo.resolve("many.yaml"), services);
+    Files.writeString(cluster.resolve("many.yaml"), Yaml.all(fleet));
+    Files.writeString(repo.resolve("many.yaml"), Yaml.all(services));
     command("reconcile");
 
     assertThat(explain("svc-50").out())

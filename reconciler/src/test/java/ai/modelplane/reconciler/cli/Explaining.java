@@ -2,6 +2,7 @@ package ai.modelplane.reconciler.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.modelplane.testing.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,15 +13,7 @@ abstract class Explaining extends OnAFolder {
   static final String PAUSED = "    modelplane.ai/reconcile: disabled\n";
 
   void other(String name, String deployment) throws IOException {
-    Files.writeString(
-        cluster.resolve(name + ".yaml"),
-        """
-        apiVersion: modelplane.ai/v1alpha1
-        kind: ModelEndpoint
-        metadata: {name: %s, namespace: ml-team, labels: {modelplane.ai/deployment: %s}}
-        spec: {url: "http://10.9.9.9/v1"}
-        """
-            .formatted(name, deployment));
+    live(Yaml.endpoint(name, "http://10.9.9.9/v1").deployment(deployment));
   }
 
   void breakManifest() throws IOException {

@@ -1,8 +1,11 @@
 package ai.modelplane.reconciler.cli;
 
+import ai.modelplane.testing.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -10,25 +13,10 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class OnAFolder {
 
   static final String FLEET =
-      """
-      apiVersion: v1
-      kind: Namespace
-      metadata: {name: ml-team}
-      ---
-      apiVersion: gateway.networking.k8s.io/v1
-      kind: Gateway
-      metadata: {name: modelplane, namespace: modelplane-system}
-      spec:
-        gatewayClassName: any
-        listeners:
-        - {name: web, protocol: HTTP, port: 80, allowedRoutes: {namespaces: {from: All}}}
-      status: {addresses: [{type: Hostname, value: models.example.com}]}
-      ---
-      apiVersion: modelplane.ai/v1alpha1
-      kind: InferenceCluster
-      metadata: {name: prod-us-east}
-      status: {gateway: {address: 10.0.1.50}}
-      """;
+      Yaml.all(
+          "apiVersion: v1\nkind: Namespace\nmetadata: {name: ml-team}\n",
+          Yaml.gateway("modelplane", "models.example.com"),
+          Yaml.cluster("prod-us-east", "10.0.1.50"));
 
   @TempDir Path dir;
   Path repo;
@@ -45,46 +33,32 @@ abstract class OnAFolder {
   }
 
   void replica(String name, boolean ready) throws IOException {
-    Files.writeString(
-        cluster.resolve(name + ".yaml"),
-        """
-        apiVersion: modelplane.ai/v1alpha1
-        kind: ModelReplica
-        metadata: {name: %s, namespace: ml-team, labels: {modelplane.ai/deployment: qwen}}
-        spec: {clusterName: prod-us-east}
-        status: {conditions: [{type: Ready, status: "%s", reason: Loading}]}
-        """
-            .formatted(name, ready ? "True" : "False"));
+    live(Yaml.replica(name, "prod-us-east").ready(ready));
   }
 
   void service(String deployment) throws IOException {
-    Files.writeString(
-        repo.resolve("qwen.yaml"),
-        """
-        apiVersion: modelplane.ai/v1alpha1
-        kind: ModelService
-        metadata: {name: qwen, namespace: ml-team}
-        spec: {endpoints: [{selector: {matchLabels: {modelplane.ai/deployment: %s}}}]}
-        """
-            .formatted(deployment));
+    write(Yaml.service("qwen").over(deployment));
+  }
+
+  /** In a file of its own name: in the repository, or in the cluster. */
+  void write(Yaml manifest) throws IOException {
+    Files.writeString(repo.resolve(manifest.key().name() + ".yaml"), manifest);
+  }
+
+  void live(Yaml object) throws IOException {
+    Files.writeString(cluster.resolve(object.key().name() + ".yaml"), object);
   }
 
   Cli command(String name, String... more) {
-    String[] arguments = new String[more.length + 4];
-    arguments[0] = name;
-    arguments[1] = repo.toString();
-    arguments[2] = "--cluster";
-    arguments[3] = cluster.toString();
-    System.arraycopy(more, 0, arguments, 4, more.length);
+    List<String> arguments = new ArrayList<>(List.of(name, repo.toString()));
+    arguments.addAll(List.of("--cluster", cluster.toString()));
+    arguments.addAll(List.of(more));
     return Cli.run(arguments).without(repo.toString());
   }
 
   Cli explain(String... more) {
-    String[] arguments = new String[more.length + 3];
-    arguments[0] = "explain";
-    arguments[1] = "--cluster";
-    arguments[2] = cluster.toString();
-    System.arraycopy(more, 0, arguments, 3, more.length);
+    List<String> arguments = new ArrayList<>(List.of("explain", "--cluster", cluster.toString()));
+    arguments.addAll(List.of(more));
     return Cli.run(arguments).without(repo.toString());
   }
 }

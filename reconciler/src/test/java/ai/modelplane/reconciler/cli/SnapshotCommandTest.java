@@ -2,9 +2,12 @@ package ai.modelplane.reconciler.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.modelplane.testing.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -17,11 +20,8 @@ class SnapshotCommandTest extends OnAFolder {
   }
 
   Cli snapshot(String... more) {
-    String[] arguments = new String[more.length + 3];
-    arguments[0] = "snapshot";
-    arguments[1] = "--cluster";
-    arguments[2] = cluster.toString();
-    System.arraycopy(more, 0, arguments, 3, more.length);
+    List<String> arguments = new ArrayList<>(List.of("snapshot", "--cluster", cluster.toString()));
+    arguments.addAll(List.of(more));
     return Cli.run(arguments).without(dir.toString());
   }
 
@@ -204,17 +204,15 @@ class SnapshotCommandTest extends OnAFolder {
   void aFleetIsFarBeyondTheLimitOfAManifest() throws IOException {
     Files.writeString(
         cluster.resolve("more.yaml"),
-        IntStream.range(0, 2_000)
-            .mapToObj(
-                i ->
-                    """
-                    apiVersion: modelplane.ai/v1alpha1
-                    kind: ModelEndpoint
-                    metadata: {name: e%d, namespace: ml-team, labels: {fleet: "1", pad: %s}}
-                    spec: {url: "https://e%d.example.com/%s/v1"}
-                    """
-                        .formatted(i, "x".repeat(60), i, "y".repeat(400)))
-            .collect(Collectors.joining("---\n")));
+        Yaml.all(
+            IntStream.range(0, 2_000)
+                .mapToObj(
+                    i ->
+                        Yaml.endpoint(
+                                "e" + i,
+                                "https://e" + i + ".example.com/" + "y".repeat(400) + "/v1")
+                            .labels("fleet=1 pad=" + "x".repeat(60)))
+                .toList()));
     Cli fromFolder = command("render");
     Cli snapshot = snapshot("-o", file().toString());
     assertThat(snapshot.exit()).isZero();

@@ -2,7 +2,7 @@ package ai.modelplane.reconciler.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.modelplane.testbed.Git;
+import ai.modelplane.testing.Git;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,14 +20,14 @@ class ValidateBaseTest extends Validating {
     git = Git.init(repo);
     write("old.yaml", BAD);
     write("good.yaml", GOOD);
-    git.commit();
+    git.commit("change");
     git.run("checkout", "--quiet", "-b", "change");
   }
 
   @Test
   void anOldMistakeIsShownAndDoesNotFailAlthoughItsLineMoved() throws Exception {
     write("old.yaml", "# a comment\n---\n" + BAD);
-    git.commit();
+    git.commit("change");
 
     Cli cli = validate("--base", "main");
 
@@ -55,11 +55,11 @@ class ValidateBaseTest extends Validating {
     Files.delete(repo.resolve("old.yaml"));
     write("moved.yaml", BAD);
     write("good.yaml", "");
-    git.commit();
+    git.commit("change");
     assertThat(validate("--base", "main").err()).contains("0 introduced, 0 fixed, 1 unchanged");
 
     write("moved.yaml", BAD.replace("labels", "matchLabels"));
-    git.commit();
+    git.commit("change");
     Cli cli = validate("--base", "main");
     assertThat(cli.exit()).isZero();
     assertThat(cli.out()).contains("fixed: old.yaml: ");
@@ -69,10 +69,10 @@ class ValidateBaseTest extends Validating {
   @Test
   void theSecondOfTwoEqualMistakesIsNew() throws Exception {
     write("old.yaml", BAD + "---\n" + GOOD.replace("good", "other").replace("{a: b}", "{a: 1}"));
-    git.commit();
+    git.commit("change");
     git.run("checkout", "--quiet", "-b", "second");
     write("new.yaml", BAD);
-    git.commit();
+    git.commit("change");
 
     Cli cli = validate("--base", "change");
 
@@ -84,7 +84,7 @@ class ValidateBaseTest extends Validating {
   void aPathNarrowsTheBaseToo() throws Exception {
     Files.createDirectory(repo.resolve("sub"));
     write("sub/a.yaml", GOOD.replace("good", "a").replace("a: b", "a: 1"));
-    git.commit();
+    git.commit("change");
 
     Cli cli = validate("--base", "main", "--path", "sub");
 

@@ -3,6 +3,8 @@ package ai.modelplane.reconciler.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A folder of manifests, and validate on it. */
@@ -24,10 +26,8 @@ abstract class Validating {
 
   /** The time that it took is the only thing that differs from run to run. */
   Cli validate(String... more) {
-    String[] arguments = new String[more.length + 2];
-    arguments[0] = "validate";
-    arguments[1] = repo.toString();
-    System.arraycopy(more, 0, arguments, 2, more.length);
+    List<String> arguments = new ArrayList<>(List.of("validate", repo.toString()));
+    arguments.addAll(List.of(more));
     Cli cli = Cli.run(arguments).without(repo.toString());
     return new Cli(cli.exit(), cli.out(), cli.err().replaceAll("in [0-9]+ ms", "in N ms"));
   }

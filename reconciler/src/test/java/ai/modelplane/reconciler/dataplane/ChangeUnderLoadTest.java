@@ -55,20 +55,20 @@ class ChangeUnderLoadTest {
     RecordingEngine guest = site.engine("guest");
     endpoint("one", "qwen", one);
     endpoint("two", "qwen-next", two);
-    site.service("qwen", "qwen=1", "qwen-next=1").reconcile();
+    site.service("qwen", "qwen:1", "qwen-next:1").reconcile();
     String url = site.serving("qwen", 200) + "/health";
     List<Thread> clients = clients(url);
 
     phase = "weights change";
-    site.service("qwen", "qwen=9", "qwen-next=1").reconcile();
+    site.service("qwen", "qwen:9", "qwen-next:1").reconcile();
     phase = "an endpoint is added";
     endpoint("guest", "qwen", guest);
     site.reconcile();
     Http.eventually("the guest is asked", () -> !guest.requests().isEmpty());
     phase = "an entry is set to 0";
-    site.service("qwen", "qwen=1", "qwen-next=0").reconcile();
+    site.service("qwen", "qwen:1", "qwen-next:0").reconcile();
     phase = "an entry comes back";
-    site.service("qwen", "qwen=20", "qwen-next=80").reconcile();
+    site.service("qwen", "qwen:20", "qwen-next:80").reconcile();
     phase = "an endpoint is removed";
     site.remove("endpoint-guest.yaml").reconcile();
     phase = "its engine is stopped";

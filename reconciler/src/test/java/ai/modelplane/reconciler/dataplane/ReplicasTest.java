@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.testbed.RecordingEngine;
 import ai.modelplane.testbed.RecordingEngine.Request;
+import ai.modelplane.testing.Yaml;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,16 +103,7 @@ class ReplicasTest {
         .endpoint("provider", "external", "http://api.provider.example:8080/openai/v1")
         .write(
             "qwen.yaml",
-            """
-            apiVersion: modelplane.ai/v1alpha1
-            kind: ModelService
-            metadata: {name: qwen, namespace: NS}
-            spec:
-              endpoints:
-              - selector: {matchLabels: {modelplane.ai/deployment: qwen}}
-              - selector: {matchLabels: {modelplane.ai/deployment: external}}
-                priority: 10
-            """)
+            Yaml.service("qwen").in("NS").over("qwen", "external").with("  priority: 10"))
         .reconcile();
     String address = site.serving("qwen", 200);
     ask(address, 10);

@@ -2,9 +2,11 @@ package ai.modelplane.reconciler.dataplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.modelplane.compiler.api.Key;
 import ai.modelplane.reconciler.cli.Cli;
 import ai.modelplane.testbed.RecordingEngine;
 import ai.modelplane.testbed.Testbed;
+import ai.modelplane.testing.Yaml;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -70,7 +72,7 @@ public final class Site implements AutoCloseable {
   }
 
   /** Writes a manifest, in which {@code namespace: NS} stands for the site's own. */
-  public Site write(String file, String text) {
+  public Site write(String file, CharSequence text) {
     try {
       Files.writeString(repo.resolve(file), named(text));
     } catch (IOException e) {
@@ -88,27 +90,9 @@ public final class Site implements AutoCloseable {
     return this;
   }
 
-  /** A service with one entry for each MODEL or MODEL=WEIGHT. */
+  /** A service with one entry for each MODEL or MODEL:WEIGHT. */
   public Site service(String name, String... entries) {
-    StringBuilder text =
-        new StringBuilder(
-            """
-            apiVersion: modelplane.ai/v1alpha1
-            kind: ModelService
-            metadata: {name: %s, namespace: NS}
-            spec:
-              endpoints:
-            """
-                .formatted(name));
-    for (String entry : entries) {
-      String[] parts = entry.split("=", 2);
-      text.append(
-          "  - selector: {matchLabels: {modelplane.ai/deployment: %s}}\n".formatted(parts[0]));
-      if (parts.length > 1) {
-        text.append("    weight: ").append(parts[1]).append('\n');
-      }
-    }
-    return write("service-" + name + ".yaml", text.toString());
+    return write("service-" + name + ".yaml", Yaml.service(name).in(namespace).over(entries));
   }
 
   /**
@@ -117,20 +101,9 @@ public final class Site implements AutoCloseable {
    * @param more lines of its spec, such as {@code rewritePath: /x}
    */
   public Site endpoint(String name, String model, String url, String... more) {
-    StringBuilder text =
-        new StringBuilder(
-            """
-            apiVersion: modelplane.ai/v1alpha1
-            kind: ModelEndpoint
-            metadata: {name: %s, namespace: NS, labels: {modelplane.ai/deployment: %s}}
-            spec:
-              url: %s
-            """
-                .formatted(name, model, url));
-    for (String line : more) {
-      text.append("  ").append(line).append('\n');
-    }
-    return write("endpoint-" + name + ".yaml", text.toString());
+    Yaml endpoint = Yaml.endpoint(name, url).in(namespace).deployment(model);
+    List.of(more).forEach(endpoint::with);
+    return write("endpoint-" + name + ".yaml", endpoint);
   }
 
   /** Applies the manifests, which must go well. */
@@ -173,53 +146,40 @@ public final class Site implements AutoCloseable {
   }
 
   /** What a person does with an object that is in no source. */
-  public Site apply(String text) {
+  public Site apply(CharSequence text) {
     testbed.kubectlStdin(named(text), "apply", "-f", "-").ok();
     return this;
   }
 
-  /** What whatever runs models writes into a status. */
-  public Site status(String kind, String name, String status) {
-    String patch = "{\"status\": " + named(status) + "}";
-    List<String> command = new ArrayList<>(List.of("patch", kind, name, "--type=merge"));
-    command.addAll(List.of("--subresource=status", "-n", namespace, "-p", patch));
+  public Site cluster(String name, String address) {
+    return runs(Yaml.cluster(name, address));
+  }
+
+  public Site replica(String name, String model, String cluster) {
+    return runs(Yaml.replica(name, cluster).in(namespace).deployment(model));
+  }
+
+  /** What whatever runs models writes. */
+  private Site runs(Yaml object) {
+    return apply(object).status(object);
+  }
+
+  public Site ready(String replica, boolean ready) {
+    return status(Yaml.replica(replica, null).in(namespace).ready(ready));
+  }
+
+  private Site status(Yaml object) {
+    Key key = object.key();
+    List<String> command = new ArrayList<>(List.of("patch", key.kind().plural(), key.name()));
+    command.addAll(List.of("--type=merge", "--subresource=status", "-n", namespace, "-p"));
+    command.add("{\"status\": " + object.tree().path("status") + "}");
     testbed.kubectl(command.toArray(String[]::new)).ok();
     return this;
   }
 
-  public Site cluster(String name, String address) {
-    apply(
-        "{apiVersion: modelplane.ai/v1alpha1, kind: InferenceCluster, metadata: {name: %s}}"
-            .formatted(name));
-    return status(
-        "inferenceclusters", name, "{\"gateway\": {\"address\": \"%s\"}}".formatted(address));
-  }
-
-  public Site replica(String name, String model, String cluster) {
-    apply(
-        """
-        apiVersion: modelplane.ai/v1alpha1
-        kind: ModelReplica
-        metadata: {name: %s, namespace: NS, labels: {modelplane.ai/deployment: %s}}
-        spec: {clusterName: %s}
-        """
-            .formatted(name, model, cluster));
-    return ready(name, true);
-  }
-
-  public Site ready(String replica, boolean ready) {
-    return status(
-        "modelreplicas",
-        replica,
-        """
-        {"conditions": [{"type": "Ready", "status": "%s", "reason": "Test", "message": "",
-          "lastTransitionTime": "2026-01-01T00:00:00Z"}]}
-        """
-            .formatted(ready ? "True" : "False"));
-  }
-
-  private String named(String text) {
-    return text.replace("namespace: NS", "namespace: " + namespace); // NS alone is in many a key
+  private String named(CharSequence text) {
+    // NS alone is in many a key
+    return text.toString().replace("namespace: NS", "namespace: " + namespace);
   }
 
   @Override

@@ -39,7 +39,7 @@ class SplitTest {
     site.endpoint("one", "qwen", "http://127.0.0.1:%d/v1".formatted(one.port()))
         .endpoint("two", "qwen", "http://127.0.0.1:%d/v1".formatted(two.port()))
         .endpoint("next", "qwen-next", "http://127.0.0.1:%d/v1".formatted(next.port()))
-        .service("qwen", "qwen=1", "qwen-next=3")
+        .service("qwen", "qwen:1", "qwen-next:3")
         .reconcile();
 
     send(400, "qwen");
@@ -84,7 +84,7 @@ class SplitTest {
     }
     site.replica("qwen-next-0", "qwen-next", "prod-eu-west");
     expected.put("/%s/qwen-next-0/health".formatted(site.namespace), 20L);
-    site.service("qwen", "qwen=95", "qwen-next=5").reconcile();
+    site.service("qwen", "qwen:95", "qwen-next:5").reconcile();
 
     send(400, "qwen");
 

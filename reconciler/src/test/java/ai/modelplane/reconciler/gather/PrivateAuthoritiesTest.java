@@ -16,6 +16,7 @@ import ai.modelplane.reconciler.cluster.ForwardingCluster;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.cluster.folder.FolderCluster;
+import ai.modelplane.testing.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,8 @@ class PrivateAuthoritiesTest {
 
   private static final Key EAST = new Key(Kind.CONFIG_MAP, "east", "ca");
   private static final Key WEST = new Key(Kind.CONFIG_MAP, "west", "ca");
+  private static final String BOTH =
+      Yaml.all(endpoint("east", "ConfigMap"), endpoint("west", "ConfigMap"));
 
   @TempDir Path folder;
   final List<Finding> findings = new ArrayList<>();
@@ -48,7 +51,7 @@ class PrivateAuthoritiesTest {
 
   @Test
   void allAreAskedForAtOnce() throws IOException {
-    write("e.yaml", endpoint("east", "ConfigMap") + endpoint("west", "ConfigMap"));
+    write("e.yaml", BOTH);
     write("ca.yaml", rubbish("west"));
     Live live = new Live(FolderCluster.open(folder), Map.of());
 
@@ -63,7 +66,7 @@ class PrivateAuthoritiesTest {
 
   @Test
   void whatIsNotAmongFilesIsUnknown() throws IOException {
-    write("e.yaml", endpoint("east", "ConfigMap") + endpoint("west", "ConfigMap"));
+    write("e.yaml", BOTH);
     write("ca.yaml", rubbish("west"));
 
     assertThat(unusable(FolderCluster.open(folder)))
@@ -74,7 +77,7 @@ class PrivateAuthoritiesTest {
 
   @Test
   void whatMayNotBeReadIsUnknownAndTheOthersAreChecked() throws IOException {
-    write("e.yaml", endpoint("east", "ConfigMap") + endpoint("west", "ConfigMap"));
+    write("e.yaml", BOTH);
     write("ca.yaml", rubbish("west"));
     Live live = new Live(FolderCluster.open(folder), Map.of(EAST, Cause.FORBIDDEN));
 
@@ -93,7 +96,7 @@ class PrivateAuthoritiesTest {
 
   @Test
   void thatNoneMayBeReadIsSaidOnce() throws IOException {
-    write("e.yaml", endpoint("east", "ConfigMap") + endpoint("west", "ConfigMap"));
+    write("e.yaml", BOTH);
     Live live =
         new Live(FolderCluster.open(folder), Map.of(EAST, Cause.FORBIDDEN, WEST, Cause.FORBIDDEN));
 
@@ -107,7 +110,7 @@ class PrivateAuthoritiesTest {
 
   @Test
   void whateverElseGoesWrongEndsThePass() throws IOException {
-    write("e.yaml", endpoint("east", "ConfigMap") + endpoint("west", "ConfigMap"));
+    write("e.yaml", BOTH);
     for (Cause east : List.of(Cause.FORBIDDEN, Cause.UNREACHABLE)) {
       Live live = new Live(FolderCluster.open(folder), Map.of(EAST, east, WEST, Cause.UNREACHABLE));
 
@@ -130,21 +133,14 @@ class PrivateAuthoritiesTest {
         .toList();
   }
 
-  private void write(String file, String text) throws IOException {
+  private void write(String file, CharSequence text) throws IOException {
     Files.writeString(folder.resolve(file), text);
   }
 
-  private static String endpoint(String namespace, String kind) {
-    return """
-    ---
-    apiVersion: modelplane.ai/v1alpha1
-    kind: ModelEndpoint
-    metadata: {name: e, namespace: %s}
-    spec:
-      url: https://e.example.com/v1
-      tls: {caRef: {kind: %s, name: ca}}
-    """
-        .formatted(namespace, kind);
+  private static Yaml endpoint(String namespace, String kind) {
+    return Yaml.endpoint("e", "https://e.example.com/v1")
+        .in(namespace)
+        .with("tls: {caRef: {kind: " + kind + ", name: ca}}");
   }
 
   private static String rubbish(String namespace) {

@@ -1,18 +1,14 @@
 package ai.modelplane.reconciler.loop;
 
-import ai.modelplane.compiler.api.Key;
-import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.ClusterException;
-import ai.modelplane.reconciler.cluster.LiveObject;
-import ai.modelplane.reconciler.cluster.LiveState;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Collection;
-import java.util.List;
+import ai.modelplane.reconciler.cluster.ForwardingCluster;
+import ai.modelplane.reconciler.world.Store;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
-/** A cluster of which nothing but the lease is used. */
-final class LeaseCluster implements Cluster {
+/** A lease that somebody else may hold, and that may be out of reach or take its time. */
+final class LeaseCluster extends ForwardingCluster {
 
   private String holder = "";
   private int acquired;
@@ -20,6 +16,10 @@ final class LeaseCluster implements Cluster {
   private boolean hanging;
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch answered = new CountDownLatch(1);
+
+  LeaseCluster() {
+    super(new Store(Set.of()));
+  }
 
   synchronized String holder() {
     return holder;
@@ -87,42 +87,4 @@ final class LeaseCluster implements Cluster {
       holder = "";
     }
   }
-
-  @Override
-  public String name() {
-    return "lease only";
-  }
-
-  @Override
-  public LiveState read(Key gateway) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public List<LiveObject> get(Collection<Key> keys) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public LiveObject apply(Key key, ObjectNode tree, boolean dryRun) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void delete(LiveObject live) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void applyStatus(Key key, ObjectNode status) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Collection<String> existingNamespaces(Collection<String> namespaces) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void close() {}
 }

@@ -1,5 +1,8 @@
 package ai.modelplane.reconciler.plan;
 
+import static ai.modelplane.testing.Yaml.all;
+import static ai.modelplane.testing.Yaml.provider;
+import static ai.modelplane.testing.Yaml.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.Compilation;
@@ -7,6 +10,7 @@ import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.reconciler.plan.Traffic.Former;
 import ai.modelplane.reconciler.plan.Traffic.Row;
+import ai.modelplane.testing.Yaml;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -14,16 +18,16 @@ import org.junit.jupiter.api.Test;
 /** A route knows only addresses and paths: which endpoint stands there is worked out. */
 class PlacesTest {
 
-  static final String PUBLIC = Sketch.endpoint("public", "https://engine.example.com/v1");
-  static final String PRIVATE =
-      Sketch.endpoint("a-private", "https://engine.example.com/v1")
-          .replace("/v1\"}", "/v1\", tls: {caRef: {kind: Secret, name: fleet-ca}}}");
+  static final Yaml PUBLIC = provider("public", "https://engine.example.com/v1");
+  static final Yaml PRIVATE =
+      provider("a-private", "https://engine.example.com/v1")
+          .with("tls: {caRef: {kind: Secret, name: fleet-ca}}");
 
   static Traffic traffic(Compilation before, Compilation after) {
     return Sketch.traffic(after, Sketch.applied(before)).getFirst();
   }
 
-  static Compilation compile(String manifests) {
+  static Compilation compile(CharSequence manifests) {
     return Sketch.compile(manifests, TrafficTest.FLEET);
   }
 
@@ -33,12 +37,12 @@ class PlacesTest {
 
   @Test
   void anotherPathIsAnotherPlace() {
-    String service = Sketch.service("prov");
+    Yaml service = service("qwen").over("prov");
 
     Traffic traffic =
         traffic(
-            compile(service + Sketch.endpoint("prov", "http://10.0.1.77/ml-team/qwen-0/v1")),
-            compile(service + Sketch.endpoint("prov", "http://10.0.1.77/ml-team/kimi-0/v1")));
+            compile(all(service, provider("prov", "http://10.0.1.77/ml-team/qwen-0/v1"))),
+            compile(all(service, provider("prov", "http://10.0.1.77/ml-team/kimi-0/v1"))));
 
     assertThat(traffic.rows())
         .containsExactly(
@@ -55,9 +59,10 @@ class PlacesTest {
 
   @Test
   void ofTwoThatDifferInTheirCaTheOneThatGoesIsNamed() {
-    String service = Sketch.service("public", "a-private", "qwen");
+    Yaml service = service("qwen").over("public", "a-private", "qwen");
 
-    Traffic traffic = traffic(compile(service + PUBLIC + PRIVATE), compile(service + PRIVATE));
+    Traffic traffic =
+        traffic(compile(all(service, PUBLIC, PRIVATE)), compile(all(service, PRIVATE)));
 
     assertThat(TrafficTest.rows(traffic))
         .containsExactly("a-private - 33 -> 50", "qwen-0 east 33 -> 50", "public - 33 -> 0");
@@ -65,12 +70,13 @@ class PlacesTest {
 
   @Test
   void ofTwoThatDifferInTheirCaTheOneWhosePathChangesIsNamed() {
-    String service = Sketch.service("public:60", "a-private:40");
+    Yaml service = service("qwen").over("public:60", "a-private:40");
 
     Traffic traffic =
         traffic(
-            compile(service + PUBLIC + PRIVATE),
-            compile(service + PUBLIC.replace("example.com/v1", "example.com/next/v1") + PRIVATE));
+            compile(all(service, PUBLIC, PRIVATE)),
+            compile(
+                all(service, PUBLIC.replace("example.com/v1", "example.com/next/v1"), PRIVATE)));
 
     assertThat(traffic.rows())
         .containsExactly(
@@ -92,23 +98,25 @@ class PlacesTest {
 
   @Test
   void anotherCaAtTheSamePlaceMovesNoRequest() {
-    String service = Sketch.service("a-private");
+    Yaml service = service("qwen").over("a-private");
 
     Traffic traffic =
         traffic(
-            compile(service + PRIVATE), compile(service + PRIVATE.replace("fleet-ca", "new-ca")));
+            compile(all(service, PRIVATE)),
+            compile(all(service, PRIVATE.replace("fleet-ca", "new-ca"))));
 
     assertThat(traffic.isChanged()).isFalse();
     assertThat(TrafficTest.rows(traffic)).containsExactly("a-private - 100 -> 100");
   }
 
   static final String SAME =
-      Sketch.endpoint("prov-a", "https://prov.example.com/v1")
-          + Sketch.endpoint("prov-b", "https://prov.example.com/v1");
+      all(
+          provider("prov-a", "https://prov.example.com/v1"),
+          provider("prov-b", "https://prov.example.com/v1"));
 
   @Test
   void twoAtOnePlaceShareARow() {
-    Compilation both = compile(Sketch.service("prov-a:60", "prov-b:40") + SAME);
+    Compilation both = compile(all(service("qwen").over("prov-a:60", "prov-b:40"), SAME));
 
     Traffic traffic = traffic(both, both);
 
@@ -118,15 +126,16 @@ class PlacesTest {
 
   @Test
   void oneThatLeavesAPlaceOfTwoTakesItsShareAlong() {
-    String service = Sketch.service("prov-a:60", "prov-b:40");
+    Yaml service = service("qwen").over("prov-a:60", "prov-b:40");
 
     Traffic traffic =
         traffic(
-            compile(service + SAME),
+            compile(all(service, SAME)),
             compile(
-                service
-                    + Sketch.endpoint("prov-a", "https://prov.example.com/v1")
-                    + Sketch.endpoint("prov-b", "https://other.example.com/v1")));
+                all(
+                    service,
+                    provider("prov-a", "https://prov.example.com/v1"),
+                    provider("prov-b", "https://other.example.com/v1"))));
 
     assertThat(TrafficTest.rows(traffic)).containsExactly("prov-a - 100 -> 60", "prov-b - 0 -> 40");
     assertThat(traffic.moved()).isEqualTo(0.4);
@@ -134,8 +143,8 @@ class PlacesTest {
 
   @Test
   void ofTwoAtOnePlaceTheOneThatTheServiceSelectsIsNamed() {
-    Compilation second = compile(Sketch.service("prov-b") + SAME);
-    Compilation none = compile(Sketch.service("qwen") + SAME);
+    Compilation second = compile(all(service("qwen").over("prov-b"), SAME));
+    Compilation none = compile(all(service("qwen").over("qwen"), SAME));
 
     assertThat(TrafficTest.rows(traffic(second, second))).containsExactly("prov-b - 100 -> 100");
     assertThat(TrafficTest.rows(traffic(second, none)))

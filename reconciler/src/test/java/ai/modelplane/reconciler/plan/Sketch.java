@@ -11,10 +11,6 @@ import ai.modelplane.compiler.manifest.ManifestReader;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.schema.Schemas;
 import ai.modelplane.compiler.source.Snapshot;
-import ai.modelplane.compiler.source.Source;
-import ai.modelplane.compiler.source.SourceException;
-import ai.modelplane.compiler.source.request.Request;
-import ai.modelplane.compiler.source.request.Sources;
 import ai.modelplane.compiler.yaml.YamlReader;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
@@ -22,8 +18,8 @@ import ai.modelplane.reconciler.cluster.LiveStateReader;
 import ai.modelplane.reconciler.gather.Gathered;
 import ai.modelplane.reconciler.gather.Input;
 import ai.modelplane.reconciler.prepare.Prepared;
+import ai.modelplane.testing.Texts;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -32,83 +28,23 @@ import java.util.TreeMap;
 /** A small fleet, compiled by the real compiler. */
 public final class Sketch {
 
-  private static final Schemas SCHEMAS = Schemas.load();
+  private static final ManifestReader READER = new ManifestReader(Schemas.load());
 
   private Sketch() {}
 
-  /** A cluster with a gateway at an address of its own. */
-  public static String cluster(String name, String address) {
-    return """
-    ---
-    apiVersion: modelplane.ai/v1alpha1
-    kind: InferenceCluster
-    metadata: {name: %s}
-    status: {gateway: {address: %s}}
-    """
-        .formatted(name, address);
-  }
-
-  /** A replica of the deployment qwen. */
-  public static String replica(String name, String cluster, boolean ready) {
-    return """
-    ---
-    apiVersion: modelplane.ai/v1alpha1
-    kind: ModelReplica
-    metadata: {name: %s, namespace: ml-team, labels: {modelplane.ai/deployment: qwen}}
-    spec: {clusterName: %s}
-    status: {conditions: [{type: Ready, status: "%s"}]}
-    """
-        .formatted(name, cluster, ready ? "True" : "False");
-  }
-
-  /** A service over deployments: {@code qwen}, or with a weight {@code qwen:95}. */
-  public static String service(String... entries) {
-    StringBuilder text =
-        new StringBuilder(
-            """
-            ---
-            apiVersion: modelplane.ai/v1alpha1
-            kind: ModelService
-            metadata: {name: qwen, namespace: ml-team}
-            spec:
-              endpoints:
-            """);
-    for (String entry : entries) {
-      int colon = entry.indexOf(':');
-      text.append("  - {selector: {matchLabels: {modelplane.ai/deployment: ")
-          .append(colon < 0 ? entry : entry.substring(0, colon))
-          .append("}}")
-          .append(colon < 0 ? "" : ", weight: " + entry.substring(colon + 1))
-          .append("}\n");
-    }
-    return text.toString();
-  }
-
-  /** A hand-written endpoint, of a deployment of its own name. */
-  public static String endpoint(String name, String url) {
-    return """
-    ---
-    apiVersion: modelplane.ai/v1alpha1
-    kind: ModelEndpoint
-    metadata: {name: %1$s, namespace: ml-team, labels: {modelplane.ai/deployment: %1$s}}
-    spec: {url: "%2$s"}
-    """
-        .formatted(name, url);
-  }
-
-  public static Compilation compile(String manifests, String live) {
+  public static Compilation compile(CharSequence manifests, CharSequence live) {
     return compile(manifests, live, new TreeMap<>());
   }
 
   /** The same on a cluster to which something was applied before. */
   public static Compilation compile(
-      String manifests, String live, SortedMap<Key, LiveObject> applied) {
+      CharSequence manifests, CharSequence live, SortedMap<Key, LiveObject> applied) {
     return prepared(manifests, live, applied).compilation();
   }
 
   /** A pass before its first write. */
   public static Prepared prepared(
-      String manifests, String live, SortedMap<Key, LiveObject> applied) {
+      CharSequence manifests, CharSequence live, SortedMap<Key, LiveObject> applied) {
     List<LiveObject> objects = new ArrayList<>(objects(live));
     objects.addAll(applied.values());
     LiveState state = LiveStateReader.read(objects, Options.DEFAULT.gateway());
@@ -123,14 +59,8 @@ public final class Sketch {
         List.of());
   }
 
-  private static Manifests read(String manifests) {
-    Request request =
-        new Request("-", null, null, "test", new ByteArrayInputStream(manifests.getBytes(UTF_8)));
-    try (Source source = Sources.open(request)) {
-      return new ManifestReader(SCHEMAS).read(source.snapshot());
-    } catch (SourceException e) {
-      throw new AssertionError(e);
-    }
+  private static Manifests read(CharSequence manifests) {
+    return READER.read(Texts.with("-", manifests).snapshot());
   }
 
   /** The cluster as it is once a compilation was applied. */
@@ -148,9 +78,10 @@ public final class Sketch {
         Planner.plan(wanted.desired(), live, wanted.target()));
   }
 
-  private static List<LiveObject> objects(String yaml) {
+  private static List<LiveObject> objects(CharSequence yaml) {
     List<LiveObject> objects = new ArrayList<>();
-    for (YamlReader.Document document : YamlReader.read("live", yaml.getBytes(UTF_8)).documents()) {
+    for (YamlReader.Document document :
+        YamlReader.read("live", yaml.toString().getBytes(UTF_8)).documents()) {
       if (document.tree() instanceof ObjectNode tree) {
         objects.add(new LiveObject(Live.key(tree), tree));
       }

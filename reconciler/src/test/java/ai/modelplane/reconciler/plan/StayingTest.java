@@ -1,11 +1,18 @@
 package ai.modelplane.reconciler.plan;
 
+import static ai.modelplane.testing.Yaml.all;
+import static ai.modelplane.testing.Yaml.cluster;
+import static ai.modelplane.testing.Yaml.provider;
+import static ai.modelplane.testing.Yaml.replica;
+import static ai.modelplane.testing.Yaml.replicas;
+import static ai.modelplane.testing.Yaml.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.Compilation;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.testing.Yaml;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -19,10 +26,10 @@ import org.junit.jupiter.api.Test;
 class StayingTest {
 
   static final Key SERVICE = new Key(Kind.MODEL_SERVICE, "ml-team", "qwen");
-  static final String CANARY = Sketch.endpoint("canary", "https://canary.example.com/v1");
+  static final Yaml CANARY = provider("canary", "https://canary.example.com/v1");
   static final String PAUSED = "paused by the annotation modelplane.ai/reconcile of " + SERVICE;
 
-  final String wanted = Sketch.service("qwen:95", "canary:5") + CANARY;
+  final String wanted = all(service("qwen").over("qwen:95", "canary:5"), CANARY);
   final SortedMap<Key, LiveObject> live = Sketch.applied(Sketch.compile(wanted, TrafficTest.FLEET));
 
   static ObjectNode metadata(LiveObject object) {
@@ -35,7 +42,7 @@ class StayingTest {
         .put("modelplane.ai/reconcile", "disabled");
   }
 
-  Traffic only(String manifests, String fleet) {
+  Traffic only(CharSequence manifests, CharSequence fleet) {
     List<Traffic> all = Sketch.traffic(Sketch.compile(manifests, fleet, live), live);
     assertThat(all).hasSize(1);
     assertThat(all.getFirst().service()).isEqualTo(SERVICE);
@@ -46,7 +53,8 @@ class StayingTest {
   void aPausedServiceKeepsItsShares() {
     pause();
 
-    Traffic traffic = only(Sketch.service("qwen:80", "canary:20") + CANARY, TrafficTest.FLEET);
+    Traffic traffic =
+        only(all(service("qwen").over("qwen:80", "canary:20"), CANARY), TrafficTest.FLEET);
 
     assertThat(TrafficTest.rows(traffic))
         .containsExactly("qwen-0 east 95 -> 95", "canary - 5 -> 5");
@@ -58,7 +66,7 @@ class StayingTest {
   void aPausedServiceSaysThatItSendsToAReplicaThatWentAway() {
     pause();
 
-    Traffic traffic = only(wanted, Sketch.cluster("east", "10.0.1.50"));
+    Traffic traffic = only(wanted, cluster("east", "10.0.1.50"));
 
     assertThat(TrafficTest.rows(traffic))
         .containsExactly("qwen-0 east 95 -> 95", "canary - 5 -> 5");
@@ -75,7 +83,7 @@ class StayingTest {
     Traffic traffic =
         only(
             wanted.replace("canary.example.com", "other.example.com"),
-            Sketch.cluster("west", "10.0.2.50") + Sketch.replica("qwen-0", "west", true));
+            all(cluster("west", "10.0.2.50"), replica("qwen-0", "west")));
 
     assertThat(traffic.isChanged()).isFalse();
     assertThat(traffic.note().text())
@@ -86,7 +94,7 @@ class StayingTest {
   void anEndpointThatAPausedServiceSelectsIsItsOwn() {
     pause();
 
-    Traffic traffic = only(wanted, TrafficTest.FLEET + Sketch.replica("qwen-1", "west", true));
+    Traffic traffic = only(wanted, all(TrafficTest.FLEET, replica("qwen-1", "west")));
 
     assertThat(traffic.rows()).hasSize(2);
     assertThat(traffic.objects()).contains(new Key(Kind.MODEL_ENDPOINT, "ml-team", "qwen-1"));
@@ -95,11 +103,7 @@ class StayingTest {
   @Test
   void aNewServiceThatIsPausedFromTheStartIsNotServed() {
     live.clear();
-    String paused =
-        Sketch.service("qwen")
-            .replace(
-                "namespace: ml-team}",
-                "namespace: ml-team, annotations: {modelplane.ai/reconcile: disabled}}");
+    Yaml paused = service("qwen").over("qwen").annotation("modelplane.ai/reconcile", "disabled");
 
     Traffic traffic = only(paused, TrafficTest.FLEET);
 
@@ -126,7 +130,8 @@ class StayingTest {
 
   @Test
   void anEndpointWhoseManifestHasErrorsIsNamed() {
-    Traffic traffic = only(wanted.replace("https://canary.example.com/v1", ""), TrafficTest.FLEET);
+    Traffic traffic =
+        only(wanted.replace("https://canary.example.com/v1", "\"\""), TrafficTest.FLEET);
 
     assertThat(traffic.isChanged()).isFalse();
     assertThat(traffic.note().text())
@@ -135,13 +140,13 @@ class StayingTest {
 
   @Test
   void anEndpointWhoseDeletionIsHeldIsNotTheService() {
-    StringBuilder many = new StringBuilder(wanted);
+    String many = wanted;
     for (int i = 0; i < 6; i++) {
-      many.append(Sketch.endpoint("spare-" + i, "https://spare.example.com/v1"));
+      many = all(many, provider("spare-" + i, "https://spare.example.com/v1"));
     }
-    live.putAll(Sketch.applied(Sketch.compile(many.toString(), TrafficTest.FLEET)));
+    live.putAll(Sketch.applied(Sketch.compile(many, TrafficTest.FLEET)));
 
-    Traffic traffic = only(Sketch.service("qwen:95", "canary:5"), TrafficTest.FLEET);
+    Traffic traffic = only(service("qwen").over("qwen:95", "canary:5"), TrafficTest.FLEET);
 
     assertThat(traffic.note().text()).isEqualTo("canary stays as it is: deletions are held");
   }
@@ -149,7 +154,7 @@ class StayingTest {
   @Test
   void theSpecThatStaysStillFollowsItsReplicas() {
     Traffic traffic =
-        only(wanted.replace("weight: 95", "weight: \"95 %\""), Sketch.cluster("east", "10.0.1.50"));
+        only(wanted.replace("weight: 95", "weight: \"95 %\""), cluster("east", "10.0.1.50"));
 
     assertThat(TrafficTest.rows(traffic))
         .containsExactly("canary - 5 -> 100", "qwen-0 east 95 -> 0");
@@ -163,7 +168,8 @@ class StayingTest {
     fields.putObject("f:spec").putObject("f:endpoints");
     Live.writer(live.get(SERVICE).tree(), "argocd-controller", "Apply", fields);
 
-    Traffic traffic = only(Sketch.service("qwen:80", "canary:20") + CANARY, TrafficTest.FLEET);
+    Traffic traffic =
+        only(all(service("qwen").over("qwen:80", "canary:20"), CANARY), TrafficTest.FLEET);
 
     assertThat(traffic.note().text())
         .isEqualTo(
@@ -175,7 +181,7 @@ class StayingTest {
   void aNewServiceWithTooManyEndpointsIsNotServed() {
     live.clear();
 
-    Traffic traffic = only(Sketch.service("qwen"), many());
+    Traffic traffic = only(service("qwen").over("qwen"), many());
 
     assertThat(traffic.rows()).isEmpty();
     assertThat(traffic.note().text())
@@ -194,17 +200,12 @@ class StayingTest {
   }
 
   static String many() {
-    StringBuilder many = new StringBuilder(TrafficTest.FLEET);
-    for (int i = 1; i < 18; i++) {
-      many.append(Sketch.replica("qwen-" + i, "west", true));
-    }
-    return many.toString();
+    return all(TrafficTest.FLEET, replicas("qwen", 1, 18, "west"));
   }
 
   @Test
   void aServiceThatGoesWithoutEverHavingHadARouteIsNamed() {
-    Compilation both =
-        Sketch.compile(Sketch.service("qwen").replace("name: qwen,", "name: other,"), "");
+    Compilation both = Sketch.compile(service("other").over("qwen"), "");
     SortedMap<Key, LiveObject> unserved = new TreeMap<>(live);
     Key other = new Key(Kind.MODEL_SERVICE, "ml-team", "other");
     unserved.put(other, Sketch.applied(both).get(other));

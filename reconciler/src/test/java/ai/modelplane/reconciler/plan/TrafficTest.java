@@ -1,5 +1,11 @@
 package ai.modelplane.reconciler.plan;
 
+import static ai.modelplane.testing.Yaml.all;
+import static ai.modelplane.testing.Yaml.cluster;
+import static ai.modelplane.testing.Yaml.provider;
+import static ai.modelplane.testing.Yaml.replica;
+import static ai.modelplane.testing.Yaml.replicas;
+import static ai.modelplane.testing.Yaml.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.Compilation;
@@ -10,6 +16,7 @@ import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.plan.Traffic.Former;
 import ai.modelplane.reconciler.plan.Traffic.Row;
+import ai.modelplane.testing.Yaml;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.List;
@@ -25,9 +32,7 @@ class TrafficTest {
   static final Plan NOTHING = new Plan(List.of(), List.of());
 
   static final String FLEET =
-      Sketch.cluster("east", "10.0.1.50")
-          + Sketch.cluster("west", "10.0.2.50")
-          + Sketch.replica("qwen-0", "east", true);
+      all(cluster("east", "10.0.1.50"), cluster("west", "10.0.2.50"), replica("qwen-0", "east"));
 
   static List<String> rows(Compilation wanted, SortedMap<Key, LiveObject> live) {
     return rows(Traffic.of(Dialect.TRAEFIK, wanted.routes(), live, NOTHING).getFirst());
@@ -48,7 +53,7 @@ class TrafficTest {
   }
 
   final Compilation even =
-      Sketch.compile(Sketch.service("qwen"), FLEET + Sketch.replica("qwen-1", "west", true));
+      Sketch.compile(service("qwen").over("qwen"), all(FLEET, replica("qwen-1", "west")));
 
   @Test
   void aNewServiceHadNothingBefore() {
@@ -101,7 +106,8 @@ class TrafficTest {
   @Test
   void anEndpointThatGoesComesLastByItsName() {
     Compilation fewer =
-        Sketch.compile(Sketch.service("qwen"), FLEET + Sketch.replica("qwen-1", "west", false));
+        Sketch.compile(
+            service("qwen").over("qwen"), all(FLEET, replica("qwen-1", "west").ready(false)));
 
     assertThat(rows(fewer, Sketch.applied(even)))
         .containsExactly("qwen-0 east 50 -> 100", "qwen-1 west 50 -> 0");
@@ -109,9 +115,11 @@ class TrafficTest {
 
   @Test
   void weightsMoveShares() {
-    String canary = Sketch.endpoint("canary", "https://canary.example.com/v1");
-    Compilation before = Sketch.compile(Sketch.service("qwen:95", "canary:5") + canary, FLEET);
-    Compilation after = Sketch.compile(Sketch.service("qwen:50", "canary:50") + canary, FLEET);
+    Yaml canary = provider("canary", "https://canary.example.com/v1");
+    Compilation before =
+        Sketch.compile(all(service("qwen").over("qwen:95", "canary:5"), canary), FLEET);
+    Compilation after =
+        Sketch.compile(all(service("qwen").over("qwen:50", "canary:50"), canary), FLEET);
 
     assertThat(rows(after, Sketch.applied(before)))
         .containsExactly("qwen-0 east 95 -> 50", "canary - 5 -> 50");
@@ -119,15 +127,15 @@ class TrafficTest {
 
   @Test
   void anEndpointThatMovesIsOneRowThatSaysWhereItWas() {
-    Compilation before = Sketch.compile(Sketch.service("qwen"), FLEET);
+    Compilation before = Sketch.compile(service("qwen").over("qwen"), FLEET);
     Compilation address =
         Sketch.compile(
-            Sketch.service("qwen"),
-            Sketch.cluster("east", "10.0.3.50") + Sketch.replica("qwen-0", "east", true));
+            service("qwen").over("qwen"),
+            all(cluster("east", "10.0.3.50"), replica("qwen-0", "east")));
     Compilation cluster =
         Sketch.compile(
-            Sketch.service("qwen"),
-            Sketch.cluster("west", "10.0.2.50") + Sketch.replica("qwen-0", "west", true));
+            service("qwen").over("qwen"),
+            all(cluster("west", "10.0.2.50"), replica("qwen-0", "west")));
 
     assertThat(
             Traffic.of(Dialect.TRAEFIK, address.routes(), Sketch.applied(before), NOTHING)
@@ -163,7 +171,8 @@ class TrafficTest {
   @Test
   void aRouteThatIsLeftAsItIsServesAsBefore() {
     Compilation fewer =
-        Sketch.compile(Sketch.service("qwen"), FLEET + Sketch.replica("qwen-1", "west", false));
+        Sketch.compile(
+            service("qwen").over("qwen"), all(FLEET, replica("qwen-1", "west").ready(false)));
     SortedMap<Key, LiveObject> live = Sketch.applied(even);
     Key route = new Key(Kind.HTTP_ROUTE, "ml-team", "qwen");
     Plan paused = new Plan(List.of(new Change.Skip(route, Hold.Paused.ITSELF)), List.of());
@@ -179,10 +188,9 @@ class TrafficTest {
   @Test
   void anAddressThatBeginsLikeAnotherIsNotTheOther() {
     String spares =
-        Sketch.endpoint("spare-1", "http://10.9.0.5/v1")
-            + Sketch.endpoint("spare-2", "http://10.9.0.50/v1");
-    Compilation both = Sketch.compile(Sketch.service("spare-1", "spare-2") + spares, "");
-    Compilation none = Sketch.compile(Sketch.service("gone") + spares, "");
+        all(provider("spare-1", "http://10.9.0.5/v1"), provider("spare-2", "http://10.9.0.50/v1"));
+    Compilation both = Sketch.compile(all(service("qwen").over("spare-1", "spare-2"), spares), "");
+    Compilation none = Sketch.compile(all(service("qwen").over("gone"), spares), "");
 
     assertThat(rows(none, Sketch.applied(both)))
         .containsExactly("spare-1 - 50 -> 0", "spare-2 - 50 -> 0");
@@ -201,7 +209,7 @@ class TrafficTest {
 
   @Test
   void whenNobodyServesEverythingIsLost() {
-    Compilation nobody = Sketch.compile(Sketch.service("none"), FLEET);
+    Compilation nobody = Sketch.compile(service("qwen").over("none"), FLEET);
 
     assertThat(rows(nobody, Sketch.applied(even)))
         .containsExactly("qwen-0 east 50 -> 0", "qwen-1 west 50 -> 0");
@@ -211,11 +219,8 @@ class TrafficTest {
 
   @Test
   void tooManyEndpointsLeaveTheTrafficAsItIs() {
-    StringBuilder many = new StringBuilder(FLEET);
-    for (int i = 1; i < 17; i++) {
-      many.append(Sketch.replica("qwen-" + i, "west", true));
-    }
-    Compilation tooMany = Sketch.compile(Sketch.service("qwen"), many.toString());
+    String many = all(FLEET, replicas("qwen", 1, 17, "west"));
+    Compilation tooMany = Sketch.compile(service("qwen").over("qwen"), many);
 
     Traffic traffic =
         Traffic.of(Dialect.TRAEFIK, tooMany.routes(), Sketch.applied(even), NOTHING).getFirst();

@@ -1,5 +1,11 @@
 package ai.modelplane.reconciler.preview;
 
+import static ai.modelplane.testing.Yaml.all;
+import static ai.modelplane.testing.Yaml.cluster;
+import static ai.modelplane.testing.Yaml.provider;
+import static ai.modelplane.testing.Yaml.replica;
+import static ai.modelplane.testing.Yaml.service;
+
 import ai.modelplane.compiler.Compilation;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
@@ -18,6 +24,7 @@ import ai.modelplane.reconciler.plan.Plan;
 import ai.modelplane.reconciler.plan.Planner;
 import ai.modelplane.reconciler.plan.Sketch;
 import ai.modelplane.reconciler.plan.Traffic;
+import ai.modelplane.testing.Yaml;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,29 +39,19 @@ import java.util.TreeSet;
 public final class Changes {
 
   private static final String FLEET =
-      Sketch.cluster("prod-us-east", "10.0.1.50")
-          + Sketch.cluster("prod-eu-west", "10.8.1.50")
-          + replica("kimi-k2", 0, "prod-us-east")
-          + replica("kimi-k2", 1, "prod-eu-west")
-          + replica("kimi-k2-next", 0, "prod-us-east")
-          + replica("qwen3-8b", 0, "prod-us-east")
-          + replica("qwen3-8b", 1, "prod-eu-west")
-          + replica("llama", 0, "prod-us-east")
-          + replica("llama", 1, "prod-eu-west")
-          + replica("phi", 0, "prod-eu-west");
+      all(
+          cluster("prod-us-east", "10.0.1.50"),
+          cluster("prod-eu-west", "10.8.1.50"),
+          replica("kimi-k2-0", "prod-us-east"),
+          replica("kimi-k2-1", "prod-eu-west"),
+          replica("kimi-k2-next-0", "prod-us-east"),
+          replica("qwen3-8b-0", "prod-us-east"),
+          replica("qwen3-8b-1", "prod-eu-west"),
+          replica("llama-0", "prod-us-east"),
+          replica("llama-1", "prod-eu-west"),
+          replica("phi-0", "prod-eu-west"));
 
   private Changes() {}
-
-  /** A replica of a deployment, ready. */
-  static String replica(String deployment, int number, String cluster) {
-    return Sketch.replica(deployment + "-" + number, cluster, true)
-        .replace("deployment: qwen}", "deployment: " + deployment + "}");
-  }
-
-  /** A service over deployments, as {@link Sketch#service}. */
-  static String service(String name, String... entries) {
-    return Sketch.service(entries).replace("name: qwen,", "name: " + name + ",");
-  }
 
   /** From one compilation, as it was applied, to another. */
   static Preview between(
@@ -71,19 +68,20 @@ public final class Changes {
   /** The demo's second commit: a canary gets 20 % in place of 5 %. */
   public static Preview canary() {
     return between(
-        Sketch.applied(Sketch.compile(service("kimi", "kimi-k2:95", "kimi-k2-next:5"), FLEET)),
-        Sketch.compile(service("kimi", "kimi-k2:80", "kimi-k2-next:20"), FLEET),
+        Sketch.applied(Sketch.compile(service("kimi").over("kimi-k2:95", "kimi-k2-next:5"), FLEET)),
+        Sketch.compile(service("kimi").over("kimi-k2:80", "kimi-k2-next:20"), FLEET),
         List.of());
   }
 
   /** A first apply. */
   public static Preview first() {
-    return between(new TreeMap<>(), Sketch.compile(service("kimi", "kimi-k2"), FLEET), List.of());
+    return between(
+        new TreeMap<>(), Sketch.compile(service("kimi").over("kimi-k2"), FLEET), List.of());
   }
 
   /** Nothing to do. */
   public static Preview none() {
-    Compilation same = Sketch.compile(service("kimi", "kimi-k2"), FLEET);
+    Compilation same = Sketch.compile(service("kimi").over("kimi-k2"), FLEET);
     return between(Sketch.applied(same), same, List.of());
   }
 
@@ -95,26 +93,29 @@ public final class Changes {
 
   /** A first apply of a service whose model runs nowhere. */
   static Preview unserved() {
-    return between(new TreeMap<>(), Sketch.compile(service("kimi", "kimi-k3"), FLEET), List.of());
+    return between(
+        new TreeMap<>(), Sketch.compile(service("kimi").over("kimi-k3"), FLEET), List.of());
   }
 
   /** One of everything: moved, new, lost and held traffic, drift, a conflict, findings. */
   public static Preview everything() {
     String before =
-        service("kimi", "kimi-k2:95", "kimi-k2-next:5")
-            + service("llama", "llama")
-            + service("phi", "phi")
-            + service("drifted", "qwen3-8b")
-            + service("held", "qwen3-8b");
+        all(
+            service("kimi").over("kimi-k2:95", "kimi-k2-next:5"),
+            service("llama").over("llama"),
+            service("phi").over("phi"),
+            service("drifted").over("qwen3-8b"),
+            service("held").over("qwen3-8b"));
     String after =
-        service("kimi", "kimi-k2:80", "kimi-k2-next:20")
-            + service("llama", "llama")
-            + service("phi", "phi-4")
-            + service("drifted", "qwen3-8b")
-            + service("held", "qwen3-8b", "together")
-            + service("new", "qwen3-8b", "together")
-            + service("taken", "qwen3-8b")
-            + Sketch.endpoint("together", "https://api.together.example/v1");
+        all(
+            service("kimi").over("kimi-k2:80", "kimi-k2-next:20"),
+            service("llama").over("llama"),
+            service("phi").over("phi-4"),
+            service("drifted").over("qwen3-8b"),
+            service("held").over("qwen3-8b", "together"),
+            service("new").over("qwen3-8b", "together"),
+            service("taken").over("qwen3-8b"),
+            provider("together", "https://api.together.example/v1"));
     SortedMap<Key, LiveObject> live = Sketch.applied(Sketch.compile(before, FLEET));
     edit(live, new Key(Kind.HTTP_ROUTE, "ml-team", "drifted"));
     metadata(live, "held").putObject("annotations").put("modelplane.ai/reconcile", "disabled");
@@ -128,22 +129,22 @@ public final class Changes {
             """);
     live.put(Live.key(foreign), new LiveObject(Live.key(foreign), foreign));
     String moved =
-        FLEET.replace(replica("llama", 0, "prod-us-east"), replica("llama", 0, "prod-eu-west"));
+        FLEET.replace(replica("llama-0", "prod-us-east"), replica("llama-0", "prod-eu-west"));
     return between(live, Sketch.compile(after, moved), List.of(error(), warning()));
   }
 
   /** Endpoints that go elsewhere: to another address, to the address of nobody's cluster. */
   static Preview moving() {
-    String cluster =
-        Sketch.cluster("prod-eu-west", "10.8.1.50") + replica("phi", 0, "prod-eu-west");
-    String service = service("kimi", "phi:2", "away:1", "new:1");
+    String cluster = all(cluster("prod-eu-west", "10.8.1.50"), replica("phi-0", "prod-eu-west"));
+    Yaml service = service("kimi").over("phi:2", "away:1", "new:1");
     return between(
         Sketch.applied(
-            Sketch.compile(service + Sketch.endpoint("away", "https://a.example.com/v1"), cluster)),
+            Sketch.compile(all(service, provider("away", "https://a.example.com/v1")), cluster)),
         Sketch.compile(
-            service
-                + Sketch.endpoint("away", "https://b.example.com/v1")
-                + Sketch.endpoint("new", "https://c.example.com/v1"),
+            all(
+                service,
+                provider("away", "https://b.example.com/v1"),
+                provider("new", "https://c.example.com/v1")),
             cluster.replace("10.8.1.50", "10.8.1.99")),
         List.of());
   }
@@ -228,24 +229,22 @@ public final class Changes {
 
   /** Many services, each with its own endpoints, all of whose weights change. */
   static Preview many(int services) {
-    StringBuilder before = new StringBuilder();
-    StringBuilder after = new StringBuilder();
-    StringBuilder fleet =
-        new StringBuilder(
-            Sketch.cluster("prod-us-east", "10.0.1.50")
-                + Sketch.cluster("prod-eu-west", "10.8.1.50"));
+    List<Yaml> before = new ArrayList<>();
+    List<Yaml> after = new ArrayList<>();
+    List<Yaml> fleet = new ArrayList<>();
+    fleet.add(cluster("prod-us-east", "10.0.1.50"));
+    fleet.add(cluster("prod-eu-west", "10.8.1.50"));
     for (int i = 0; i < services; i++) {
       String name = String.format(Locale.ROOT, "model-%04d", i);
-      before.append(service(name, name + ":95", name + "-next:5"));
-      after.append(service(name, name + ":80", name + "-next:20"));
-      fleet
-          .append(replica(name, 0, "prod-us-east"))
-          .append(replica(name, 1, "prod-eu-west"))
-          .append(replica(name + "-next", 0, "prod-us-east"));
+      before.add(service(name).over(name + ":95", name + "-next:5"));
+      after.add(service(name).over(name + ":80", name + "-next:20"));
+      fleet.add(replica(name + "-0", "prod-us-east"));
+      fleet.add(replica(name + "-1", "prod-eu-west"));
+      fleet.add(replica(name + "-next-0", "prod-us-east"));
     }
     return between(
-        Sketch.applied(Sketch.compile(before.toString(), fleet.toString())),
-        Sketch.compile(after.toString(), fleet.toString()),
+        Sketch.applied(Sketch.compile(all(before), all(fleet))),
+        Sketch.compile(all(after), all(fleet)),
         List.of());
   }
 }

@@ -1,5 +1,10 @@
 package ai.modelplane.reconciler.preview;
 
+import static ai.modelplane.testing.Yaml.all;
+import static ai.modelplane.testing.Yaml.cluster;
+import static ai.modelplane.testing.Yaml.provider;
+import static ai.modelplane.testing.Yaml.replica;
+import static ai.modelplane.testing.Yaml.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.reconciler.plan.Sketch;
@@ -18,13 +23,15 @@ class ExplainJsonTest {
   void everyEndpointWithItsEntryItsShareAndTheReason() throws JsonProcessingException {
     Prepared prepared =
         Sketch.prepared(
-            Sketch.service("qwen:3", "canary:1", "meta:1")
-                + Sketch.endpoint("canary", "https://canary.example.com/v1")
-                + Sketch.endpoint("meta", "http://169.254.169.254/v1")
-                + Sketch.endpoint("llama", "https://llama.example.com/v1"),
-            Sketch.cluster("east", "10.0.1.50")
-                + Sketch.replica("qwen-0", "east", true)
-                + Sketch.replica("qwen-1", "east", false),
+            all(
+                service("qwen").over("qwen:3", "canary:1", "meta:1"),
+                provider("canary", "https://canary.example.com/v1"),
+                provider("meta", "http://169.254.169.254/v1"),
+                provider("llama", "https://llama.example.com/v1")),
+            all(
+                cluster("east", "10.0.1.50"),
+                replica("qwen-0", "east"),
+                replica("qwen-1", "east").ready(false)),
             new TreeMap<>());
 
     String text = ExplainJson.of(Explanations.of(prepared, /* ofSource= */ true, key -> true));

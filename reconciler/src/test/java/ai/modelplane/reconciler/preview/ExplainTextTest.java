@@ -1,5 +1,10 @@
 package ai.modelplane.reconciler.preview;
 
+import static ai.modelplane.testing.Yaml.all;
+import static ai.modelplane.testing.Yaml.cluster;
+import static ai.modelplane.testing.Yaml.provider;
+import static ai.modelplane.testing.Yaml.replica;
+import static ai.modelplane.testing.Yaml.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.reconciler.plan.Sketch;
@@ -10,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Who gets which share, and why each other endpoint gets none. */
 class ExplainTextTest {
 
-  static String explain(String manifests, String live) {
+  static String explain(CharSequence manifests, CharSequence live) {
     return Explanations.of(
             Sketch.prepared(manifests, live, new TreeMap<>()), /* ofSource= */ true, key -> true)
         .stream()
@@ -21,15 +26,14 @@ class ExplainTextTest {
   @Test
   void everyReasonIsNamed() {
     String live =
-        Sketch.cluster("east", "10.0.1.50")
-            + Sketch.replica("qwen-0", "east", true)
-            + Sketch.replica("qwen-1", "nowhere", true);
+        all(cluster("east", "10.0.1.50"), replica("qwen-0", "east"), replica("qwen-1", "nowhere"));
     String manifests =
-        Sketch.service("qwen:3", "canary:1", "zero:0", "meta:1")
-            + Sketch.endpoint("canary", "https://canary.example.com/v1")
-            + Sketch.endpoint("zero", "https://zero.example.com/v1")
-            + Sketch.endpoint("meta", "http://169.254.169.254/v1")
-            + Sketch.endpoint("llama", "https://llama.example.com/v1");
+        all(
+            service("qwen").over("qwen:3", "canary:1", "zero:0", "meta:1"),
+            provider("canary", "https://canary.example.com/v1"),
+            provider("zero", "https://zero.example.com/v1"),
+            provider("meta", "http://169.254.169.254/v1"),
+            provider("llama", "https://llama.example.com/v1"));
 
     assertThat(explain(manifests, live))
         .isEqualTo(
@@ -53,11 +57,11 @@ class ExplainTextTest {
 
   @Test
   void breakGlassWaitsForItsTurn() {
-    String live = Sketch.cluster("east", "10.0.1.50") + Sketch.replica("qwen-0", "east", true);
+    String live = all(cluster("east", "10.0.1.50"), replica("qwen-0", "east"));
     String manifests =
-        Sketch.service("qwen", "spare")
-                .replace("deployment: spare}}", "deployment: spare}}, priority: 10")
-            + Sketch.endpoint("spare", "https://spare.example.com/v1");
+        all(
+            service("qwen").over("qwen", "spare").with("  priority: 10"),
+            provider("spare", "https://spare.example.com/v1"));
 
     assertThat(explain(manifests, live))
         .contains("  entry 1  modelplane.ai/deployment=spare; priority 10\n")
@@ -69,7 +73,7 @@ class ExplainTextTest {
 
   @Test
   void nobodyIsSaidPlainly() {
-    assertThat(explain(Sketch.service("none"), ""))
+    assertThat(explain(service("qwen").over("none"), ""))
         .contains("  serves   nobody (clients get 503): no selector matches an endpoint\n");
   }
 }

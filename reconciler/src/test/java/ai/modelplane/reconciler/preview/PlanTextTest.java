@@ -1,5 +1,10 @@
 package ai.modelplane.reconciler.preview;
 
+import static ai.modelplane.testing.Yaml.all;
+import static ai.modelplane.testing.Yaml.cluster;
+import static ai.modelplane.testing.Yaml.provider;
+import static ai.modelplane.testing.Yaml.replica;
+import static ai.modelplane.testing.Yaml.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.Compilation;
@@ -12,6 +17,7 @@ import ai.modelplane.reconciler.plan.Plan;
 import ai.modelplane.reconciler.plan.Planner;
 import ai.modelplane.reconciler.plan.Sketch;
 import ai.modelplane.reconciler.plan.Traffic;
+import ai.modelplane.testing.Yaml;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.SortedMap;
@@ -24,9 +30,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PlanTextTest {
 
   static final String FLEET =
-      Sketch.cluster("prod-us-east", "10.0.1.50")
-          + Sketch.cluster("prod-eu-west", "10.0.2.50")
-          + Sketch.replica("qwen-0", "prod-us-east", true);
+      all(
+          cluster("prod-us-east", "10.0.1.50"),
+          cluster("prod-eu-west", "10.0.2.50"),
+          replica("qwen-0", "prod-us-east"));
 
   static String text(Compilation wanted, SortedMap<Key, LiveObject> live, Style style) {
     Plan plan = Planner.plan(wanted.desired(), live, wanted.target());
@@ -37,16 +44,17 @@ class PlanTextTest {
 
   @Test
   void nothingToDoIsNothing() {
-    Compilation same = Sketch.compile(Sketch.service("qwen"), FLEET);
+    Compilation same = Sketch.compile(service("qwen").over("qwen"), FLEET);
 
     assertThat(text(same, Sketch.applied(same), Style.PLAIN)).isEmpty();
-    Compilation unserved = Sketch.compile(Sketch.service("gone"), FLEET);
+    Compilation unserved = Sketch.compile(service("qwen").over("gone"), FLEET);
     assertThat(text(unserved, Sketch.applied(unserved), Style.PLAIN)).isEmpty();
   }
 
   @Test
   void aNewService() {
-    assertThat(text(Sketch.compile(Sketch.service("qwen"), FLEET), new TreeMap<>(), Style.PLAIN))
+    assertThat(
+            text(Sketch.compile(service("qwen").over("qwen"), FLEET), new TreeMap<>(), Style.PLAIN))
         .isEqualTo(
             """
             ml-team/qwen: starts to be served by 1 endpoint
@@ -68,7 +76,7 @@ class PlanTextTest {
 
   @Test
   void aNewServiceThatNobodyServesSaysWhatItsClientsGet() {
-    assertThat(text(Sketch.compile(Sketch.service("gone"), ""), new TreeMap<>(), Style.PLAIN))
+    assertThat(text(Sketch.compile(service("qwen").over("gone"), ""), new TreeMap<>(), Style.PLAIN))
         .isEqualTo(
             """
             ml-team/qwen: will not be served
@@ -127,9 +135,11 @@ class PlanTextTest {
 
   @Test
   void aCanaryGetsMore() {
-    String canary = Sketch.endpoint("canary", "https://canary.example.com/v1");
-    Compilation before = Sketch.compile(Sketch.service("qwen:95", "canary:5") + canary, FLEET);
-    Compilation after = Sketch.compile(Sketch.service("qwen:80", "canary:20") + canary, FLEET);
+    Yaml canary = provider("canary", "https://canary.example.com/v1");
+    Compilation before =
+        Sketch.compile(all(service("qwen").over("qwen:95", "canary:5"), canary), FLEET);
+    Compilation after =
+        Sketch.compile(all(service("qwen").over("qwen:80", "canary:20"), canary), FLEET);
 
     assertThat(text(after, Sketch.applied(before), Style.PLAIN))
         .isEqualTo(
@@ -172,7 +182,7 @@ class PlanTextTest {
 
   @Test
   void aHandEditNamesItsAuthorAndShowsBothValues() {
-    Compilation wanted = Sketch.compile(Sketch.service("qwen"), FLEET);
+    Compilation wanted = Sketch.compile(service("qwen").over("qwen"), FLEET);
     SortedMap<Key, LiveObject> live = Sketch.applied(wanted);
     LiveObject route = live.lastEntry().getValue();
     ((ObjectNode) route.tree().at("/spec/rules/0/backendRefs/0")).put("weight", 7);
@@ -203,7 +213,7 @@ class PlanTextTest {
 
   @Test
   void aForeignRouteIsAConflictWithItsRemedy() {
-    Compilation wanted = Sketch.compile(Sketch.service("qwen"), FLEET);
+    Compilation wanted = Sketch.compile(service("qwen").over("qwen"), FLEET);
     SortedMap<Key, LiveObject> live = Sketch.applied(wanted);
     ((ObjectNode) live.lastEntry().getValue().tree().path("metadata")).remove("labels");
 
@@ -228,9 +238,8 @@ class PlanTextTest {
   @Test
   void aWithdrawnReplicaAndItsBackendAreDeletedLast() {
     Compilation before =
-        Sketch.compile(
-            Sketch.service("qwen"), FLEET + Sketch.replica("qwen-1", "prod-eu-west", true));
-    Compilation after = Sketch.compile(Sketch.service("qwen"), FLEET);
+        Sketch.compile(service("qwen").over("qwen"), all(FLEET, replica("qwen-1", "prod-eu-west")));
+    Compilation after = Sketch.compile(service("qwen").over("qwen"), FLEET);
 
     assertThat(text(after, Sketch.applied(before), Style.PLAIN))
         .contains("  qwen-1     prod-eu-west   50.0 %   -\n")
@@ -247,7 +256,7 @@ class PlanTextTest {
 
   @Test
   void colourIsOnlyAddedToTheSameText() {
-    Compilation wanted = Sketch.compile(Sketch.service("qwen"), FLEET);
+    Compilation wanted = Sketch.compile(service("qwen").over("qwen"), FLEET);
 
     String coloured = text(wanted, new TreeMap<>(), Style.COLOUR);
 

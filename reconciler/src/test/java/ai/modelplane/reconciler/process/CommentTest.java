@@ -2,7 +2,8 @@ package ai.modelplane.reconciler.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.modelplane.testbed.Git;
+import ai.modelplane.testing.Git;
+import ai.modelplane.testing.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,16 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("real")
 class CommentTest {
 
-  private static final String SERVICE =
-      """
-      apiVersion: modelplane.ai/v1alpha1
-      kind: ModelService
-      metadata: {name: qwen, namespace: ml-team}
-      spec:
-        endpoints:
-        - selector:
-            matchLabels: {modelplane.ai/deployment: qwen3-8b}
-      """;
+  private static final String SERVICE = Yaml.service("qwen").over("qwen3-8b").text();
 
   @TempDir private Path temp;
   private Path bin;

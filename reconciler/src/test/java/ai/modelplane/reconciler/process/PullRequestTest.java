@@ -3,8 +3,8 @@ package ai.modelplane.reconciler.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.yaml.YamlReader;
-import ai.modelplane.testbed.Git;
 import ai.modelplane.testbed.Testbed;
+import ai.modelplane.testing.Git;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.reconciler.dataplane.Site;
 import ai.modelplane.testbed.RecordingEngine;
+import ai.modelplane.testing.Yaml;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -210,17 +211,10 @@ class RunTest {
 
   /** A service with a weight for each of the two clusters. */
   private String service(String name, int east, int west) {
-    return """
-    apiVersion: modelplane.ai/v1alpha1
-    kind: ModelService
-    metadata: {name: %s, namespace: %s}
-    spec:
-      endpoints:
-      - weight: %d
-        selector: {matchLabels: {modelplane.ai/cluster: prod-us-east}}
-      - weight: %d
-        selector: {matchLabels: {modelplane.ai/cluster: prod-eu-west}}
-    """
-        .formatted(name, site.namespace, east, west);
+    return Yaml.service(name)
+        .in(site.namespace)
+        .entry("modelplane.ai/cluster=prod-us-east", east)
+        .entry("modelplane.ai/cluster=prod-eu-west", west)
+        .text();
   }
 }

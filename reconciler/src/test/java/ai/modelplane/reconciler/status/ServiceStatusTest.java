@@ -1,5 +1,10 @@
 package ai.modelplane.reconciler.status;
 
+import static ai.modelplane.testing.Yaml.all;
+import static ai.modelplane.testing.Yaml.cluster;
+import static ai.modelplane.testing.Yaml.replica;
+import static ai.modelplane.testing.Yaml.replicas;
+import static ai.modelplane.testing.Yaml.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.routing.Route;
@@ -16,7 +21,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,24 +35,16 @@ class ServiceStatusTest {
   static final Optional<String> ADDRESS = Optional.of("http://g/ml-team/qwen");
 
   static Route route(String traffic) {
-    String live = Sketch.cluster("east", "10.0.1.50") + Sketch.replica("qwen-0", "east", true);
+    String live = all(cluster("east", "10.0.1.50"), replica("qwen-0", "east"));
     return switch (traffic) {
-      case "split" -> route(Sketch.service("qwen"), live);
-      case "partly" -> route(Sketch.service("qwen", "none"), live);
-      case "nobody" -> route(Sketch.service("none"), live);
-      default ->
-          route(
-              Sketch.service("qwen"),
-              live
-                  + String.join(
-                      "",
-                      IntStream.range(1, 17)
-                          .mapToObj(i -> Sketch.replica("qwen-" + i, "east", true))
-                          .toList()));
+      case "split" -> route(service("qwen").over("qwen"), live);
+      case "partly" -> route(service("qwen").over("qwen", "none"), live);
+      case "nobody" -> route(service("qwen").over("none"), live);
+      default -> route(service("qwen").over("qwen"), all(live, replicas("qwen", 1, 17, "east")));
     };
   }
 
-  private static Route route(String manifests, String live) {
+  private static Route route(CharSequence manifests, CharSequence live) {
     return Sketch.compile(manifests, live).routes().getFirst();
   }
 

@@ -96,8 +96,8 @@ class AdmissionTest {
   }
 
   /** The API server takes a policy up after a while. */
-  private void awaitRefusal(String manifest) throws InterruptedException {
-    String probe = manifest.replace("NS", world.namespace);
+  private void awaitRefusal(CharSequence manifest) throws InterruptedException {
+    String probe = manifest.toString().replace("NS", world.namespace);
     for (int i = 0; i < 3_000; i++) {
       if (world
               .testbed
@@ -157,7 +157,7 @@ class AdmissionTest {
 
   @Test
   void diffShowsItAtTheNameAndWritesNothing() {
-    world.write("qwen.yaml", World.service("qwen", "qwen"));
+    world.write(World.service("qwen", "qwen"));
     world.write("bad.yaml", World.service("forbidden-qwen", "qwen"));
 
     Cli diff = world.diff();
@@ -175,7 +175,7 @@ class AdmissionTest {
 
   @Test
   void reconcileAppliesTheRestAndTellsTheSame() {
-    world.write("qwen.yaml", World.service("qwen", "qwen"));
+    world.write(World.service("qwen", "qwen"));
     world.write("bad.yaml", World.service("forbidden-qwen", "qwen"));
 
     Cli pass = world.reconcile();
@@ -192,7 +192,7 @@ class AdmissionTest {
   /** As webhooks and quotas always do it, and policies when they are told to. */
   @Test
   void aRefusalThatCallsItselfForbiddenIsNoMissingRight() {
-    world.write("qwen.yaml", World.service("qwen", "qwen"));
+    world.write(World.service("qwen", "qwen"));
     world.write("bad.yaml", World.service("private-qwen", "qwen"));
 
     Cli diff = world.diff();
@@ -214,7 +214,7 @@ class AdmissionTest {
 
   @Test
   void whoMayOnlyReadStillGetsADiff() {
-    world.write("qwen.yaml", World.service("qwen", "qwen"));
+    world.write(World.service("qwen", "qwen"));
     try (Reader _ = Reader.of(world, KINDS)) {
       Cli diff = world.diff("--context", "reader");
 
@@ -229,7 +229,7 @@ class AdmissionTest {
 
   @Test
   void aWebhookThatFailsHidesNoPlan() throws InterruptedException {
-    world.write("qwen.yaml", World.service("qwen", "qwen"));
+    world.write(World.service("qwen", "qwen"));
     String webhook = WEBHOOK.replace("NAME", world.namespace);
     world.testbed.kubectlStdin(webhook, "apply", "-f", "-").ok();
     try {

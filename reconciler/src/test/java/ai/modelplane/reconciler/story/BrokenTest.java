@@ -11,14 +11,14 @@ class BrokenTest extends TwoReplicasStory {
 
   @BeforeEach
   void begin() {
-    world.write("other.yaml", World.service("other", "none"));
+    world.write(World.service("other", "none"));
     assertThat(world.reconcile().exit()).isZero();
   }
 
   @Test
   void aBrokenManifestHoldsItsOwnServiceWhileOthersGoOn() {
     world.write("qwen.yaml", World.service("qwen", "qwen").replace("matchLabels", "matchlabels"));
-    world.write("other.yaml", World.service("other", "qwen"));
+    world.write(World.service("other", "qwen"));
     world.ready("qwen-1", false);
 
     Cli pass = world.reconcile();
@@ -39,7 +39,7 @@ class BrokenTest extends TwoReplicasStory {
         .startsWith("unknown field \"matchlabels\"")
         .endsWith("; the last good spec is served");
 
-    world.write("qwen.yaml", World.service("qwen", "qwen"));
+    world.write(World.service("qwen", "qwen"));
     assertThat(world.reconcile().exit()).isZero();
     assertThat(world.condition("qwen", "Accepted")).isEqualTo("True Valid");
   }
@@ -75,8 +75,8 @@ class BrokenTest extends TwoReplicasStory {
 
   @Test
   void aMissingNamespaceFailsOnlyItsServices() {
-    world.write("lost.yaml", World.service("lost", "qwen").replace("NS", "not-there"));
-    world.write("new.yaml", World.service("new", "qwen"));
+    world.write(World.service("lost", "qwen").in("not-there"));
+    world.write(World.service("new", "qwen"));
 
     Cli pass = world.reconcile();
 
@@ -91,11 +91,8 @@ class BrokenTest extends TwoReplicasStory {
 
   @Test
   void anEndpointAtADangerousAddressIsReportedAndNeverRouted() {
-    world.write("meta.yaml", World.endpoint("meta", "http://169.254.169.254/v1"));
-    world.write(
-        "qwen.yaml",
-        World.service("qwen", "qwen")
-            + "  - selector:\n      matchLabels:\n        modelplane.ai/external-provider: meta\n");
+    world.write(World.endpoint("meta", "http://169.254.169.254/v1"));
+    world.write(World.service("qwen", "qwen").entry("modelplane.ai/external-provider=meta"));
 
     Cli pass = world.reconcile();
 

@@ -2,6 +2,7 @@ package ai.modelplane.reconciler.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.modelplane.testing.Yaml;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,8 +50,9 @@ class EventsTest extends TwoReplicasStory {
   @Test
   void anEndpointThatIsNoLongerSelectedIsNotGone() {
     world.write(
-        "qwen.yaml",
-        World.service("qwen", "qwen") + "        modelplane.ai/cluster: prod-us-east\n");
+        Yaml.service("qwen")
+            .in("NS")
+            .entry("modelplane.ai/deployment=qwen modelplane.ai/cluster=prod-us-east"));
     world.reconcile();
     assertThat(events())
         .contains("Normal Reweighted 1 qwen-0 50.0 % to 100.0 %, qwen-1 50.0 % to 0.0 %")
@@ -59,14 +61,7 @@ class EventsTest extends TwoReplicasStory {
 
   @Test
   void otherWeightsAreOneAndDriftThatIsPutRightCountsUp() {
-    world.write(
-        "qwen.yaml",
-        World.service("qwen", "qwen")
-            + """
-              - weight: 3
-                selector:
-                  matchLabels: {modelplane.ai/deployment: other}
-            """);
+    world.write(World.service("qwen", "qwen").over("other:3"));
     world.replica("other-0", "other", "prod-us-east").reconcile();
     assertThat(events()).anyMatch(e -> e.startsWith("Normal Reweighted 1 "));
 

@@ -8,6 +8,7 @@ import ai.modelplane.reconciler.cli.Cli;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.testbed.Testbed;
+import ai.modelplane.testing.Yaml;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
@@ -65,15 +66,11 @@ public final class Fleet {
     world.cluster("third", "10.0.3.50");
     world.replica("east-0", "east", "prod-us-east").replica("east-1", "east", "third");
     world.replica("west-0", "west", "prod-eu-west");
-    world.withRepo(other).write("theirs.yaml", World.service("theirs", "east"));
+    world.withRepo(other).write(World.service("theirs", "east"));
     world.apply(World.service("by-hand", "west"));
+    world.apply(Yaml.endpoint("by-hand", "http://10.0.7.7/v1").in("NS").deployment("west"));
     world.apply(
         """
-        apiVersion: modelplane.ai/v1alpha1
-        kind: ModelEndpoint
-        metadata: {name: by-hand, namespace: NS, labels: {modelplane.ai/deployment: west}}
-        spec: {url: "http://10.0.7.7/v1"}
-        ---
         apiVersion: v1
         kind: Service
         metadata: {name: by-hand, namespace: NS}
@@ -113,16 +110,16 @@ public final class Fleet {
   /** The source, from now on. */
   public void change(State state) {
     String host = state == State.A ? "10.0.9.1" : "10.0.9.2";
-    world.write("pool.yaml", World.endpoint("pool", "http://" + host + "/v1"));
+    world.write(World.endpoint("pool", "http://" + host + "/v1"));
     world.write(
         "secure.yaml",
-        World.endpoint("secure", "https://" + host + "/v1").stripTrailing()
-            + "\n  tls: {hostname: engine.example.com}\n");
+        World.endpoint("secure", "https://" + host + "/v1")
+            .with("tls: {hostname: engine.example.com}"));
     int selecting = ON_THE_POOL + ON_THE_SECURE_ENDPOINT;
     int same = selecting + SELECTING_OTHERS;
     for (int i = 0; i < SERVICES; i++) {
       String deployment = (state == State.A) == (i % 2 == 0) ? "east" : "west";
-      String text;
+      Yaml text;
       if (i < ON_THE_POOL) {
         text = external("s-" + i, "pool");
       } else if (i < selecting) {
@@ -138,9 +135,8 @@ public final class Fleet {
     }
   }
 
-  private static String external(String name, String endpoint) {
-    return World.service(name, endpoint)
-        .replace("modelplane.ai/deployment", "modelplane.ai/external-provider");
+  private static Yaml external(String name, String endpoint) {
+    return Yaml.service(name).in("NS").entry("modelplane.ai/external-provider=" + endpoint);
   }
 
   public Cli reconcile(String... more) {

@@ -24,7 +24,7 @@ class KubectlTest {
         .testbed
         .kubectl("annotate", "inferencecluster", "prod-eu-west", "modelplane.ai/drain=true")
         .ok();
-    world.write("qwen.yaml", World.service("qwen", "qwen"));
+    world.write(World.service("qwen", "qwen"));
     assertThat(world.reconcile().exit()).isZero();
   }
 
@@ -66,9 +66,7 @@ class KubectlTest {
 
   @Test
   void statusDescribesTheCurrentGeneration() {
-    world.write(
-        "qwen.yaml",
-        World.service("qwen", "qwen").replace("- selector", "- weight: 3\n    selector"));
+    world.write(World.service("qwen", "qwen:3"));
     assertThat(world.reconcile().exit()).isZero();
 
     assertThat(world.get("ms", "qwen").at("/metadata/generation").asLong()).isEqualTo(2);

@@ -3,6 +3,7 @@ package ai.modelplane.reconciler.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.reconciler.cli.Cli;
+import ai.modelplane.testing.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ class LifecycleTest {
   void begin() {
     world = World.begin("lifecycle", repo);
     world.replica("qwen-0", "qwen", "prod-us-east").replica("qwen-1", "qwen", "prod-eu-west");
-    world.write("qwen.yaml", World.service("qwen", "qwen"));
+    world.write(World.service("qwen", "qwen"));
   }
 
   @Test
@@ -54,28 +55,20 @@ class LifecycleTest {
         "{apiVersion: v1, kind: ConfigMap, metadata: {name: ca, namespace: NS}, data: {ca.crt: %s}}"
             .formatted(quoted(Files.readString(world.testbed.caFile()))));
     world
-        .write("together.yaml", World.endpoint("together", "https://api.together.example/v1"))
-        .write("v6.yaml", World.endpoint("v6", "http://[fd00::7]:8000/base/v1"))
+        .write(World.endpoint("together", "https://api.together.example/v1"))
+        .write(World.endpoint("v6", "http://[fd00::7]:8000/base/v1"))
         .write(
-            "private.yaml",
             World.endpoint("private", "https://10.9.9.9:8443/v1")
-                + "  rewritePath: /engine/\n"
-                + "  tls: {hostname: engine.internal.example, caRef: {kind: ConfigMap, name:"
-                + " ca}}\n")
+                .with("rewritePath: /engine/")
+                .with(
+                    "tls: {hostname: engine.internal.example, caRef: {kind: ConfigMap, name: ca}}"))
         .write(
-            "overflow.yaml",
-            """
-            apiVersion: modelplane.ai/v1alpha1
-            kind: ModelService
-            metadata: {name: overflow, namespace: NS, annotations: {team: ml}}
-            spec:
-              endpoints:
-              - {selector: {matchLabels: {modelplane.ai/deployment: qwen}}, weight: 80}
-              - {selector: {matchLabels: {modelplane.ai/external-provider: together}}, weight: 10}
-              - {selector: {matchLabels: {modelplane.ai/external-provider: v6}}, weight: 5}
-              - {selector: {matchLabels: {modelplane.ai/external-provider: private}}, weight: 5}
-            """)
-        .write("nobody.yaml", World.service("nobody", "not-there"));
+            World.service("overflow", "qwen:80")
+                .annotation("team", "ml")
+                .entry("modelplane.ai/external-provider=together", 10)
+                .entry("modelplane.ai/external-provider=v6", 5)
+                .entry("modelplane.ai/external-provider=private", 5))
+        .write(World.service("nobody", "not-there"));
 
     Cli first = world.reconcile();
 
@@ -119,7 +112,7 @@ class LifecycleTest {
   void aChangedSelectorSwitchesTheRouteAndLeavesNothingBehind() {
     world.replica("v2-0", "qwen-v2", "prod-eu-west");
     world.reconcile();
-    world.write("qwen.yaml", World.service("qwen", "qwen-v2"));
+    world.write(World.service("qwen", "qwen-v2"));
 
     Cli second = world.reconcile();
 
@@ -136,10 +129,7 @@ class LifecycleTest {
   void aChangedLabelIsAppliedAndNothingElseIsWritten() {
     world.reconcile();
     SortedMap<String, String> before = world.resourceVersions();
-    world.write(
-        "qwen.yaml",
-        World.service("qwen", "qwen")
-            .replace("namespace: NS", "namespace: NS\n  labels: {team: a}"));
+    world.write(World.service("qwen", "qwen").labels("team=a"));
 
     Cli second = world.reconcile();
 
@@ -151,7 +141,7 @@ class LifecycleTest {
     after.remove("ModelService/qwen");
     assertThat(after).isEqualTo(before);
 
-    world.write("qwen.yaml", World.service("qwen", "qwen"));
+    world.write(World.service("qwen", "qwen"));
     assertThat(world.reconcile().exit()).isZero();
     assertThat(world.get("ms", "qwen").at("/metadata/labels/team").isMissingNode()).isTrue();
   }
@@ -163,9 +153,7 @@ class LifecycleTest {
         .write("more/together.yaml", World.endpoint("together", "https://api.together.example/v1"))
         .write(
             "more/overflow.yaml",
-            World.service("overflow", "x")
-                .replace(
-                    "modelplane.ai/deployment: x", "modelplane.ai/external-provider: together"));
+            Yaml.service("overflow").in("NS").entry("modelplane.ai/external-provider=together"));
     SortedMap<String, String> before = world.resourceVersions();
 
     assertThat(world.reconcile().exit()).isZero();

@@ -16,7 +16,7 @@ abstract class OneServiceStory {
   void begin() {
     world = World.begin("owner", repo);
     world.replica("qwen-0", "qwen", "prod-us-east");
-    world.write("qwen.yaml", World.service("qwen", "qwen"));
+    world.write(World.service("qwen", "qwen"));
   }
 
   String target() {

@@ -3,7 +3,8 @@ package ai.modelplane.reconciler.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.reconciler.cli.Cli;
-import ai.modelplane.testbed.Git;
+import ai.modelplane.testing.Git;
+import ai.modelplane.testing.Yaml;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -132,7 +133,7 @@ class OwnershipTest extends OneServiceStory {
     assertThat(adopted.exit()).as(adopted.err()).isZero();
     assertThat(world.targets("qwen")).containsExactly(target());
     assertThat(world.diff().exit()).isZero();
-    world.remove("qwen.yaml").write("other.yaml", World.service("other", "qwen"));
+    world.remove("qwen.yaml").write(World.service("other", "qwen"));
     assertThat(world.reconcile().exit()).isZero();
     assertThat(world.exists("ms", "qwen")).as("adopted, so pruned").isFalse();
   }
@@ -155,7 +156,7 @@ class OwnershipTest extends OneServiceStory {
   @Test
   void twoSourcesNeverPruneEachOther(@TempDir Path second) throws IOException {
     World other = world.withRepo(second);
-    other.write("llama.yaml", World.service("llama", "qwen"));
+    other.write(World.service("llama", "qwen"));
     assertThat(world.reconcile().exit()).isZero();
     assertThat(other.reconcile().exit()).isZero();
 
@@ -164,12 +165,12 @@ class OwnershipTest extends OneServiceStory {
     assertThat(world.objects("ModelService"))
         .containsExactly("ModelService/llama", "ModelService/qwen");
 
-    world.write("b.yaml", World.service("b", "qwen")).remove("qwen.yaml");
+    world.write(World.service("b", "qwen")).remove("qwen.yaml");
     assertThat(world.reconcile().exit()).isZero();
     assertThat(world.objects("ModelService"))
         .containsExactly("ModelService/b", "ModelService/llama");
 
-    other.write("b.yaml", World.service("b", "elsewhere"));
+    other.write(World.service("b", "elsewhere"));
     Cli refused = other.reconcile();
     assertThat(refused.exit()).isEqualTo(1);
     assertThat(refused.err())
@@ -205,7 +206,7 @@ class OwnershipTest extends OneServiceStory {
   }
 
   private World clone(Path folder, String url) {
-    World cloned = world.withRepo(folder).write("qwen.yaml", World.service("qwen", "qwen"));
+    World cloned = world.withRepo(folder).write(World.service("qwen", "qwen"));
     Git.init(folder).run("config", "remote.origin.url", url);
     return cloned;
   }
@@ -221,7 +222,7 @@ class OwnershipTest extends OneServiceStory {
     world.kubectl("annotate", "ms", "qwen", "modelplane.ai/source-name-").ok();
     String route = world.resourceVersions().get("HTTPRoute/qwen");
     World other = world.withRepo(second);
-    other.write("qwen.yaml", World.service("qwen", "other"));
+    other.write(World.service("qwen", "other"));
     assertThat(other.reconcile().err())
         .as("nothing but a hash is known")
         .containsPattern("another source \\(qwen.yaml of [0-9a-f]{16}\\)");
@@ -238,7 +239,7 @@ class OwnershipTest extends OneServiceStory {
   @Test
   void aDiffOfOneFileOfASourceIsToldToTakeTheSource() throws IOException {
     world.reconcile();
-    String text = World.service("qwen", "other").replace("NS", world.namespace);
+    String text = World.service("qwen", "other").in(world.namespace).text();
     world.write("qwen.yaml", text);
 
     Cli file = command("diff", "", repo.resolve("qwen.yaml").toString());
@@ -261,7 +262,7 @@ class OwnershipTest extends OneServiceStory {
   @Test
   void aPipeIsToldTheNameThatItsObjectsWereAppliedWith() {
     world.reconcileInput(World.service("piped", "qwen"), "--prune-as", "team-a");
-    String text = World.service("piped", "other").replace("NS", world.namespace);
+    String text = World.service("piped", "other").in(world.namespace).text();
 
     assertThat(command("diff", text, "-").err())
         .contains("/piped is applied from another source (standard input of team-a)");
@@ -277,13 +278,7 @@ class OwnershipTest extends OneServiceStory {
 
   @Test
   void anEndpointThatAPersonWroteIsNeverTouchedByAReplicaOfItsName() {
-    world.apply(
-        """
-        apiVersion: modelplane.ai/v1alpha1
-        kind: ModelEndpoint
-        metadata: {name: qwen-0, namespace: NS, labels: {modelplane.ai/deployment: qwen}}
-        spec: {url: "http://10.7.7.7/v1"}
-        """);
+    world.apply(Yaml.endpoint("qwen-0", "http://10.7.7.7/v1").in("NS").deployment("qwen"));
 
     assertThat(world.reconcile().exit()).isZero();
 

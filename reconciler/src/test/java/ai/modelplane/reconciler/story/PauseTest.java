@@ -23,7 +23,7 @@ class PauseTest {
   void begin() {
     world = World.begin("pause", repo);
     world.replica("qwen-0", "qwen", "prod-us-east").replica("qwen-1", "qwen", "prod-eu-west");
-    world.write("qwen.yaml", World.service("qwen", "qwen"));
+    world.write(World.service("qwen", "qwen"));
     assertThat(world.reconcile().exit()).isZero();
   }
 
@@ -31,7 +31,7 @@ class PauseTest {
   void aPausedServiceStaysExactlyAsItIs() {
     world.kubectl("annotate", "ms", "qwen", PAUSE).ok();
     SortedMap<String, String> before = world.resourceVersions();
-    world.write("qwen.yaml", World.service("qwen", "other"));
+    world.write(World.service("qwen", "other"));
     world.ready("qwen-1", false);
 
     Cli diff = world.diff();
@@ -77,7 +77,7 @@ class PauseTest {
   @Test
   void aPausedServiceWhoseManifestGoesIsNotDeleted() {
     world.kubectl("annotate", "ms", "qwen", PAUSE).ok();
-    world.remove("qwen.yaml").write("other.yaml", World.service("other", "none"));
+    world.remove("qwen.yaml").write(World.service("other", "none"));
 
     assertThat(world.reconcile().exit()).isZero();
 

@@ -55,14 +55,10 @@ class PrivateCaTest {
     world = World.begin("private-ca", repo);
     good = Files.readString(Testbed.get().caFile());
     world.replica("qwen-0", "qwen", "prod-us-east");
+    world.write(World.service("qwen", "qwen").entry("modelplane.ai/external-provider=vault"));
     world.write(
-        "qwen.yaml",
-        World.service("qwen", "qwen")
-            + "  - selector: {matchLabels: {modelplane.ai/external-provider: vault}}\n");
-    world.write(
-        "vault.yaml",
         World.endpoint("vault", "https://10.9.9.9:8443/v1")
-            + "  tls: {hostname: vault.example.com, caRef: {kind: ConfigMap, name: fleet-ca}}\n");
+            .with("tls: {hostname: vault.example.com, caRef: {kind: ConfigMap, name: fleet-ca}}"));
   }
 
   private void ca(String text) {
@@ -181,9 +177,8 @@ class PrivateCaTest {
   void noConfigMapIsEverListed() {
     for (int i = 0; i < 25; i++) {
       world.write(
-          "e" + i + ".yaml",
           World.endpoint("e" + i, "https://e" + i + ".example.com/v1")
-              + "  tls: {caRef: {kind: ConfigMap, name: ca-%d}}\n".formatted(i));
+              .with("tls: {caRef: {kind: ConfigMap, name: ca-%d}}".formatted(i)));
     }
     try (Reader _ = Reader.of(world, KINDS);
         Role _ = Role.of(world, "get", "configmaps")) {

@@ -3,6 +3,7 @@ package ai.modelplane.reconciler.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.reconciler.cli.Cli;
+import ai.modelplane.testing.Yaml;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,13 +24,12 @@ class PruneTest {
   }
 
   void services(int from, int to) {
-    IntStream.range(from, to)
-        .forEach(i -> world.write("s" + i + ".yaml", World.service("s" + i, "qwen")));
+    IntStream.range(from, to).forEach(i -> world.write(World.service("s" + i, "qwen")));
   }
 
   @Test
   void standardInputPrunesNothingUnlessItHasAName() {
-    String both = World.service("a", "qwen") + "---\n" + World.service("b", "qwen");
+    String both = Yaml.all(World.service("a", "qwen"), World.service("b", "qwen"));
     assertThat(world.reconcileInput(both).exit()).isZero();
     assertThat(world.reconcileInput(World.service("a", "qwen")).exit()).isZero();
     assertThat(world.objects("ModelService")).hasSize(2);
@@ -51,7 +51,7 @@ class PruneTest {
     services(0, 8);
     assertThat(world.reconcile().exit()).isZero();
     IntStream.range(1, 7).forEach(i -> world.remove("s" + i + ".yaml"));
-    world.write("new.yaml", World.service("new", "qwen"));
+    world.write(World.service("new", "qwen"));
 
     Cli held = world.reconcile();
 
@@ -128,11 +128,7 @@ class PruneTest {
 
   @Test
   void anAnnotationKeepsAnObjectThatWouldBePruned() {
-    world.write(
-        "a.yaml",
-        World.service("a", "qwen")
-            .replace(
-                "namespace: NS", "namespace: NS\n  annotations: {modelplane.ai/prune: disabled}"));
+    world.write(World.service("a", "qwen").annotation("modelplane.ai/prune", "disabled"));
     services(0, 1);
     world.reconcile();
     world.remove("a.yaml");
@@ -157,7 +153,7 @@ class PruneTest {
     String allowed = world.namespace;
     String other = world.testbed.namespace("prune-other");
     services(0, 1);
-    world.write("other.yaml", World.service("other", "qwen").replace("NS", other));
+    world.write(World.service("other", "qwen").in(other));
 
     Cli pass = world.reconcile("--namespaces", allowed);
 
@@ -181,7 +177,7 @@ class PruneTest {
   @Test
   void aHandWrittenEndpointIsPrunedWithItsManifest() {
     services(0, 1);
-    world.write("together.yaml", World.endpoint("together", "https://api.together.example/v1"));
+    world.write(World.endpoint("together", "https://api.together.example/v1"));
     world.reconcile();
     assertThat(world.objects("ModelEndpoint")).containsExactly("ModelEndpoint/together");
     world.remove("together.yaml");

@@ -45,14 +45,12 @@ class RefusedTest extends TwoReplicasStory {
       spec: {policyName: NAME, validationActions: [Deny]}
       """;
 
-  private static final String EXTERNAL =
-      "  - selector:\n      matchLabels:\n        modelplane.ai/external-provider: acme\n";
+  private static final String EXTERNAL = "modelplane.ai/external-provider=acme";
 
   @BeforeEach
   void aPolicy() throws InterruptedException {
     world.testbed.kubectlStdin(policy(), "apply", "-f", "-").ok();
-    String refused = World.endpoint("probe", "http://10.66.0.1/v1");
-    String probe = refused.replace("NS", world.namespace);
+    String probe = World.endpoint("probe", "http://10.66.0.1/v1").in(world.namespace).text();
     for (int i = 0; i < 3_000; i++) {
       if (world.testbed.kubectlStdin(probe, "create", "--dry-run=server", "-f", "-").exit() != 0) {
         return;
@@ -74,8 +72,8 @@ class RefusedTest extends TwoReplicasStory {
   @Test
   void aRefusedServiceGoesOnWithItsLiveSpecAndFollowsItsEndpoints() {
     assertThat(world.reconcile().exit()).isZero();
-    world.write("qwen.yaml", World.service("qwen", "qwen") + "    weight: 7\n" + EXTERNAL);
-    world.write("acme.yaml", World.endpoint("acme", "https://api.example.com/v1"));
+    world.write(World.service("qwen", "qwen:7").entry(EXTERNAL));
+    world.write(World.endpoint("acme", "https://api.example.com/v1"));
     world.ready("qwen-1", false);
 
     Cli pass = world.reconcile();
@@ -98,7 +96,7 @@ class RefusedTest extends TwoReplicasStory {
     assertThat(world.reconcile().exit()).isEqualTo(1);
     assertThat(world.resourceVersions()).as("refused again, nothing else").isEqualTo(before);
 
-    world.write("qwen.yaml", World.service("qwen", "qwen") + EXTERNAL);
+    world.write(World.service("qwen", "qwen").entry(EXTERNAL));
     assertThat(world.reconcile().exit()).isZero();
     assertThat(world.targets("qwen")).hasSize(2).contains(east());
     assertThat(world.condition("qwen", "Accepted")).isEqualTo("True Valid");
@@ -106,8 +104,8 @@ class RefusedTest extends TwoReplicasStory {
 
   @Test
   void aRefusedEndpointIsNotRouted() {
-    world.write("qwen.yaml", World.service("qwen", "qwen") + EXTERNAL);
-    world.write("acme.yaml", World.endpoint("acme", "http://10.66.0.1/v1"));
+    world.write(World.service("qwen", "qwen").entry(EXTERNAL));
+    world.write(World.endpoint("acme", "http://10.66.0.1/v1"));
 
     Cli pass = world.reconcile();
 
@@ -122,9 +120,9 @@ class RefusedTest extends TwoReplicasStory {
   @Test
   void anEndpointWhoseMoveIsRefusedStaysWhereItIs() {
     world.write("qwen.yaml", World.service("qwen", "none") + EXTERNAL);
-    world.write("acme.yaml", World.endpoint("acme", "http://10.0.0.1/v1"));
+    world.write(World.endpoint("acme", "http://10.0.0.1/v1"));
     assertThat(world.reconcile().exit()).isZero();
-    world.write("acme.yaml", World.endpoint("acme", "http://10.66.0.1/v1"));
+    world.write(World.endpoint("acme", "http://10.66.0.1/v1"));
 
     Cli diff = world.diff();
     assertThat(diff.exit()).isEqualTo(2);
@@ -140,10 +138,8 @@ class RefusedTest extends TwoReplicasStory {
   @Test
   void aRefusedRouteStaysAndTheStatusSaysThatItIsNotTheWantedOne() {
     assertThat(world.reconcile().exit()).isZero();
-    world.write(
-        "qwen.yaml",
-        World.service("qwen", "qwen") + "    weight: 2\n" + EXTERNAL + "    weight: 5\n");
-    world.write("acme.yaml", World.endpoint("acme", "https://api.example.com/v1"));
+    world.write(World.service("qwen", "qwen:2").entry(EXTERNAL, 5));
+    world.write(World.endpoint("acme", "https://api.example.com/v1"));
 
     Cli pass = world.reconcile();
 
@@ -160,14 +156,14 @@ class RefusedTest extends TwoReplicasStory {
     assertThat(world.reconcile().exit()).isEqualTo(1);
     assertThat(world.resourceVersions()).isEqualTo(before);
 
-    world.write("qwen.yaml", World.service("qwen", "qwen"));
+    world.write(World.service("qwen", "qwen"));
     assertThat(world.reconcile().exit()).isZero();
     assertThat(world.condition("qwen", "RoutingReady")).isEqualTo("True Programmed");
   }
 
   @Test
   void aNewServiceThatIsRefusedLeavesNothing() {
-    world.write("qwen.yaml", World.service("qwen", "qwen") + "    weight: 7\n");
+    world.write(World.service("qwen", "qwen:7"));
 
     Cli pass = world.reconcile();
 

@@ -3,6 +3,7 @@ package ai.modelplane.reconciler.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.reconciler.cli.Cli;
+import ai.modelplane.testing.Yaml;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,9 @@ class ReplicaTest extends TwoReplicasStory {
             });
     assertThat(lines)
         .contains(
-            "ModelEndpoint " + world.namespace + "/qwen-1 deleted: its replica is not Ready: Test");
+            "ModelEndpoint "
+                + world.namespace
+                + "/qwen-1 deleted: its replica is not Ready: Loading");
 
     world.ready("qwen-1", true);
     assertThat(world.reconcile().exit()).isZero();
@@ -139,18 +142,15 @@ class ReplicaTest extends TwoReplicasStory {
     world.replica("qwen-2", "qwen", "prod-us-east");
     String uid = world.get("mr", "qwen-2").at("/metadata/uid").asText();
     world.apply(
-        """
-        apiVersion: modelplane.ai/v1alpha1
-        kind: ModelEndpoint
-        metadata:
-          name: qwen-2
-          namespace: NS
-          labels: {modelplane.ai/deployment: qwen}
-          ownerReferences:
-          - {apiVersion: modelplane.ai/v1alpha1, kind: ModelReplica, name: qwen-2, uid: %s, controller: true}
-        spec: {url: "http://10.0.7.7/theirs/v1"}
-        """
-            .formatted(uid));
+        Yaml.endpoint("qwen-2", "http://10.0.7.7/theirs/v1")
+            .in("NS")
+            .deployment("qwen")
+            .metadata("ownerReferences:")
+            .metadata("- apiVersion: modelplane.ai/v1alpha1")
+            .metadata("  kind: ModelReplica")
+            .metadata("  name: qwen-2")
+            .metadata("  uid: " + uid)
+            .metadata("  controller: true"));
 
     Cli pass = world.reconcile();
 

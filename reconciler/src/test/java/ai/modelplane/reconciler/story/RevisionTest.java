@@ -2,7 +2,7 @@ package ai.modelplane.reconciler.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.modelplane.testbed.Git;
+import ai.modelplane.testing.Git;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Tag;
@@ -21,14 +21,14 @@ class RevisionTest {
     World world = World.begin("revision", repo);
     world.replica("qwen-0", "qwen", "prod-us-east");
     git = Git.init(repo);
-    world.write("a.yaml", World.service("a", "qwen")).write("b.yaml", World.service("b", "qwen"));
+    world.write(World.service("a", "qwen")).write(World.service("b", "qwen"));
     String first = commit();
     assertThat(world.reconcile("--rev", "main").exit()).isZero();
     assertThat(revision(world, "a")).isEqualTo(first);
     assertThat(revision(world, "b")).isEqualTo(first);
 
     SortedMap<String, String> before = world.resourceVersions();
-    world.write("b.yaml", World.service("b", "none"));
+    world.write(World.service("b", "none"));
     String second = commit();
     assertThat(world.reconcile("--rev", "main").exit()).isZero();
     assertThat(revision(world, "a")).isEqualTo(first);
@@ -53,7 +53,7 @@ class RevisionTest {
   }
 
   private String commit() {
-    git.commit();
+    git.commit("change");
     return git.run("rev-parse", "HEAD").strip();
   }
 }

@@ -18,8 +18,8 @@ abstract class SnapshotStory extends TwoReplicasStory {
   @BeforeEach
   void begin() {
     world.replica("kimi-0", "kimi", "prod-us-east").ready("kimi-0", false);
-    world.write("kimi.yaml", World.service("kimi", "kimi"));
-    world.write("together.yaml", World.endpoint("together", "https://api.example.com/v1"));
+    world.write(World.service("kimi", "kimi"));
+    world.write(World.endpoint("together", "https://api.example.com/v1"));
     file = elsewhere.resolve("prod.yaml");
   }
 

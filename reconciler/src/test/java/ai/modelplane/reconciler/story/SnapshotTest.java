@@ -3,7 +3,7 @@ package ai.modelplane.reconciler.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.reconciler.cli.Cli;
-import ai.modelplane.testbed.Git;
+import ai.modelplane.testing.Git;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,13 +46,13 @@ class SnapshotTest extends SnapshotStory {
     assertThat(same("explain").out()).contains("qwen-0").contains("/qwen\n").contains("not Ready");
     assertThat(same("explain", "qwen", "--source", repo.toString()).out()).contains("50.0 %");
 
-    world.write("qwen.yaml", World.service("qwen", "kimi")).remove("kimi.yaml");
-    world.write("new.yaml", World.service("new", "qwen"));
+    world.write(World.service("qwen", "kimi")).remove("kimi.yaml");
+    world.write(World.service("new", "qwen"));
     assertThat(same("diff", repo.toString()).out())
         .contains("~ configure ModelService")
         .contains("+ create HTTPRoute")
         .contains("- delete HTTPRoute");
-    world.write("elsewhere.yaml", World.service("x", "qwen").replace("NS", "not-there"));
+    world.write(World.service("x", "qwen").in("not-there"));
     assertThat(same("diff", repo.toString()).err()).contains("namespace not-there does not exist");
   }
 
@@ -91,9 +91,7 @@ class SnapshotTest extends SnapshotStory {
         .contains("drift, changed by dave at ")
         .contains("-      weight: 7")
         .contains("paused by the annotation");
-    world.write(
-        "kimi.yaml",
-        World.service("kimi", "kimi").replace("metadata:\n", "metadata:\n  labels: {team: a}\n"));
+    world.write(World.service("kimi", "kimi").labels("team=a"));
     world.kubectl("annotate", "ms", "kimi", "modelplane.ai/reconcile-").ok();
     taken();
     assertThat(same("diff", repo.toString()).out())
@@ -103,7 +101,7 @@ class SnapshotTest extends SnapshotStory {
   @Test
   void anotherApplierAndWhatSomebodyElseMadeAreConflictsOfflineAsWell() {
     world.apply(World.service("theirs", "qwen"));
-    world.write("theirs.yaml", World.service("theirs", "kimi"));
+    world.write(World.service("theirs", "kimi"));
     assertThat(world.reconcile().exit()).isEqualTo(1);
     world.apply(
         World.service("qwen", "kimi"),
@@ -146,13 +144,13 @@ class SnapshotTest extends SnapshotStory {
   @Test
   void whatAPullRequestDoesIsComparedWithItsBaseOffline() {
     Git git = Git.init(repo);
-    git.commit();
+    git.commit("change");
     assertThat(world.reconcile().exit()).isZero();
     world.ready("qwen-1", false);
     taken();
     git.run("checkout", "-q", "-b", "feature");
-    world.write("kimi.yaml", World.service("kimi", "qwen"));
-    git.commit();
+    world.write(World.service("kimi", "qwen"));
+    git.commit("change");
 
     assertThat(same("diff", repo.toString(), "--base", "main").out())
         .contains("Traffic of ModelService " + world.namespace + "/kimi")
@@ -162,7 +160,7 @@ class SnapshotTest extends SnapshotStory {
   @Test
   void selectorsAreValidatedAgainstWhatTheSnapshotHolds() {
     taken();
-    world.write("qwen.yaml", World.service("qwen", "qwem"));
+    world.write(World.service("qwen", "qwem"));
 
     Cli validate = same("validate", repo.toString());
 

@@ -16,7 +16,7 @@ abstract class TwoReplicasStory {
   void aServiceOverTwoReplicas() {
     world = World.begin("replicas", repo);
     world.replica("qwen-0", "qwen", "prod-us-east").replica("qwen-1", "qwen", "prod-eu-west");
-    world.write("qwen.yaml", World.service("qwen", "qwen"));
+    world.write(World.service("qwen", "qwen"));
   }
 
   String east() {

@@ -1,12 +1,12 @@
 package ai.modelplane.reconciler.story;
 
 import ai.modelplane.compiler.Options;
-import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.reconciler.cli.Cli;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.kubernetes.KubernetesCluster;
 import ai.modelplane.testbed.Testbed;
+import ai.modelplane.testing.Yaml;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -65,15 +65,24 @@ final class World {
   // -- the source
 
   /** Writes a manifest; NS stands for the namespace. */
-  World write(String file, String text) {
+  World write(String file, CharSequence text) {
     try {
       Path path = repo.resolve(file);
       Files.createDirectories(path.getParent());
-      Files.writeString(path, text.replace("namespace: NS", "namespace: " + namespace));
+      Files.writeString(path, named(text));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return this;
+  }
+
+  /** In a file of its own name. */
+  World write(Yaml manifest) {
+    return write(manifest.key().name() + ".yaml", manifest);
+  }
+
+  private String named(CharSequence text) {
+    return text.toString().replace("namespace: NS", "namespace: " + namespace);
   }
 
   World remove(String file) {
@@ -86,35 +95,15 @@ final class World {
   }
 
   /** A service over a whole deployment. */
-  static String service(String name, String deployment) {
-    return """
-    apiVersion: modelplane.ai/v1alpha1
-    kind: ModelService
-    metadata:
-      name: %s
-      namespace: NS
-    spec:
-      endpoints:
-      - selector:
-          matchLabels:
-            modelplane.ai/deployment: %s
-    """
-        .formatted(name, deployment);
+  static Yaml service(String name, String deployment) {
+    return Yaml.service(name).in("NS").over(deployment);
   }
 
   /** A hand-written endpoint, labelled as an external provider of its own name. */
-  static String endpoint(String name, String url) {
-    return """
-    apiVersion: modelplane.ai/v1alpha1
-    kind: ModelEndpoint
-    metadata:
-      name: %1$s
-      namespace: NS
-      labels: {modelplane.ai/external-provider: %1$s}
-    spec:
-      url: %2$s
-    """
-        .formatted(name, url);
+  static Yaml endpoint(String name, String url) {
+    return Yaml.endpoint(name, url)
+        .in("NS")
+        .metadata("labels: {modelplane.ai/external-provider: " + name + "}");
   }
 
   // -- the program
@@ -139,12 +128,12 @@ final class World {
   }
 
   /** With another source than the folder. */
-  Cli reconcileInput(String in, String... more) {
+  Cli reconcileInput(CharSequence in, String... more) {
     List<String> arguments = new ArrayList<>(List.of("reconcile", "-"));
     arguments.addAll(onCluster());
     arguments.addAll(AT_ONCE);
     arguments.addAll(List.of(more));
-    return Cli.withInput(in.replace("NS", namespace), arguments.toArray(String[]::new));
+    return Cli.withInput(named(in), arguments.toArray(String[]::new));
   }
 
   List<String> onCluster() {
@@ -160,59 +149,34 @@ final class World {
   }
 
   /** What a person does with a manifest that is in no source. */
-  World apply(String text, String... more) {
+  World apply(CharSequence text, String... more) {
     List<String> all = new ArrayList<>(List.of("apply", "-f", "-"));
     all.addAll(List.of(more));
-    testbed
-        .kubectlStdin(
-            text.replace("namespace: NS", "namespace: " + namespace), all.toArray(String[]::new))
-        .ok();
+    testbed.kubectlStdin(named(text), all.toArray(String[]::new)).ok();
     return this;
   }
 
   World cluster(String name, String address) {
-    return write(
-        new Key(Kind.INFERENCE_CLUSTER, "", name),
-        "{}",
-        "{\"gateway\": {\"address\": \"%s\"}}".formatted(address));
+    return runs(Yaml.cluster(name, address));
   }
 
   /** A ready replica, as whatever runs models writes it. */
   World replica(String name, String deployment, String cluster) {
-    return write(
-        new Key(Kind.MODEL_REPLICA, namespace, name),
-        """
-        {"metadata": {"labels": {"modelplane.ai/deployment": "%s"}}, "spec": {"clusterName": "%s"}}
-        """
-            .formatted(deployment, cluster),
-        ready(true));
+    return runs(Yaml.replica(name, cluster).in(namespace).deployment(deployment));
   }
 
   World ready(String replica, boolean ready) {
-    Clusters.shared(testbed)
-        .applyStatus(
-            new Key(Kind.MODEL_REPLICA, namespace, replica), (ObjectNode) parse(ready(ready)));
+    Yaml now = Yaml.replica(replica, null).in(namespace).ready(ready);
+    Clusters.shared(testbed).applyStatus(now.key(), (ObjectNode) now.tree().path("status"));
     return this;
   }
 
-  private static String ready(boolean ready) {
-    return """
-    {"conditions": [{"type": "Ready", "status": "%s", "reason": "Test", "message": "",
-      "lastTransitionTime": "2026-01-01T00:00:00Z"}]}
-    """
-        .formatted(ready ? "True" : "False");
-  }
-
   /** Setting the scene takes most calls, and a process for each would take most of the time. */
-  private World write(Key key, String object, String status) {
-    ObjectNode tree = (ObjectNode) parse(object);
-    tree.put("apiVersion", key.kind().apiVersion()).put("kind", key.kind().word());
-    ObjectNode metadata = tree.withObjectProperty("metadata").put("name", key.name());
-    if (key.kind().isNamespaced()) {
-      metadata.put("namespace", key.namespace());
-    }
-    Clusters.shared(testbed).apply(key, tree, false);
-    Clusters.shared(testbed).applyStatus(key, (ObjectNode) parse(status));
+  private World runs(Yaml object) {
+    ObjectNode tree = object.tree();
+    ObjectNode status = (ObjectNode) tree.remove("status");
+    Clusters.shared(testbed).apply(object.key(), tree, false);
+    Clusters.shared(testbed).applyStatus(object.key(), status);
     return this;
   }
 

@@ -1,17 +1,17 @@
 package ai.modelplane.reconciler.world;
 
+import static ai.modelplane.reconciler.world.Store.Verb.APPLY;
+import static ai.modelplane.reconciler.world.Store.Verb.STATUS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.api.Names;
 import ai.modelplane.reconciler.Pass;
 import ai.modelplane.reconciler.Settings;
-import ai.modelplane.reconciler.cluster.Cluster;
-import ai.modelplane.reconciler.cluster.ClusterException;
-import ai.modelplane.reconciler.cluster.ForwardingCluster;
-import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.prepare.Prepared;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import ai.modelplane.testing.Yaml;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,49 +21,43 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is not as it should be says so, and holds up nothing else. */
 class BehindTest extends Story {
 
-  /** the route could not be written; what does the status say? */
-  @Test
-  void aServiceWhoseRouteCouldNotBeWrittenIsNotReadyAtItsNewGeneration() {
-    service("qwen", "blue");
-    endpoint("blue", "blue", "http://10.0.0.1/v1");
-    endpoint("green", "green", "http://10.0.0.2/v1");
-    world.one.run(store);
-    service("qwen", "green");
-    store.refuse(List.of(route("qwen")));
-
-    world.one.run(store);
-
-    assertThat(targets("qwen")).containsExactly("10.0.0.1");
-    assertThat(
-            condition("qwen", "Ready").path("status").asText()
-                + " at "
-                + condition("qwen", "Ready").path("observedGeneration"))
-        .isNotEqualTo("True at 2");
+  static Stream<Arguments> obstacles() {
+    return Stream.of(
+        obstacle("the route is refused", s -> s.store.refuse(List.of(route("qwen")))),
+        obstacle("the backend is refused", s -> s.store.refuse(List.of(s.newBackend()))),
+        obstacle("somebody's Service is where the backend would go", BehindTest::squat));
   }
 
-  /** the same when the backend could not be written. */
-  @Test
-  void aServiceWhoseBackendCouldNotBeWrittenIsNotReadyAtItsNewGeneration() {
-    service("qwen", "blue");
-    endpoint("blue", "blue", "http://10.0.0.1/v1");
-    world.one.run(store);
-    endpoint("green", "green", "http://10.0.0.2/v1");
-    service("qwen", "green");
-    store.refuse(List.of(newBackend()));
+  private static Arguments obstacle(String what, Consumer<BehindTest> obstacle) {
+    return Arguments.of(what, obstacle);
+  }
 
-    world.one.run(store);
+  private void squat() {
+    update(newBackend(), tree -> tree.putObject("spec").put("type", "ExternalName"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("obstacles")
+  void aServiceWhoseRouteIsNotSwitchedIsNotReadyAtItsNewGeneration(
+      String what, Consumer<BehindTest> obstacle) {
+    blueThenGreen();
+    obstacle.accept(this);
+
+    pass();
 
     assertThat(targets("qwen")).containsExactly("10.0.0.1");
-    assertThat(
-            condition("qwen", "Ready").path("status").asText()
-                + " at "
-                + condition("qwen", "Ready").path("observedGeneration"))
+    JsonNode ready = condition("qwen", "Ready");
+    assertThat(ready.path("status").asText() + " at " + ready.path("observedGeneration"))
         .isNotEqualTo("True at 2");
   }
 
@@ -76,41 +70,17 @@ class BehindTest extends Story {
     endpoint("one", "x", "http://10.0.0.1/v1");
     AtomicBoolean stop = new AtomicBoolean();
     AtomicInteger after = new AtomicInteger();
-    Cluster cluster =
-        new ForwardingCluster(store) {
-          @Override
-          public void applyStatus(Key key, ObjectNode status) {
-            if (stop.getAndSet(true)) {
-              after.incrementAndGet();
-            }
-            super.applyStatus(key, status);
+    store.before(
+        call -> {
+          if (call.verb() == STATUS && stop.getAndSet(true)) {
+            after.incrementAndGet();
           }
-        };
+        });
     var settings =
         new Settings(world.one.options(), Optional.empty(), Duration.ZERO, Duration.ZERO);
-    var pass = new Pass(cluster, settings, stop::get, Clock.systemUTC());
+    var pass = new Pass(store, settings, stop::get, Clock.systemUTC());
     pass.execute(pass.prepare(world.one.input()), o -> {});
     assertThat(after.get()).as("status writes begun after it was told to stop").isLessThan(8);
-  }
-
-  /** the route is not switched, as somebody stands where its backend would go. */
-  @Test
-  void aServiceWhoseRouteIsBlockedIsNotReadyAtItsNewGeneration() {
-    service("qwen", "blue");
-    endpoint("blue", "blue", "http://10.0.0.1/v1");
-    world.one.run(store);
-    endpoint("green", "green", "http://10.0.0.2/v1");
-    service("qwen", "green");
-    update(newBackend(), tree -> tree.putObject("spec").put("type", "ExternalName"));
-
-    world.one.run(store);
-
-    assertThat(targets("qwen")).containsExactly("10.0.0.1");
-    assertThat(
-            condition("qwen", "Ready").path("status").asText()
-                + " at "
-                + condition("qwen", "Ready").path("observedGeneration"))
-        .isNotEqualTo("True at 2");
   }
 
   /** a route that somebody paused by its annotation. */
@@ -119,16 +89,11 @@ class BehindTest extends Story {
     service("qwen", "blue");
     endpoint("blue", "blue", "http://10.0.0.1/v1");
     endpoint("green", "green", "http://10.0.0.2/v1");
-    world.one.run(store);
-    update(
-        route("qwen"),
-        tree ->
-            tree.withObject("/metadata")
-                .withObjectProperty("annotations")
-                .put("modelplane.ai/reconcile", "disabled"));
+    pass();
+    disable(route("qwen"), Names.RECONCILE);
     service("qwen", "green");
 
-    world.one.run(store);
+    pass();
 
     assertThat(targets("qwen")).containsExactly("10.0.0.1");
     assertThat(status("qwen").toString()).contains("paused");
@@ -139,11 +104,11 @@ class BehindTest extends Story {
   void routesStayAsTheyAreWhileTheGatewayIsMissing() {
     service("qwen", "x");
     endpoint("one", "x", "http://10.0.0.1/v1");
-    world.one.run(store);
+    pass();
     String before =
         store.find(route("qwen")).orElseThrow().tree().at("/spec/parentRefs").toString();
     store.drop(new Key(Kind.GATEWAY, "modelplane-system", "modelplane"));
-    world.one.run(store);
+    pass();
     assertThat(store.find(route("qwen")).orElseThrow().tree().at("/spec/parentRefs").toString())
         .isEqualTo(before);
   }
@@ -153,7 +118,7 @@ class BehindTest extends Story {
   void aServiceMadeByHandMeanwhile() {
     endpoint("one", "x", "http://10.0.0.1/v1");
     endpoint("two", "z", "http://10.0.0.2/v1");
-    world.one.run(store);
+    pass();
     service("qwen", "x");
     Prepared prepared = world.one.prepare(store);
     store.update(
@@ -169,7 +134,7 @@ class BehindTest extends Story {
     world.one.execute(store, prepared);
     assertThat(targets("qwen")).containsExactly("10.0.0.2");
     String first = status("qwen").toString();
-    world.one.run(store);
+    pass();
     assertThat(status("qwen").toString()).isEqualTo(first);
   }
 
@@ -178,52 +143,41 @@ class BehindTest extends Story {
   void theWithdrawalOfADeadReplicaDoesNotWaitForTheWriteOfADerivedEndpoint() throws Exception {
     service("qwen", "x");
     replica("ml");
-    ready("old", "x", true);
-    world.one.run(store);
-    ready("old", "x", false);
-    ready("new", "x", true);
+    runs(replica("old", true));
+    pass();
+    runs(replica("old", false));
+    runs(replica("new", true));
     CountDownLatch switched = new CountDownLatch(1);
     List<String> late = new ArrayList<>();
-    Cluster slowWebhook =
-        new ForwardingCluster(store) {
-          @Override
-          public LiveObject applyOnto(@Nullable LiveObject before, Key key, ObjectNode tree) {
-            if (key.kind() == Kind.MODEL_ENDPOINT) {
-              try {
-                if (!switched.await(2, TimeUnit.MINUTES)) {
-                  late.add(key + " was waited for before the route was switched");
-                }
-              } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-              }
-              throw new ClusterException(
-                  ClusterException.Cause.TROUBLED, "500 failed calling webhook");
-            }
-            LiveObject stored = super.applyOnto(before, key, tree);
-            if (key.kind() == Kind.HTTP_ROUTE) {
-              switched.countDown();
-            }
-            return stored;
+    store.observe(
+        deed -> {
+          if (deed.equals("apply " + route("qwen"))) {
+            switched.countDown();
           }
-        };
+        });
+    store.trouble(
+        call -> {
+          boolean webhook = call.is(APPLY, Kind.MODEL_ENDPOINT);
+          if (webhook && !isSoon(switched)) {
+            late.add(call.key() + " was waited for before the route was switched");
+          }
+          return webhook;
+        });
 
-    world.one.run(slowWebhook);
+    pass();
 
     assertThat(late).isEmpty();
   }
 
-  void ready(String name, String deployment, boolean ready) {
-    store.update(
-        new Key(Kind.MODEL_REPLICA, "ml", name),
-        "runner",
-        tree -> {
-          tree.withObject("/metadata/labels").put("modelplane.ai/deployment", deployment);
-          tree.putObject("spec").put("clusterName", "east");
-          tree.putObject("status")
-              .putArray("conditions")
-              .addObject()
-              .put("type", "Ready")
-              .put("status", ready ? "True" : "False");
-        });
+  private static Yaml replica(String name, boolean ready) {
+    return Yaml.replica(name, "east").in("ml").deployment("x").ready(ready);
+  }
+
+  private static boolean isSoon(CountDownLatch latch) {
+    try {
+      return latch.await(2, TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

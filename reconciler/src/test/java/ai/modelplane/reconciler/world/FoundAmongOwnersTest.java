@@ -19,7 +19,7 @@ class FoundAmongOwnersTest extends Story {
   @Test
   void onlyTheSourceOfAServiceSaysWhichRevisionOfItIsAccepted() {
     service("qwen", "x");
-    world.one.run(store);
+    pass();
     String status = status("qwen").toString();
 
     world.two.run(store);
@@ -31,7 +31,7 @@ class FoundAmongOwnersTest extends Story {
   @Test
   void aServiceOfAnotherSourceThatNobodyCanReadIsNotTakenOver() {
     service("qwen", "x");
-    world.one.run(store);
+    pass();
     update(SERVICE, tree -> tree.withObject("/spec").put("endpoints", "none"));
     world.two.files().putAll(world.one.files());
 
@@ -41,14 +41,14 @@ class FoundAmongOwnersTest extends Story {
         .extracting(Finding::message)
         .contains(SERVICE + ": is applied from the source " + world.one.identity());
     assertThat(prepared.plan().isEmpty()).isTrue();
-    world.one.run(store);
+    pass();
     assertThat(world.two.prepare(store).plan().isEmpty()).isTrue();
   }
 
   @Test
   void anEndpointOfAnotherSourceIsNotPrunedAlthoughItWasMadeToLookDerived() {
     endpoint("one", "x", "http://10.0.0.1/v1");
-    world.one.run(store);
+    pass();
     Key endpoint = new Key(Kind.MODEL_ENDPOINT, "ml", "one");
     update(endpoint, tree -> tree.withObject("/metadata/labels").put(Names.REPLICA, "one"));
 
@@ -62,7 +62,7 @@ class FoundAmongOwnersTest extends Story {
     service("qwen", "x");
     endpoint("one", "x", "http://10.0.0.1/v1");
     endpoint("two", "z", "http://10.0.0.2/v1");
-    world.one.run(store);
+    pass();
     ObjectNode theirs = store.find(SERVICE).orElseThrow().tree();
     ((ObjectNode) theirs.at("/spec/endpoints/0/selector/matchLabels")).put(Names.DEPLOYMENT, "z");
     store.apply(SERVICE, "argocd", theirs.without(List.of("metadata", "status")));
@@ -83,11 +83,11 @@ class FoundAmongOwnersTest extends Story {
     service("qwen", "x");
     endpoint("one", "x", "http://10.0.0.1/v1");
     endpoint("two", "x", "http://10.0.0.2/v1");
-    world.one.run(store);
+    pass();
     Key one = new Key(Kind.MODEL_ENDPOINT, "ml", "one");
     update(one, tree -> tree.withObject("/metadata/annotations").put(Names.DRAIN, "true"));
 
-    world.one.run(store);
+    pass();
 
     assertThat(status("qwen").at("/endpoints/summary").asText()).isEqualTo("1/2");
     assertThat(store.find(route("qwen")).orElseThrow().tree().toString())
@@ -99,15 +99,13 @@ class FoundAmongOwnersTest extends Story {
   void aPausedEndpointWhoseManifestIsGoneIsStillServedAsItStands() {
     service("qwen", "x");
     endpoint("replica", "x", "http://10.0.0.1/v1");
-    world.one.run(store);
+    pass();
     Key endpoint = new Key(Kind.MODEL_ENDPOINT, "ml", "replica");
-    update(
-        endpoint,
-        tree -> tree.withObject("/metadata/annotations").put(Names.RECONCILE, Names.DISABLED));
+    disable(endpoint, Names.RECONCILE);
     replica("ml");
-    world.one.files().remove("endpoint-replica.yaml");
+    remove(me("replica"));
 
-    world.one.run(store);
+    pass();
 
     assertThat(store.find(route("qwen")).orElseThrow().tree().toString()).contains("ip-10-0-0-1");
     assertThat(store.find(endpoint).orElseThrow().label(Names.REPLICA)).isEmpty();
@@ -121,11 +119,11 @@ class FoundAmongOwnersTest extends Story {
     endpoint("one", "x", "http://10.0.0.1/v1");
     world.one.files().forEach((file, text) -> other.files().put(file, text.replace("ml", "dev")));
     replica("dev");
-    world.one.run(store);
+    pass();
     other.run(store);
     int writes = store.writes();
 
-    ChangeSet one = world.one.run(store);
+    ChangeSet one = pass();
     ChangeSet two = other.run(store);
 
     assertThat(one.hasTrouble()).isFalse();

@@ -16,7 +16,7 @@ class FoundTest extends Story {
   void aRouteWhoseBackendIsSomebodyElsesIsNotPlanned() {
     service("qwen", "x");
     endpoint("one", "x", "http://10.0.0.1/v1");
-    world.one.run(store);
+    pass();
     endpoint("one", "x", "http://10.0.0.2/v1");
     Key backend = newBackend();
     update(backend, tree -> tree.putObject("spec").put("type", "ExternalName"));
@@ -35,13 +35,11 @@ class FoundTest extends Story {
     service("paused", "x");
     service("qwen", "x");
     endpoint("one", "x", "http://10.0.0.1/v1");
-    world.one.run(store);
-    update(
-        route("paused"),
-        tree -> tree.withObject("/metadata/annotations").put(Names.RECONCILE, Names.DISABLED));
+    pass();
+    disable(route("paused"), Names.RECONCILE);
     store.keys().stream().filter(k -> k.kind() == Kind.SERVICE).forEach(store::drop);
 
-    world.one.run(store);
+    pass();
 
     assertThat(dangling()).isEmpty();
   }
@@ -50,13 +48,11 @@ class FoundTest extends Story {
   void aRouteThatMustNotBePrunedStillLetsTheBackendsGoThatItLeaves() {
     service("qwen", "x");
     endpoint("one", "x", "http://10.0.0.1/v1");
-    world.one.run(store);
-    update(
-        route("qwen"),
-        tree -> tree.withObject("/metadata/annotations").put(Names.PRUNE, Names.DISABLED));
+    pass();
+    disable(route("qwen"), Names.PRUNE);
     endpoint("one", "x", "http://10.0.0.2/v1");
 
-    world.one.run(store);
+    pass();
 
     assertThat(store.keys()).filteredOn(k -> k.kind() == Kind.SERVICE).hasSize(1);
     assertThat(dangling()).isEmpty();
@@ -66,11 +62,11 @@ class FoundTest extends Story {
   void aRouteThatSomebodyTookOverKeepsTheBackendsThatItUses() {
     service("qwen", "x");
     endpoint("one", "x", "http://10.0.0.1/v1");
-    world.one.run(store);
+    pass();
     update(route("qwen"), tree -> tree.withObject("/metadata/labels").remove(Names.MANAGED_BY));
     endpoint("one", "x", "http://10.0.0.2/v1");
 
-    world.one.run(store);
+    pass();
 
     assertThat(dangling()).isEmpty();
   }
@@ -79,10 +75,10 @@ class FoundTest extends Story {
   void aServiceWhoseBackendWasPutBackIsReadyInTheSamePass() {
     service("qwen", "x");
     endpoint("one", "x", "http://10.0.0.1/v1");
-    world.one.run(store);
+    pass();
     store.keys().stream().filter(k -> k.kind() == Kind.SERVICE).forEach(store::drop);
 
-    world.one.run(store);
+    pass();
 
     assertThat(condition("qwen", "Ready").path("reason").asText()).isEqualTo("Serving");
   }

@@ -1,66 +1,96 @@
 package ai.modelplane.reconciler.world;
 
+import static ai.modelplane.reconciler.world.Store.Verb.APPLY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.api.Key;
-import ai.modelplane.reconciler.cluster.Cluster;
-import ai.modelplane.reconciler.cluster.ClusterException;
-import ai.modelplane.reconciler.cluster.ForwardingCluster;
-import ai.modelplane.reconciler.cluster.LiveObject;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import ai.modelplane.reconciler.world.Store.Call;
+import ai.modelplane.testing.Yaml;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** One half of a change is broken: the other takes nothing away. */
 class HalfAChangeTest extends Story {
 
-  private void blueGreenInOneCommit() {
-    service("qwen", "blue");
-    endpoint("blue", "blue", "http://10.0.0.1/v1");
-    world.one.run(store);
-    service("qwen", "green");
-    world.one.files().remove("endpoint-blue.yaml");
-    endpoint("green", "green", "http://10.0.0.2/v1");
+  private static Arguments half(String what, Consumer<HalfAChangeTest> mistake) {
+    return Arguments.of(what, mistake);
   }
 
-  private void spoil(String file, String from, String to) {
-    world.one.files().computeIfPresent(file, (f, t) -> t.replace(from, to));
+  static Stream<Arguments> halvesOfBlueGreen() {
+    return Stream.of(
+        half("the service has a mistake", s -> s.spoil(SERVICE, "matchLabels", "matchLabel")),
+        half("the service is refused", s -> s.store.refuse(List.of(SERVICE))),
+        half("the service fails once", s -> s.store.trouble(new Call(APPLY, SERVICE)::equals)),
+        half("green has a mistake", s -> s.spoil(me("green"), "url", "ulr")),
+        half("green is refused", s -> s.store.refuse(List.of(me("green")))),
+        half("green cannot be read", s -> s.spoil(me("green"), "spec:", "\tspec: {{")),
+        half("green has a misspelt kind", s -> s.spoil(me("green"), "Endpoint", "Endpont")),
+        half("green has no namespace", s -> s.spoil(me("green"), "  namespace: ml\n", "")),
+        half("green has no name", s -> s.spoil(me("green"), "  name: green\n", "")));
   }
 
-  /** The service's own manifest is broken: it stays at blue, and blue is pruned. */
-  @Test
-  void aBrokenServiceKeepsItsEndpoint() {
-    blueGreenInOneCommit();
-    spoil("qwen.yaml", "matchLabels", "matchLabel");
-    world.one.run(store);
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("halvesOfBlueGreen")
+  void theServiceStaysAtBlueThatGoes(String what, Consumer<HalfAChangeTest> mistake) {
+    blueThenGreen();
+    remove(me("blue"));
+    mistake.accept(this);
+    pass();
     assertThat(targets("qwen")).containsExactly("10.0.0.1");
   }
 
-  /** A policy refuses the service. */
-  @Test
-  void aRefusedServiceKeepsItsEndpoint() {
-    blueGreenInOneCommit();
-    store.refuse(List.of(ms("qwen")));
-    world.one.run(store);
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("halvesOfBlueGreen")
+  void theServiceStaysAtBlueThatStays(String what, Consumer<HalfAChangeTest> mistake) {
+    blueThenGreen();
+    mistake.accept(this);
+    pass();
     assertThat(targets("qwen")).containsExactly("10.0.0.1");
   }
 
-  /** A webhook hiccup on the service alone. */
   @Test
-  void aServiceThatFailsOnceKeepsItsEndpoint() {
-    blueGreenInOneCommit();
-    Cluster hiccup =
-        new ForwardingCluster(store) {
-          @Override
-          public LiveObject applyOnto(@Nullable LiveObject before, Key key, ObjectNode tree) {
-            if (key.equals(ms("qwen"))) {
-              throw new ClusterException(ClusterException.Cause.TROUBLED, "500 webhook timed out");
-            }
-            return super.applyOnto(before, key, tree);
-          }
-        };
-    world.one.run(hiccup);
+  void noServiceIsSwitchedToAnEndpointWithAnUnusableUrl() {
+    blueThenGreen();
+    endpoint("green", "green", "htp:/10.0.0.2/v1");
+    pass();
+    assertThat(targets("qwen")).containsExactly("10.0.0.1");
+  }
+
+  static Stream<Arguments> halvesOfARename() {
+    return Stream.of(
+        half("it is refused", s -> s.store.refuse(List.of(me("acme-2")))),
+        half("it has a mistake", s -> s.spoil(me("acme-2"), "url", "ulr")),
+        half("it has no namespace", s -> s.spoil(me("acme-2"), "  namespace: ml\n", "")),
+        half(
+            "it moved into the service's file, without a namespace",
+            s -> s.move(me("acme-2"), SERVICE, "  namespace: ml\n", "")),
+        half(
+            "it moved into a file that cannot be read",
+            s -> s.move(me("acme-2"), me("other"), "spec:", "\tspec:")));
+  }
+
+  private void move(Key from, Key to, String what, String spoilt) {
+    String text = files().get(file(from)).replace(what, spoilt);
+    remove(from);
+    files().merge(file(to), text, Yaml::all);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("halvesOfARename")
+  void anEndpointStaysWhoseNewNameIsBroken(String what, Consumer<HalfAChangeTest> mistake) {
+    service("qwen", "x");
+    endpoint("acme", "x", "http://10.0.0.1/v1");
+    endpoint("other", "z", "http://10.0.0.9/v1");
+    pass();
+    remove(me("acme"));
+    endpoint("acme-2", "x", "http://10.0.0.1/v1");
+    mistake.accept(this);
+    pass();
     assertThat(targets("qwen")).containsExactly("10.0.0.1");
   }
 
@@ -70,118 +100,25 @@ class HalfAChangeTest extends Story {
     service("qwen", "blue");
     endpoint("blue", "blue", "http://10.0.0.1/v1");
     endpoint("other", "other", "http://10.0.0.2/v1");
-    world.one.run(store);
+    pass();
     service("qwen", "green");
-    world.one.files().remove("endpoint-blue.yaml");
+    remove(me("blue"));
     endpoint("other", "green", "http://10.0.0.2/v1");
-    spoil("endpoint-other.yaml", "url", "ulr");
-    world.one.run(store);
-    assertThat(targets("qwen")).containsExactly("10.0.0.1");
-  }
-
-  /** The new endpoint's file cannot be read at all. */
-  @Test
-  void noServiceIsSwitchedToAnEndpointWhoseFileCannotBeRead() {
-    service("qwen", "blue");
-    endpoint("blue", "blue", "http://10.0.0.1/v1");
-    world.one.run(store);
-    service("qwen", "green");
-    endpoint("green", "green", "http://10.0.0.2/v1");
-    spoil("endpoint-green.yaml", "spec: {", "\tspec: {{");
-    world.one.run(store);
-    assertThat(targets("qwen")).containsExactly("10.0.0.1");
-  }
-
-  /** Its kind is misspelt. */
-  @Test
-  void noServiceIsSwitchedToAnEndpointWhoseKindIsMisspelt() {
-    service("qwen", "blue");
-    endpoint("blue", "blue", "http://10.0.0.1/v1");
-    world.one.run(store);
-    service("qwen", "green");
-    endpoint("green", "green", "http://10.0.0.2/v1");
-    spoil("endpoint-green.yaml", "ModelEndpoint", "ModelEndpont");
-    world.one.run(store);
-    assertThat(targets("qwen")).containsExactly("10.0.0.1");
-  }
-
-  /** Its namespace or name was forgotten. */
-  @Test
-  void noServiceIsSwitchedToAnEndpointWithoutNamespace() {
-    service("qwen", "blue");
-    endpoint("blue", "blue", "http://10.0.0.1/v1");
-    world.one.run(store);
-    service("qwen", "green");
-    endpoint("green", "green", "http://10.0.0.2/v1");
-    spoil("endpoint-green.yaml", "namespace: ml,", "");
-    world.one.run(store);
-    assertThat(targets("qwen")).containsExactly("10.0.0.1");
-  }
-
-  /** Moved by a new name into a file that is known and cannot be read. */
-  @Test
-  void anEndpointRenamedIntoAFileThatCannotBeReadStays() {
-    service("qwen", "x");
-    endpoint("acme", "x", "http://10.0.0.1/v1");
-    endpoint("other", "z", "http://10.0.0.9/v1");
-    world.one.run(store);
-    world.one.files().remove("endpoint-acme.yaml");
-    world
-        .one
-        .files()
-        .computeIfPresent(
-            "endpoint-other.yaml",
-            (f, t) ->
-                t
-                    + "---\n"
-                    + "apiVersion: modelplane.ai/v1alpha1\n"
-                    + "kind: ModelEndpoint\n"
-                    + "metadata: {name: acme-2, namespace: ml, labels: {modelplane.ai/deployment:"
-                    + " x}}\n"
-                    + "\tspec: {url: \"http://10.0.0.1/v1\"}\n");
-    world.one.run(store);
-    assertThat(targets("qwen")).containsExactly("10.0.0.1");
-  }
-
-  /** The same, and the new one has no namespace. */
-  @Test
-  void anEndpointRenamedWithoutANamespaceStays() {
-    service("qwen", "x");
-    endpoint("acme", "x", "http://10.0.0.1/v1");
-    world.one.run(store);
-    String old = world.one.files().remove("endpoint-acme.yaml");
-    world
-        .one
-        .files()
-        .computeIfPresent(
-            "qwen.yaml",
-            (f, t) -> t + "---\n" + old.replace("acme", "acme-2").replace("namespace: ml,", ""));
-    world.one.run(store);
+    spoil(me("other"), "url", "ulr");
+    pass();
     assertThat(targets("qwen")).containsExactly("10.0.0.1");
   }
 
   @Test
-  void noServiceIsSwitchedToAnEndpointWithAnUnusableUrl() {
-    service("qwen", "blue");
-    endpoint("blue", "blue", "http://10.0.0.1/v1");
-    world.one.run(store);
-    service("qwen", "green");
-    endpoint("green", "green", "htp:/10.0.0.2/v1");
-    world.one.run(store);
-    assertThat(targets("qwen")).containsExactly("10.0.0.1");
-  }
-
-  /** A service moved to a namespace that is not there. */
-  @Test
-  void aServiceMovedToANamespaceThatIsNotThereStays() {
+  void aServiceMovedToANamespaceThatDoesNotExistStays() {
     service("qwen", "x");
     endpoint("one", "x", "http://10.0.0.1/v1");
-    world.one.run(store);
+    pass();
     service("stays", "x");
-    world.one.run(store);
-    spoil("qwen.yaml", "namespace: ml", "namespace: prod");
-    spoil("endpoint-one.yaml", "namespace: ml", "namespace: prod");
-    world.one.run(store);
-    assertThat(store.find(ms("qwen"))).isPresent();
+    pass();
+    spoil(SERVICE, "namespace: ml", "namespace: prod");
+    spoil(me("one"), "namespace: ml", "namespace: prod");
+    pass();
+    assertThat(store.find(SERVICE)).isPresent();
   }
 }

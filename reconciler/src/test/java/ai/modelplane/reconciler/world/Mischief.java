@@ -130,15 +130,7 @@ final class Mischief {
     Kind kind = Kind.of(Names.GROUP, tree.path("kind").asText()).orElseThrow();
     Key key = new Key(kind, "ml", tree.at("/metadata/name").asText());
     if (store.find(key).isEmpty()) {
-      store.update(
-          key,
-          "kubectl-create",
-          made -> {
-            made.set("spec", tree.path("spec"));
-            if (tree.at("/metadata/labels").isObject()) {
-              made.withObject("/metadata").set("labels", tree.at("/metadata/labels"));
-            }
-          });
+      store.write(key, "kubectl-create", tree);
       world.say("kubectl create " + tree);
     }
   }

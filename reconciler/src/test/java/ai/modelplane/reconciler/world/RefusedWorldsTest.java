@@ -1,22 +1,18 @@
 package ai.modelplane.reconciler.world;
 
+import static ai.modelplane.reconciler.world.Store.Verb.APPLY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.dialect.Stage;
-import ai.modelplane.reconciler.cluster.Cluster;
-import ai.modelplane.reconciler.cluster.ClusterException;
-import ai.modelplane.reconciler.cluster.ForwardingCluster;
-import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.cluster.ClusterException.Cause;
 import ai.modelplane.reconciler.gather.Input;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.prepare.Prepared;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A policy of the cluster takes some of what people wrote, and some not. */
@@ -33,12 +29,11 @@ class RefusedWorldsTest {
         World::changed,
         world -> {
           Prepared prepared = world.one.prepare(world.store);
-          List<Key> refused = some(world, prepared);
-          Cluster cluster = refusing(refused, world.store);
-          world.one.execute(cluster, prepared);
+          List<Key> refused = refuseSome(world, prepared);
+          world.one.execute(world.store, prepared);
           SortedMap<Key, String> before = State.of(world.store);
 
-          world.one.run(cluster);
+          world.one.run(world.store);
 
           assertThat(State.differences(State.of(world.store), before))
               .as("refused %s", refused)
@@ -54,9 +49,9 @@ class RefusedWorldsTest {
         World::changed,
         world -> {
           Prepared prepared = world.one.prepare(world.store);
-          List<Key> refused = some(world, prepared);
+          List<Key> refused = refuseSome(world, prepared);
 
-          world.one.execute(refusing(refused, world.store), prepared);
+          world.one.execute(world.store, prepared);
 
           refused.stream()
               .filter(k -> k.kind() == Kind.MODEL_SERVICE)
@@ -83,8 +78,8 @@ class RefusedWorldsTest {
             return; // which is known to its own source alone
           }
           Prepared prepared = world.one.prepare(world.store);
-          List<Key> refused = some(world, prepared);
-          world.one.execute(refusing(refused, world.store), prepared);
+          List<Key> refused = refuseSome(world, prepared);
+          world.one.execute(world.store, prepared);
 
           Repository none = new Repository("", new TreeMap<>(), world.one.options());
           List<Change> changes =
@@ -97,24 +92,15 @@ class RefusedWorldsTest {
         });
   }
 
-  private static List<Key> some(World world, Prepared prepared) {
-    return prepared.plan().in(Stage.DECLARE).stream()
-        .filter(Change::isWrite)
-        .map(Change::key)
-        .filter(k -> world.dice.percent(50))
-        .toList();
-  }
-
-  /** It judges specs; statuses it takes. */
-  private static Cluster refusing(List<Key> refused, Store store) {
-    return new ForwardingCluster(store) {
-      @Override
-      public LiveObject applyOnto(@Nullable LiveObject before, Key key, ObjectNode tree) {
-        if (refused.contains(key)) {
-          throw new ClusterException(ClusterException.Cause.INVALID, "a policy refuses " + key);
-        }
-        return super.applyOnto(before, key, tree);
-      }
-    };
+  /** A policy judges specs; statuses it takes. */
+  private static List<Key> refuseSome(World world, Prepared prepared) {
+    List<Key> refused =
+        prepared.plan().in(Stage.DECLARE).stream()
+            .filter(Change::isWrite)
+            .map(Change::key)
+            .filter(k -> world.dice.percent(50))
+            .toList();
+    world.store.fail(call -> call.verb() == APPLY && refused.contains(call.key()), Cause.INVALID);
+    return refused;
   }
 }

@@ -9,6 +9,7 @@ import ai.modelplane.reconciler.cluster.ClusterException.Cause;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.cluster.LiveStateReader;
+import ai.modelplane.testing.Yaml;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -26,14 +27,37 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
  * An API server in memory, as far as a pass can tell: server-side apply with managed fields and
  * lists that are maps, updates by others, uids, generations, and a gateway that judges each route
- * at once. It counts writes, can refuse some, and can be the last that a dying process sees.
+ * at once. It counts writes, can refuse some, and can be the last that a dying process sees;
+ * whatever else goes wrong, a witness of its calls makes it go wrong.
  */
-final class Store implements Cluster {
+public final class Store implements Cluster {
+
+  /** What a pass can ask of it. */
+  public enum Verb {
+    READ,
+    GET,
+    APPLY,
+    DELETE,
+    STATUS
+  }
+
+  /**
+   * A call of it.
+   *
+   * @param key the object; when everything is read the gateway
+   */
+  public record Call(Verb verb, Key key) {
+
+    public boolean is(Verb other, Kind kind) {
+      return verb == other && key.kind() == kind;
+    }
+  }
 
   /** The process is gone. It is no answer of the cluster, so nobody handles it. */
   static final class Death extends RuntimeException {
@@ -45,13 +69,14 @@ final class Store implements Cluster {
   private final SortedMap<Key, Stored> objects = new TreeMap<>();
   private final Set<String> namespaces = new HashSet<>();
   private final Set<Key> refused = new HashSet<>();
+  private volatile Consumer<Call> before = call -> {};
   private Consumer<String> afterWrite = deed -> {};
   private UnaryOperator<List<LiveObject>> order = objects -> objects;
   private int lifetime = Integer.MAX_VALUE;
   private int writes;
   private int version;
 
-  Store(Collection<String> namespaces) {
+  public Store(Collection<String> namespaces) {
     this.namespaces.addAll(namespaces);
   }
 
@@ -109,6 +134,27 @@ final class Store implements Cluster {
   }
 
   /**
+   * @param witness told of each call before it is answered; what it throws is the answer
+   */
+  public void before(Consumer<Call> witness) {
+    before = witness;
+  }
+
+  /** These calls fail, as when a webhook or the storage behind the server is in trouble. */
+  void trouble(Predicate<Call> calls) {
+    fail(calls, Cause.TROUBLED);
+  }
+
+  void fail(Predicate<Call> calls, Cause cause) {
+    before(
+        call -> {
+          if (calls.test(call)) {
+            throw new ClusterException(cause, "no " + call);
+          }
+        });
+  }
+
+  /**
    * @param observer told of each write, once it is done
    */
   synchronized void observe(Consumer<String> observer) {
@@ -138,6 +184,25 @@ final class Store implements Cluster {
     store(key, before, after);
   }
 
+  /** What somebody else says: labels join the others, spec and status are replaced. */
+  public void write(String manager, Yaml object) {
+    write(object.key(), manager, object.tree());
+  }
+
+  void write(Key key, String manager, ObjectNode said) {
+    update(
+        key,
+        manager,
+        tree -> {
+          if (said.at("/metadata/labels") instanceof ObjectNode labels) {
+            tree.withObject("/metadata/labels").setAll(labels);
+          }
+          said.properties().stream()
+              .filter(part -> List.of("spec", "status").contains(part.getKey()))
+              .forEach(part -> tree.set(part.getKey(), part.getValue()));
+        });
+  }
+
   /** What somebody else applies, by force. */
   synchronized void apply(Key key, String manager, ObjectNode tree) {
     write(key, manager, "", tree);
@@ -155,49 +220,60 @@ final class Store implements Cluster {
   }
 
   @Override
-  public synchronized LiveState read(Key gateway) {
+  public LiveState read(Key gateway) {
+    before.accept(new Call(Verb.READ, gateway));
     return LiveStateReader.read(all(), gateway);
   }
 
   @Override
-  public synchronized List<LiveObject> get(Collection<Key> keys) {
+  public List<LiveObject> get(Collection<Key> keys) {
+    keys.forEach(key -> before.accept(new Call(Verb.GET, key)));
     return keys.stream().flatMap(k -> find(k).stream()).toList();
   }
 
   @Override
-  public synchronized LiveObject apply(Key key, ObjectNode tree, boolean dryRun) {
-    deed(key, "apply");
-    if (!key.namespace().isEmpty() && !namespaces.contains(key.namespace())) {
-      throw new ClusterException(Cause.MISSING, "no namespace " + key.namespace());
+  public LiveObject apply(Key key, ObjectNode tree, boolean dryRun) {
+    before.accept(new Call(Verb.APPLY, key));
+    synchronized (this) {
+      deed(key, "apply");
+      if (!key.namespace().isEmpty() && !namespaces.contains(key.namespace())) {
+        throw new ClusterException(Cause.MISSING, "no namespace " + key.namespace());
+      }
+      ObjectNode wanted = canonical(tree);
+      wanted.remove("status");
+      Stored stored = write(key, Names.FIELD_MANAGER, "", wanted);
+      afterWrite.accept("apply " + key);
+      return seen(key, stored);
     }
-    ObjectNode wanted = canonical(tree);
-    wanted.remove("status");
-    Stored stored = write(key, Names.FIELD_MANAGER, "", wanted);
-    afterWrite.accept("apply " + key);
-    return seen(key, stored);
   }
 
   @Override
-  public synchronized void applyStatus(Key key, ObjectNode status) {
-    deed(key, "write the status of");
-    if (!objects.containsKey(key)) {
-      throw new ClusterException(Cause.MISSING, key + " is gone");
+  public void applyStatus(Key key, ObjectNode status) {
+    before.accept(new Call(Verb.STATUS, key));
+    synchronized (this) {
+      deed(key, "write the status of");
+      if (!objects.containsKey(key)) {
+        throw new ClusterException(Cause.MISSING, key + " is gone");
+      }
+      ObjectNode tree = JsonNodeFactory.instance.objectNode();
+      tree.set("status", canonical(status));
+      write(key, Names.FIELD_MANAGER, "status", tree);
+      afterWrite.accept("status of " + key);
     }
-    ObjectNode tree = JsonNodeFactory.instance.objectNode();
-    tree.set("status", canonical(status));
-    write(key, Names.FIELD_MANAGER, "status", tree);
-    afterWrite.accept("status of " + key);
   }
 
   @Override
-  public synchronized void delete(LiveObject live) {
-    deed(live.key(), "delete");
-    Optional<LiveObject> now = find(live.key());
-    if (now.isPresent() && !now.get().uid().equals(live.uid())) {
-      throw new ClusterException(Cause.CONFLICT, live.key() + " is another object by now");
+  public void delete(LiveObject live) {
+    before.accept(new Call(Verb.DELETE, live.key()));
+    synchronized (this) {
+      deed(live.key(), "delete");
+      Optional<LiveObject> now = find(live.key());
+      if (now.isPresent() && !now.get().uid().equals(live.uid())) {
+        throw new ClusterException(Cause.CONFLICT, live.key() + " is another object by now");
+      }
+      objects.remove(live.key());
+      afterWrite.accept("delete " + live.key());
     }
-    objects.remove(live.key());
-    afterWrite.accept("delete " + live.key());
   }
 
   @Override

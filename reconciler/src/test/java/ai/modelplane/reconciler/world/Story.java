@@ -4,69 +4,75 @@ import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.dialect.Dialect;
+import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.prepare.Prepared;
+import ai.modelplane.testing.Yaml;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 
 /** What is told in the shortest stories. */
 abstract class Story {
 
-  static final Key SERVICE = new Key(Kind.MODEL_SERVICE, "ml", "qwen");
+  static final Key SERVICE = ms("qwen");
 
   final World world = World.bare();
   final Store store = world.store;
 
   void service(String name, String deployment) {
-    world
-        .one
-        .files()
-        .put(
-            name + ".yaml",
-            """
-            apiVersion: modelplane.ai/v1alpha1
-            kind: ModelService
-            metadata: {name: %s, namespace: ml}
-            spec: {endpoints: [{selector: {matchLabels: {modelplane.ai/deployment: %s}}}]}
-            """
-                .formatted(name, deployment));
+    git(Yaml.service(name).over(deployment));
   }
 
   void endpoint(String name, String deployment, String url) {
-    world
-        .one
-        .files()
-        .put(
-            "endpoint-" + name + ".yaml",
-            """
-            apiVersion: modelplane.ai/v1alpha1
-            kind: ModelEndpoint
-            metadata: {name: %s, namespace: ml, labels: {modelplane.ai/deployment: %s}}
-            spec: {url: "%s"}
-            """
-                .formatted(name, deployment, url));
+    git(Yaml.endpoint(name, url).deployment(deployment));
   }
 
+  /** In namespace ml, in a file of its own. */
+  void git(Yaml manifest) {
+    files().put(file(manifest.key()), manifest.in("ml").text());
+  }
+
+  static String file(Key key) {
+    return (key.kind() == Kind.MODEL_ENDPOINT ? "endpoint-" : "") + key.name() + ".yaml";
+  }
+
+  SortedMap<String, String> files() {
+    return world.one.files();
+  }
+
+  void remove(Key manifest) {
+    files().remove(file(manifest));
+  }
+
+  void spoil(Key manifest, String from, String to) {
+    files().computeIfPresent(file(manifest), (file, text) -> text.replace(from, to));
+  }
+
+  /** Blue serves. One commit is to move the service to green. */
+  void blueThenGreen() {
+    service("qwen", "blue");
+    endpoint("blue", "blue", "http://10.0.0.1/v1");
+    pass();
+    service("qwen", "green");
+    endpoint("green", "green", "http://10.0.0.2/v1");
+  }
+
+  ChangeSet pass() {
+    return world.one.run(store);
+  }
+
+  /** A ready one at 10.0.0.3. */
   void replica(String namespace) {
-    store.update(
-        new Key(Kind.INFERENCE_CLUSTER, "", "east"),
-        "runner",
-        tree -> tree.putObject("status").putObject("gateway").put("address", "10.0.0.3"));
-    store.update(
-        new Key(Kind.MODEL_REPLICA, namespace, "replica"),
-        "runner",
-        tree -> {
-          tree.withObject("/metadata/labels").put(Names.DEPLOYMENT, "x");
-          tree.putObject("spec").put("clusterName", "east");
-          tree.putObject("status")
-              .putArray("conditions")
-              .addObject()
-              .put("type", "Ready")
-              .put("status", "True");
-        });
+    store.write("runner", Yaml.cluster("east", "10.0.0.3"));
+    runs(Yaml.replica("replica", "east").in(namespace).deployment("x"));
+  }
+
+  void runs(Yaml replica) {
+    store.write("runner", replica);
   }
 
   JsonNode status(String service) {
@@ -117,6 +123,11 @@ abstract class Story {
         .flatMap(route -> Dialect.TRAEFIK.backends(route.tree()).stream())
         .filter(k -> k.kind() != Kind.BACKEND_TLS_POLICY && store.find(k).isEmpty())
         .toList();
+  }
+
+  /** A person sets an annotation to disabled. */
+  void disable(Key key, String annotation) {
+    update(key, tree -> tree.withObject("/metadata/annotations").put(annotation, Names.DISABLED));
   }
 
   static Key me(String name) {

@@ -8,6 +8,7 @@ import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.yaml.YamlReader;
 import ai.modelplane.compiler.yaml.YamlWriter;
 import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.testing.Yaml;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,19 +87,7 @@ final class World {
   }
 
   void gateway(String name) {
-    Key key = new Key(Kind.GATEWAY, "modelplane-system", name);
-    store.update(
-        key,
-        "helm",
-        tree -> {
-          ObjectNode listener = tree.putObject("spec").putArray("listeners").addObject();
-          listener.put("name", "web").put("protocol", "HTTP").put("port", 80);
-          listener.putObject("allowedRoutes").putObject("namespaces").put("from", "All");
-          tree.putObject("status")
-              .putArray("addresses")
-              .addObject()
-              .put("value", dice.of("203.0.113.1", "203.0.113.2"));
-        });
+    store.write("helm", Yaml.gateway(name, dice.of("203.0.113.1", "203.0.113.2")));
   }
 
   /** A change of the kind that nobody would call wrong. */
@@ -201,18 +190,9 @@ final class World {
     String cluster = dice.percent(90) ? dice.of(Author.CLUSTERS) : "nowhere";
     boolean ready = dice.percent(80);
     String deployment = dice.of("x", "z");
-    store.update(
-        key,
+    store.write(
         "runner",
-        tree -> {
-          tree.withObject("/metadata/labels").put(Names.DEPLOYMENT, deployment);
-          tree.putObject("spec").put("clusterName", cluster);
-          tree.putObject("status")
-              .putArray("conditions")
-              .addObject()
-              .put("type", "Ready")
-              .put("status", ready ? "True" : "False");
-        });
+        Yaml.replica(key.name(), cluster).in(key.namespace()).deployment(deployment).ready(ready));
     say("%s: %s on %s, ready %s".formatted(key, deployment, cluster, ready));
   }
 
@@ -243,10 +223,7 @@ final class World {
   }
 
   private void address(String cluster, String address) {
-    store.update(
-        new Key(Kind.INFERENCE_CLUSTER, "", cluster),
-        "runner",
-        tree -> tree.putObject("status").putObject("gateway").put("address", address));
+    store.write("runner", Yaml.cluster(cluster, address));
     say("cluster " + cluster + " at " + address);
   }
 

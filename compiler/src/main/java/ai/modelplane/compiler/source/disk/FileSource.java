@@ -20,31 +20,20 @@ public final class FileSource implements Source {
   private final Optional<Identity> identity;
   private final Optional<SourceFile> config;
 
-  private FileSource(
-      String name,
-      Path file,
-      String stablePath,
-      Optional<Identity> identity,
-      Optional<SourceFile> config) {
-    this.name = name;
-    this.file = file;
-    this.stablePath = stablePath;
-    this.identity = identity;
-    this.config = config;
-  }
-
-  public static FileSource open(String given, Path file, Optional<Identity> identity)
-      throws IOException {
+  public FileSource(String name, Path file, Optional<Identity> identity) throws IOException {
     Path real = file.toRealPath();
     Path folder = Path.of(real.toString()).getParent();
     Path workTree = folder == null ? null : Disk.workTree(folder);
     Path stable = workTree == null ? real.getFileName() : workTree.relativize(real);
-    Optional<SourceFile> config =
+    this.name = name;
+    this.file = file;
+    this.stablePath = Disk.text(stable);
+    this.identity = identity;
+    this.config =
         folder == null
             ? Optional.empty()
             : Disk.config(
-                folder, workTree == null ? folder : workTree, Path.of(given).resolveSibling(""));
-    return new FileSource(given, file, Disk.text(stable), identity, config);
+                folder, workTree == null ? folder : workTree, Path.of(name).resolveSibling(""));
   }
 
   @Override
@@ -64,7 +53,4 @@ public final class FileSource implements Source {
     listing.files().add(new SourceFile(path, stablePath, () -> Disk.read(file)));
     return listing.snapshot(identity, null, config, Snapshot.History.NONE);
   }
-
-  @Override
-  public void close() {}
 }

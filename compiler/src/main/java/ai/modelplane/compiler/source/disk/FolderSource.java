@@ -17,30 +17,15 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A folder outside Git, or one that Git ignores: every manifest below it. */
-public final class FolderSource implements Source {
-
-  private final String given;
-  private final Path root;
-  private final String path;
-  private final Optional<Identity> identity;
-
-  /**
-   * @param given the folder as it was typed
-   * @param root its real path; may be a link that is switched later, so is looked up each time
-   * @param path what it is narrowed to
-   */
-  public FolderSource(String given, Path root, String path, Optional<Identity> identity) {
-    this.given = given;
-    this.root = root;
-    this.path = path;
-    this.identity = identity;
-  }
-
-  @Override
-  public String name() {
-    return given;
-  }
+/**
+ * A folder outside Git, or one that Git ignores: every manifest below it.
+ *
+ * @param name the folder as it was typed
+ * @param root the same as a path; may be a link that is switched later, so is looked up each time
+ * @param path what it is narrowed to
+ */
+public record FolderSource(String name, Path root, String path, Optional<Identity> identity)
+    implements Source {
 
   @Override
   public Snapshot snapshot() throws SourceException {
@@ -50,19 +35,19 @@ public final class FolderSource implements Source {
       Path real = root.toRealPath();
       Path start = real.resolve(path);
       if (!path.isEmpty() && !Files.exists(start)) {
-        throw Paths.missing(path, given);
+        throw Paths.missing(path, name);
       }
       if (!Files.isDirectory(start)) {
         throw path.isEmpty()
-            ? new SourceException("cannot read %s: it is not a folder".formatted(given))
-            : Paths.notAFolder(path, given);
+            ? new SourceException("cannot read %s: it is not a folder".formatted(name))
+            : Paths.notAFolder(path, name);
       }
       if (!start.toRealPath().startsWith(real)) {
         throw new SourceException(
             "--path %s is a link that leads out of %s; give its target as the source"
-                .formatted(path, given));
+                .formatted(path, name));
       }
-      config = Disk.config(start, real, Path.of(given).resolve(path));
+      config = Disk.config(start, real, Path.of(name).resolve(path));
       walk = new Walk(real, start);
       Files.walkFileTree(start.toRealPath(), walk);
     } catch (IOException e) {
@@ -72,21 +57,18 @@ public final class FolderSource implements Source {
       Path at = walk == null ? null : walk.failed;
       throw new SourceException(
           "cannot read %s: %s; nothing is done with a folder that can be read only in part"
-              .formatted(at == null ? given : at, MessageText.reason(e)),
+              .formatted(at == null ? name : at, MessageText.reason(e)),
           e);
     }
     return walk.listing.snapshot(identity, null, config, Snapshot.History.NONE);
   }
 
-  @Override
-  public void close() {}
-
   private final class Walk extends SimpleFileVisitor<Path> {
 
     private final Path root;
     private final Path real;
-    private final String shown = Disk.text(Path.of(given).normalize());
-    private final Listing listing = new Listing(given);
+    private final String shown = Disk.text(Path.of(name).normalize());
+    private final Listing listing = new Listing(name);
     private @Nullable SourceException stop;
     private @Nullable Path failed;
 

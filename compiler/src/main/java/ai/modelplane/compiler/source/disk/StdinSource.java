@@ -23,14 +23,9 @@ public final class StdinSource implements Source {
   private final String name;
   private final Snapshot snapshot;
 
-  private StdinSource(String name, Snapshot snapshot) {
-    this.name = name;
-    this.snapshot = snapshot;
-  }
-
-  public static StdinSource read(String path, InputStream in, Optional<Identity> identity)
+  public StdinSource(String path, InputStream in, Optional<Identity> identity)
       throws SourceException {
-    String name = path.equals("-") ? "standard input" : path;
+    this.name = path.equals("-") ? "standard input" : path;
     byte[] bytes;
     try {
       bytes = in.readNBytes(MOST_BYTES + 1);
@@ -46,8 +41,7 @@ public final class StdinSource implements Source {
     }
     Listing listing = new Listing(name);
     listing.files().add(new SourceFile(path, bytes::clone));
-    return new StdinSource(
-        name, listing.snapshot(identity, null, Optional.empty(), Snapshot.History.NONE));
+    this.snapshot = listing.snapshot(identity, null, Optional.empty(), Snapshot.History.NONE);
   }
 
   @Override
@@ -59,7 +53,4 @@ public final class StdinSource implements Source {
   public Snapshot snapshot() {
     return snapshot;
   }
-
-  @Override
-  public void close() {}
 }

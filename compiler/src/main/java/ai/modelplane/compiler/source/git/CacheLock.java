@@ -13,17 +13,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * lock belongs to the whole process, and among processes by the file. The system lets go of it when
  * a process dies.
  */
-final class CacheLock implements AutoCloseable {
+record CacheLock(ReentrantLock thread, FileChannel file) implements AutoCloseable {
 
   private static final Map<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
-
-  private final ReentrantLock thread;
-  private final FileChannel file;
-
-  private CacheLock(ReentrantLock thread, FileChannel file) {
-    this.thread = thread;
-    this.file = file;
-  }
 
   /** Waits until it is free. */
   static CacheLock acquire(Path path) throws IOException {

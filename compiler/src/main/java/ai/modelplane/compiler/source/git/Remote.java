@@ -25,22 +25,12 @@ import org.eclipse.jgit.transport.Transport;
  * id. Always with full history: a shallow fetch would be smaller, but then the commit that last
  * changed a file, which the service's status names, could not be told.
  */
-final class Remote implements AutoCloseable {
+record Remote(String name, GitUrl url, Transports transports) implements AutoCloseable {
 
   /** A hash as the last part, since {@code a} and {@code a/b} may follow each other as names. */
   private static final String ONE = "refs/modelplane/one/";
 
   private static final String ALL = "refs/modelplane/all/";
-
-  private final String name;
-  private final GitUrl url;
-  private final Transports transports;
-
-  Remote(String name, GitUrl url, Transports transports) {
-    this.name = name;
-    this.url = url;
-    this.transports = transports;
-  }
 
   /** The commit that the server has for a revision now; all that it needs is in the cache then. */
   ObjectId fetch(Repository cache, String rev) throws SourceException, IOException {

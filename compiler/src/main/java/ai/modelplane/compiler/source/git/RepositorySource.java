@@ -26,23 +26,6 @@ public final class RepositorySource implements Source {
   private final String path;
   private final Optional<Identity> identity;
 
-  private RepositorySource(
-      String name,
-      String given,
-      Repository repository,
-      String rev,
-      @Nullable String base,
-      String path,
-      Optional<Identity> identity) {
-    this.name = name;
-    this.given = given;
-    this.repository = repository;
-    this.rev = rev;
-    this.base = base;
-    this.path = path;
-    this.identity = identity;
-  }
-
   /**
    * Opens the repository.
    *
@@ -52,7 +35,7 @@ public final class RepositorySource implements Source {
    * @param base null for {@code rev} itself, else what it is to be merged into
    * @param path what it is narrowed to
    */
-  public static RepositorySource open(
+  public RepositorySource(
       String name,
       String given,
       Path folder,
@@ -61,11 +44,14 @@ public final class RepositorySource implements Source {
       String path,
       @Nullable String pruneAs)
       throws SourceException {
-    Repository repository =
+    this.name = name;
+    this.given = given;
+    this.rev = rev;
+    this.base = base;
+    this.path = path;
+    this.repository =
         Disk.isRepository(folder) ? Repositories.bare(folder) : Repositories.withWorkTree(folder);
-    Optional<Identity> identity =
-        Identity.ofRepository(pruneAs, Repositories.identity(repository), path);
-    return new RepositorySource(name, given, repository, rev, base, path, identity);
+    this.identity = Identity.ofRepository(pruneAs, Repositories.identity(repository), path);
   }
 
   @Override

@@ -40,7 +40,7 @@ public final class Sources {
     }
     if (source.equals("-")) {
       requireWhole(request, "standard input");
-      return StdinSource.read("-", request.stdin(), Identity.ofNothing(request.pruneAs()));
+      return new StdinSource("-", request.stdin(), Identity.ofNothing(request.pruneAs()));
     }
     try {
       String path = Paths.narrowing(request.path(), GitUrl.withoutCredentials(source));
@@ -87,7 +87,7 @@ public final class Sources {
                 .formatted(source, base));
       }
       String below = Disk.isRepository(folder) ? "" : Disk.text(top.relativize(given));
-      return RepositorySource.open(
+      return new RepositorySource(
           "the merge base of %s and %s".formatted(request.revision(), base),
           request.shown(),
           top,
@@ -112,10 +112,10 @@ public final class Sources {
       requireWhole(request, source + ", which is a file,");
       Optional<Identity> identity = Identity.ofNothing(request.pruneAs());
       if (Files.isRegularFile(given)) {
-        return FileSource.open(source, given, identity);
+        return new FileSource(source, given, identity);
       }
       try (var in = Files.newInputStream(given)) {
-        return StdinSource.read(source, in, identity);
+        return new StdinSource(source, in, identity);
       }
     }
     Path folder = given.toRealPath();
@@ -147,7 +147,7 @@ public final class Sources {
   }
 
   private static Source revision(Request request, Path folder, String path) throws SourceException {
-    return RepositorySource.open(
+    return new RepositorySource(
         request.name(), request.shown(), folder, request.revision(), null, path, request.pruneAs());
   }
 

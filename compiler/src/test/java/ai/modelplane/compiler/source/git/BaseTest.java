@@ -10,6 +10,7 @@ import ai.modelplane.compiler.source.SourceException;
 import ai.modelplane.compiler.source.SourceFile;
 import ai.modelplane.compiler.source.request.Request;
 import ai.modelplane.compiler.source.request.Sources;
+import ai.modelplane.testing.Git;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -14,6 +14,7 @@ import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
 import ai.modelplane.compiler.source.request.Request;
 import ai.modelplane.compiler.source.request.Sources;
+import ai.modelplane.testing.Git;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;

@@ -16,6 +16,7 @@ import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
 import ai.modelplane.compiler.source.request.Sources;
+import ai.modelplane.testing.Git;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,6 +4,7 @@ import static ai.modelplane.compiler.source.git.Reading.request;
 import static ai.modelplane.compiler.source.git.Reading.withHome;
 
 import ai.modelplane.compiler.source.request.Request;
+import ai.modelplane.testing.Git;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;

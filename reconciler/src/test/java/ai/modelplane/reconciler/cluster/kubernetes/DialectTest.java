@@ -1,5 +1,7 @@
 package ai.modelplane.reconciler.cluster.kubernetes;
 
+import static ai.modelplane.testing.Yaml.all;
+import static ai.modelplane.testing.Yaml.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.Compilation;
@@ -15,6 +17,7 @@ import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.compiler.routing.Route.Share;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.plan.Sketch;
+import ai.modelplane.testing.Yaml;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,21 +43,20 @@ class DialectTest extends OnAServer {
   private static final List<String> TLS =
       List.of(
           "",
-          ", tls: {hostname: inside.example.com}",
-          ", tls: {caRef: {kind: Secret, name: fleet-ca}}",
-          ", tls: {hostname: inside.example.com, caRef: {kind: Secret, name: new-ca}}");
+          "tls: {hostname: inside.example.com}",
+          "tls: {caRef: {kind: Secret, name: fleet-ca}}",
+          "tls: {hostname: inside.example.com, caRef: {kind: Secret, name: new-ca}}");
 
   @Test
   void whatIsAppliedOfARouteGivesItsShares() {
-    StringBuilder manifests = new StringBuilder();
+    List<Yaml> manifests = new ArrayList<>();
     for (int seed = 0; seed < 8; seed++) {
-      manifests.append(service("s" + seed, new Random(seed)));
+      manifests.addAll(service("s" + seed, new Random(seed)));
     }
-    manifests.append(Sketch.service("nobody").replace("name: qwen", "name: nobody"));
+    manifests.add(Yaml.service("nobody").over("nobody"));
+    manifests.forEach(manifest -> manifest.in(namespace));
 
-    Compilation compilation =
-        Sketch.compile(
-            manifests.toString().replace("namespace: ml-team", "namespace: " + namespace), "");
+    Compilation compilation = Sketch.compile(all(manifests), "");
     Dialect dialect = compilation.target().dialect();
     apply(compilation);
     SortedMap<Key, LiveObject> objects = cluster.read(Options.DEFAULT.gateway()).objects();
@@ -93,19 +95,19 @@ class DialectTest extends OnAServer {
   }
 
   /** A service with up to 16 endpoints, some of them at one place. */
-  private static String service(String name, Random random) {
+  private static List<Yaml> service(String name, Random random) {
     List<String> entries = new ArrayList<>();
-    StringBuilder manifests = new StringBuilder();
+    List<Yaml> manifests = new ArrayList<>();
     int count = 1 + random.nextInt(16);
     for (int i = 0; i < count; i++) {
       String url = URLS.get(random.nextInt(URLS.size()));
       String tls = url.startsWith("https:") ? TLS.get(random.nextInt(TLS.size())) : "";
       String endpoint = name + "-" + i;
-      manifests.append(Sketch.endpoint(endpoint, url).replace("\"}", "\"" + tls + "}"));
+      manifests.add(provider(endpoint, url).with(tls));
       int weight = random.nextBoolean() ? 1 + random.nextInt(9) : 1 + random.nextInt(1_000_000);
       entries.add(endpoint + ":" + weight);
     }
-    return Sketch.service(entries.toArray(new String[0])).replace("name: qwen", "name: " + name)
-        + manifests;
+    manifests.add(Yaml.service(name).over(entries.toArray(new String[0])));
+    return manifests;
   }
 }

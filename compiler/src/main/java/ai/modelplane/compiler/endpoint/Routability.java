@@ -19,15 +19,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Whether an endpoint can be routed to, from what it says of itself. */
-final class Reaches {
-
-  private final AddressPolicy policy;
-  private final Authorities authorities;
-
-  Reaches(AddressPolicy policy, Authorities authorities) {
-    this.policy = policy;
-    this.authorities = authorities;
-  }
+record Routability(AddressPolicy policy, Authorities authorities) {
 
   static Reach draining(String what) {
     return new Unroutable(Reason.DRAINING, what + " is annotated " + Names.DRAIN + ": \"true\"");
@@ -72,12 +64,11 @@ final class Reaches {
     if (!isSecure(address)) {
       return tls == null ? null : "it has spec.tls, but its url is not https";
     }
-    boolean named = address.host() instanceof Host.Name;
-    if (!named && (tls == null || tls.hostname() == null)) {
-      return "its url is https to an address without a name, and spec.tls.hostname does not say"
-          + " which name the certificate must have";
-    }
-    return null;
+    boolean named = address.host() instanceof Host.Name || (tls != null && tls.hostname() != null);
+    return named
+        ? null
+        : "its url is https to an address without a name, and spec.tls.hostname does not say"
+            + " which name the certificate must have";
   }
 
   private Optional<String> wrongCa(ModelEndpoint endpoint) {

@@ -1,4 +1,4 @@
-package ai.modelplane.compiler.source.git;
+package ai.modelplane.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

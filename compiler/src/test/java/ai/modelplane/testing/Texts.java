@@ -1,0 +1,63 @@
+package ai.modelplane.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ai.modelplane.compiler.source.Snapshot;
+import ai.modelplane.compiler.source.SourceFile;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A snapshot made of texts. */
+public final class Texts {
+
+  private final List<SourceFile> files = new ArrayList<>();
+  private final List<String> kustomizations = new ArrayList<>();
+  private Optional<String> identity = Optional.empty();
+  private String sourceName = "";
+
+  public static Texts with(String path, CharSequence text) {
+    return new Texts().and(path, text);
+  }
+
+  public static Texts with(Map<String, String> texts) {
+    Texts all = new Texts();
+    texts.forEach(all::and);
+    return all;
+  }
+
+  public Texts and(String path, CharSequence text) {
+    return and(path, () -> text.toString().getBytes(UTF_8));
+  }
+
+  public Texts and(String path, SourceFile.Content content) {
+    files.add(new SourceFile(path, content));
+    return this;
+  }
+
+  public Texts kustomization(String folder) {
+    kustomizations.add(folder);
+    return this;
+  }
+
+  /** Of a source that prunes. */
+  public Texts of(String identity, String sourceName) {
+    this.identity = Optional.of(identity);
+    this.sourceName = sourceName;
+    return this;
+  }
+
+  public Snapshot snapshot() {
+    return new Snapshot(
+        ".",
+        identity,
+        sourceName,
+        null,
+        files.stream().sorted(Comparator.comparing(SourceFile::path)).toList(),
+        kustomizations,
+        List.of(),
+        Snapshot.History.NONE);
+  }
+}
