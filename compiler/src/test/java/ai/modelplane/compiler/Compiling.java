@@ -12,11 +12,13 @@ import ai.modelplane.compiler.api.ModelService;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.dialect.DesiredObject;
-import ai.modelplane.compiler.landscape.Landscape;
+import ai.modelplane.compiler.fleet.Authorities;
+import ai.modelplane.compiler.fleet.FleetState;
 import ai.modelplane.compiler.manifest.ManifestReader;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.compiler.schema.Schemas;
+import ai.modelplane.compiler.source.Identity;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.SourceFile;
 import ai.modelplane.compiler.yaml.YamlReader;
@@ -31,7 +33,7 @@ import java.util.TreeMap;
 abstract class Compiling {
 
   static final String SOURCE = "0123456789abcdef";
-  static final ManifestReader READER = new ManifestReader(Schemas.load());
+  static final ManifestReader READER = new ManifestReader(new Schemas());
 
   final SortedMap<String, String> files = new TreeMap<>();
   final List<ModelService> services = new ArrayList<>();
@@ -45,11 +47,13 @@ abstract class Compiling {
   }
 
   Compilation compile(String source) {
-    Landscape landscape = new Landscape(services, endpoints, replicas, List.of(), Optional.empty());
-    Compilation compilation = Compiler.compile(options, manifests(), source, landscape);
+    FleetState fleet =
+        new FleetState(
+            services, endpoints, replicas, List.of(), Optional.empty(), Authorities.UNKNOWN);
+    Compilation compilation = Compiler.compile(options, manifests(), source, fleet);
     assertThat(Compiler.check(options, READER.check(snapshot())))
         .as("checked without a cluster")
-        .isSubsetOf(Compiler.compile(options, manifests(), "", Landscape.EMPTY).findings());
+        .isSubsetOf(Compiler.compile(options, manifests(), "", FleetState.EMPTY).findings());
     return compilation;
   }
 
@@ -62,8 +66,7 @@ abstract class Compiling {
     files.forEach((path, text) -> sources.add(new SourceFile(path, () -> text.getBytes(UTF_8))));
     return new Snapshot(
         ".",
-        Optional.of(SOURCE),
-        sourceName,
+        Optional.of(new Identity(SOURCE, sourceName)),
         null,
         sources,
         List.of(),

@@ -88,7 +88,7 @@ public final class Pass {
         cluster,
         prepared.dialect(),
         settings.options().gateway(),
-        prepared.live().landscape().gateway().isPresent(),
+        prepared.live().fleet().gateway().isPresent(),
         settings.timeout(),
         settings.settle(),
         stopping);

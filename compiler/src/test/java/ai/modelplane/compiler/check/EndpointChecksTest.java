@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.diagnostic.Rule;
-import ai.modelplane.compiler.landscape.Authorities;
+import ai.modelplane.compiler.fleet.Authorities;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;

@@ -10,7 +10,7 @@ import ai.modelplane.compiler.api.Meta;
 import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.api.ModelReplica;
 import ai.modelplane.compiler.api.Names;
-import ai.modelplane.compiler.landscape.Authorities;
+import ai.modelplane.compiler.fleet.Authorities;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -42,7 +42,7 @@ class MutationTest {
   /** Of so many files one is tried in other spellings as well. */
   private static final int OTHER_SPELLINGS = 5;
 
-  private static final ManifestReader READER = new ManifestReader(Schemas.load());
+  private static final ManifestReader READER = new ManifestReader(new Schemas());
 
   /** A text of manifests, and where it is from. */
   private record Sample(String name, String text) {}

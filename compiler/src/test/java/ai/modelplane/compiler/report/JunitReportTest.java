@@ -162,7 +162,7 @@ class JunitReportTest {
             new SourceFile("models/a.yaml", "a.yaml", () -> kimi.getBytes(UTF_8)),
             new SourceFile("models/b.yaml", "b.yaml", () -> "a: b".getBytes(UTF_8)));
     Manifests manifests =
-        new ManifestReader(Schemas.load())
+        new ManifestReader(new Schemas())
             .read(
                 new Snapshot(
                     "models",

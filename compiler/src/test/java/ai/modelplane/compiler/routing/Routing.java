@@ -12,7 +12,7 @@ import ai.modelplane.compiler.api.ModelService;
 import ai.modelplane.compiler.api.ModelService.Entry;
 import ai.modelplane.compiler.api.Weight;
 import ai.modelplane.compiler.endpoint.AllEndpoints;
-import ai.modelplane.compiler.landscape.Authorities;
+import ai.modelplane.compiler.fleet.Authorities;
 import ai.modelplane.compiler.routing.Route.Split;
 import java.util.ArrayList;
 import java.util.Arrays;

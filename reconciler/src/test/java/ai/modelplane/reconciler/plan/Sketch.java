@@ -32,7 +32,7 @@ import java.util.TreeMap;
 /** A small fleet, compiled by the real compiler. */
 public final class Sketch {
 
-  private static final Schemas SCHEMAS = Schemas.load();
+  private static final Schemas SCHEMAS = new Schemas();
 
   private Sketch() {}
 
@@ -113,7 +113,7 @@ public final class Sketch {
     objects.addAll(applied.values());
     LiveState state = LiveStateReader.read(objects, Options.DEFAULT.gateway());
     Manifests read = read(manifests);
-    Compilation compilation = Compiler.compile(Options.DEFAULT, read, "test", state.landscape());
+    Compilation compilation = Compiler.compile(Options.DEFAULT, read, "test", state.fleet());
     return new Prepared(
         Options.DEFAULT,
         new Gathered(new Input(read, "test", Snapshot.History.NONE), read, state, List.of()),
