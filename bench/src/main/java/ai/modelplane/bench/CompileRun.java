@@ -113,7 +113,7 @@ final class CompileRun {
   }
 
   static Compilation compile(Fleet fleet) {
-    return Compiler.compile(Options.DEFAULT, fleet.manifests(), "bench", fleet.landscape());
+    return Compiler.compile(Options.DEFAULT, fleet.manifests(), "bench", fleet.state());
   }
 
   /** The objects of routes, each backend once. */

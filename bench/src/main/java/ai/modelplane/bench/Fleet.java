@@ -1,5 +1,6 @@
 package ai.modelplane.bench;
 
+import ai.modelplane.compiler.fleet.Authorities;
 import ai.modelplane.compiler.api.Decode;
 import ai.modelplane.compiler.api.InferenceCluster;
 import ai.modelplane.compiler.api.ModelEndpoint;
@@ -7,8 +8,8 @@ import ai.modelplane.compiler.api.ModelReplica;
 import ai.modelplane.compiler.api.ModelService;
 import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.diagnostic.Origin;
-import ai.modelplane.compiler.landscape.Gateway;
-import ai.modelplane.compiler.landscape.Landscape;
+import ai.modelplane.compiler.fleet.Gateway;
+import ai.modelplane.compiler.fleet.FleetState;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.manifest.Written;
@@ -27,7 +28,7 @@ import java.util.stream.IntStream;
  *
  * @param manifests the services, and the endpoints of external providers
  */
-record Fleet(Manifests manifests, Landscape landscape) {
+record Fleet(Manifests manifests, FleetState state) {
 
   static final int NAMESPACES = 5;
   static final int ENDPOINTS = 10;
@@ -63,7 +64,7 @@ record Fleet(Manifests manifests, Landscape landscape) {
             List.of("models.example.com"));
     return new Fleet(
         new Manifests(manifests, List.of(), 0, List.of()),
-        new Landscape(List.of(), List.of(), replicas, clusters, Optional.of(gateway)));
+        new FleetState(List.of(), List.of(), replicas, clusters, Optional.of(gateway), Authorities.UNKNOWN));
   }
 
   private static void add(int s, List<Manifest> manifests, List<ModelReplica> replicas) {

@@ -69,7 +69,7 @@ public class Parts {
           .toList();
   private final DesiredState desired = DesiredState.of(routes, List.of(), Map.of());
   private final SortedMap<Key, LiveObject> live = Live.of(routes);
-  private final ManifestReader reader = new ManifestReader(Schemas.load());
+  private final ManifestReader reader = new ManifestReader(new Schemas());
   private final Snapshot snapshot = snapshot();
 
   /** Everything that is measured must have something to do, or nothing where that is the point. */

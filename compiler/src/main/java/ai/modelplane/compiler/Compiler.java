@@ -2,7 +2,7 @@ package ai.modelplane.compiler;
 
 import ai.modelplane.compiler.api.ModelService;
 import ai.modelplane.compiler.diagnostic.Finding;
-import ai.modelplane.compiler.landscape.Landscape;
+import ai.modelplane.compiler.fleet.FleetState;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.compiler.routing.Router;
@@ -36,7 +36,7 @@ public final class Compiler {
    * @param source the identity that prunes; empty for a source that prunes nothing
    */
   public static Compilation compile(
-      Options options, Manifests manifests, String source, Landscape live) {
+      Options options, Manifests manifests, String source, FleetState live) {
     Model model = new Model(options);
     model.apply(Delta.all(manifests, source, live));
     return model.compilation();
@@ -45,7 +45,7 @@ public final class Compiler {
   /** Checks manifests while no cluster is known: nothing is said about what selectors match. */
   public static List<Finding> check(Options options, Manifests manifests) {
     Model model = new Model(options);
-    model.apply(Delta.all(manifests, "", Landscape.EMPTY));
+    model.apply(Delta.all(manifests, "", FleetState.EMPTY));
     return Compilation.findings(model.claims(), model.fleet().candidates());
   }
 }

@@ -5,9 +5,9 @@ import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.api.ModelReplica;
 import ai.modelplane.compiler.api.ModelService;
-import ai.modelplane.compiler.landscape.Authorities;
-import ai.modelplane.compiler.landscape.Gateway;
-import ai.modelplane.compiler.landscape.Landscape;
+import ai.modelplane.compiler.fleet.Authorities;
+import ai.modelplane.compiler.fleet.FleetState;
+import ai.modelplane.compiler.fleet.Gateway;
 import ai.modelplane.compiler.manifest.Manifests;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,19 +15,15 @@ import java.util.List;
 /** One thing that a {@link Model} learns. What it knows already changes nothing. */
 public sealed interface Delta {
 
-  /** A ModelService on the cluster, as it is now. */
+  // What was seen is on the cluster, as it is now.
   record ServiceSeen(ModelService service) implements Delta {}
 
-  /** A ModelEndpoint on the cluster, as it is now. */
   record EndpointSeen(ModelEndpoint endpoint) implements Delta {}
 
-  /** A ModelReplica, as it is now. */
   record ReplicaSeen(ModelReplica replica) implements Delta {}
 
-  /** An InferenceCluster, as it is now. */
   record ClusterSeen(InferenceCluster cluster) implements Delta {}
 
-  /** The Gateway, as it is now. */
   record GatewaySeen(Gateway gateway) implements Delta {}
 
   /**
@@ -51,7 +47,7 @@ public sealed interface Delta {
   }
 
   /** Everything at once, for a model that knows nothing yet. */
-  static List<Delta> all(Manifests manifests, String source, Landscape live) {
+  static List<Delta> all(Manifests manifests, String source, FleetState live) {
     List<Delta> deltas = new ArrayList<>();
     live.gateway().map(GatewaySeen::new).ifPresent(deltas::add);
     deltas.add(new AuthoritiesRead(live.authorities()));

@@ -10,8 +10,8 @@ import ai.modelplane.compiler.dialect.Target;
 import ai.modelplane.compiler.endpoint.Candidates;
 import ai.modelplane.compiler.endpoint.EndpointRules;
 import ai.modelplane.compiler.endpoint.NamespaceEndpoints;
-import ai.modelplane.compiler.landscape.Authorities;
-import ai.modelplane.compiler.landscape.Gateway;
+import ai.modelplane.compiler.fleet.Authorities;
+import ai.modelplane.compiler.fleet.Gateway;
 import ai.modelplane.compiler.routing.SelectorIndex;
 import java.util.Collections;
 import java.util.HashMap;
@@ -120,8 +120,7 @@ final class Fleet {
 
   private EndpointRules rules() {
     return new EndpointRules(
-        AddressPolicy.of(
-            options.allowed(), gateway.map(Gateway::hosts).orElse(List.of()), List.of()),
+        AddressPolicy.of(options.allowed(), gateway.map(Gateway::hosts).orElse(List.of())),
         authorities,
         Collections.unmodifiableMap(clusters));
   }

@@ -7,7 +7,7 @@ import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.api.ModelService;
 import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.dialect.Target;
-import ai.modelplane.compiler.landscape.Gateway;
+import ai.modelplane.compiler.fleet.Gateway;
 import ai.modelplane.compiler.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -9,7 +9,7 @@ import ai.modelplane.compiler.dialect.Adoption;
 import ai.modelplane.compiler.hold.Refusal;
 import ai.modelplane.compiler.manifest.Manifest;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /** What is said of manifests that are not applied, and of objects that are not deleted. */
 final class OwnershipFindings {
@@ -55,21 +55,17 @@ final class OwnershipFindings {
   static Finding unread(String file, List<Key> kept) {
     return prune(
         Rule.PRUNE_HELD,
-        some(kept)
-            + (kept.size() == 1 ? " is" : " are")
-            + " kept as applied: "
-            + file
-            + " cannot be read in full, so nobody can tell whether the manifest is gone",
+        ("%s %s kept as applied: %s cannot be read in full, so nobody can tell whether the"
+                + " manifest is gone")
+            .formatted(some(kept), kept.size() == 1 ? "is" : "are", file),
         "fix " + file + "; what it no longer has is then deleted");
   }
 
   static Finding suddenlyEmpty(int had) {
     return prune(
         Rule.PRUNE_LIMIT,
-        "the source has no manifests, but "
-            + had
-            + (had == 1 ? " object was" : " objects were")
-            + " applied from it; none is deleted",
+        "the source has no manifests, but %d %s applied from it; none is deleted"
+            .formatted(had, had == 1 ? "object was" : "objects were"),
         "check the path and the revision; to delete them all, delete them with kubectl");
   }
 
@@ -91,11 +87,7 @@ final class OwnershipFindings {
   }
 
   private static String some(List<Key> keys) {
-    return String.join(
-        ", ",
-        Stream.concat(
-                keys.stream().limit(3).map(Key::toString),
-                keys.size() > 3 ? Stream.of("...") : Stream.empty())
-            .toList());
+    String first = keys.stream().limit(3).map(Key::toString).collect(Collectors.joining(", "));
+    return keys.size() > 3 ? first + ", ..." : first;
   }
 }

@@ -35,7 +35,7 @@ class ArchitectureTest {
           "config",
           "schema",
           "manifest",
-          "landscape",
+          "fleet",
           "endpoint",
           "routing",
           "check",

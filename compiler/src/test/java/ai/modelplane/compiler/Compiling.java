@@ -10,11 +10,13 @@ import ai.modelplane.compiler.api.ModelService;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.dialect.DesiredObject;
-import ai.modelplane.compiler.landscape.Landscape;
+import ai.modelplane.compiler.fleet.Authorities;
+import ai.modelplane.compiler.fleet.FleetState;
 import ai.modelplane.compiler.manifest.ManifestReader;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.compiler.schema.Schemas;
+import ai.modelplane.compiler.source.Identity;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.testing.Texts;
 import ai.modelplane.testing.Yaml;
@@ -29,7 +31,7 @@ import java.util.TreeMap;
 abstract class Compiling {
 
   static final String SOURCE = "0123456789abcdef";
-  static final ManifestReader READER = new ManifestReader(Schemas.load());
+  static final ManifestReader READER = new ManifestReader(new Schemas());
 
   final SortedMap<String, String> files = new TreeMap<>();
   final List<ModelService> services = new ArrayList<>();
@@ -43,11 +45,13 @@ abstract class Compiling {
   }
 
   Compilation compile(String source) {
-    Landscape landscape = new Landscape(services, endpoints, replicas, List.of(), Optional.empty());
-    Compilation compilation = Compiler.compile(options, manifests(), source, landscape);
+    FleetState fleet =
+        new FleetState(
+            services, endpoints, replicas, List.of(), Optional.empty(), Authorities.UNKNOWN);
+    Compilation compilation = Compiler.compile(options, manifests(), source, fleet);
     assertThat(Compiler.check(options, READER.check(snapshot())))
         .as("checked without a cluster")
-        .isSubsetOf(Compiler.compile(options, manifests(), "", Landscape.EMPTY).findings());
+        .isSubsetOf(Compiler.compile(options, manifests(), "", FleetState.EMPTY).findings());
     return compilation;
   }
 

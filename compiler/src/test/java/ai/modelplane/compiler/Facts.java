@@ -9,9 +9,9 @@ import ai.modelplane.compiler.api.ModelReplica;
 import ai.modelplane.compiler.api.ModelService;
 import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.diagnostic.Origin;
-import ai.modelplane.compiler.landscape.Authorities;
-import ai.modelplane.compiler.landscape.Gateway;
-import ai.modelplane.compiler.landscape.Landscape;
+import ai.modelplane.compiler.fleet.Authorities;
+import ai.modelplane.compiler.fleet.FleetState;
+import ai.modelplane.compiler.fleet.Gateway;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.manifest.Manifests.Broken;
@@ -48,11 +48,11 @@ final class Facts extends RandomSpecs {
 
   /** Everything as it is now, compiled from scratch. */
   Compilation compiled() {
-    return Compiler.compile(Options.DEFAULT, manifests, source, landscape());
+    return Compiler.compile(Options.DEFAULT, manifests, source, fleet());
   }
 
-  Landscape landscape() {
-    return new Landscape(
+  FleetState fleet() {
+    return new FleetState(
         List.copyOf(services.values()),
         List.copyOf(endpoints.values()),
         List.copyOf(replicas.values()),

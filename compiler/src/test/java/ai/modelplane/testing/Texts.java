@@ -2,6 +2,7 @@ package ai.modelplane.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import ai.modelplane.compiler.source.Identity;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.SourceFile;
 import java.util.ArrayList;
@@ -15,8 +16,7 @@ public final class Texts {
 
   private final List<SourceFile> files = new ArrayList<>();
   private final List<String> kustomizations = new ArrayList<>();
-  private Optional<String> identity = Optional.empty();
-  private String sourceName = "";
+  private Optional<Identity> identity = Optional.empty();
 
   public static Texts with(String path, CharSequence text) {
     return new Texts().and(path, text);
@@ -44,8 +44,7 @@ public final class Texts {
 
   /** Of a source that prunes. */
   public Texts of(String identity, String sourceName) {
-    this.identity = Optional.of(identity);
-    this.sourceName = sourceName;
+    this.identity = Optional.of(new Identity(identity, sourceName));
     return this;
   }
 
@@ -53,7 +52,6 @@ public final class Texts {
     return new Snapshot(
         ".",
         identity,
-        sourceName,
         null,
         files.stream().sorted(Comparator.comparing(SourceFile::path)).toList(),
         kustomizations,

@@ -75,7 +75,7 @@ public final class Pass {
     return new GatewayWait(
         cluster,
         settings.options().gateway(),
-        prepared.live().landscape().gateway().isPresent(),
+        prepared.live().fleet().gateway().isPresent(),
         settings.timeout(),
         settings.settle(),
         stopping);

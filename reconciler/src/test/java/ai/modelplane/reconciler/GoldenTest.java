@@ -9,6 +9,7 @@ import ai.modelplane.compiler.manifest.Diagnostics;
 import ai.modelplane.compiler.manifest.ManifestReader;
 import ai.modelplane.compiler.report.TextReport;
 import ai.modelplane.compiler.schema.Schemas;
+import ai.modelplane.compiler.source.Identity;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.SourceFile;
 import ai.modelplane.compiler.yaml.YamlReader;
@@ -60,7 +61,7 @@ class GoldenTest {
       Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
   private static final Settings SETTINGS =
       new Settings(Options.DEFAULT, Optional.empty(), Duration.ofSeconds(10), Duration.ZERO);
-  private static final Schemas SCHEMAS = Schemas.load();
+  private static final Schemas SCHEMAS = new Schemas();
 
   @TempDir private Path scratch;
 
@@ -159,7 +160,7 @@ class GoldenTest {
   private static Input input(Snapshot snapshot) {
     return new Input(
         new ManifestReader(SCHEMAS).read(snapshot),
-        snapshot.identity().orElse(""),
+        snapshot.identity().map(Identity::hash).orElse(""),
         snapshot.history());
   }
 
@@ -174,7 +175,13 @@ class GoldenTest {
       Collections.reverse(files);
     }
     return new Snapshot(
-        "repo", Optional.of("fixtures"), null, files, List.of(), List.of(), Snapshot.History.NONE);
+        "repo",
+        Optional.of(new Identity("fixtures", "")),
+        null,
+        files,
+        List.of(),
+        List.of(),
+        Snapshot.History.NONE);
   }
 
   private static int documents(Path cluster) throws IOException {

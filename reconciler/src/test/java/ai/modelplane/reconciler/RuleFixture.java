@@ -48,7 +48,7 @@ public final class RuleFixture {
   private static final Set<Rule> ON_A_SERVER =
       EnumSet.of(Rule.RESOURCE_REFUSED, Rule.ENDPOINT_CA_UNCHECKED);
 
-  private static final Schemas SCHEMAS = Schemas.load();
+  private static final Schemas SCHEMAS = new Schemas();
   private static final Options OPTIONS =
       new Options(
           Options.DEFAULT.gateway(), List.of(), OptionalInt.empty(), Set.of("ml-team", "search"));

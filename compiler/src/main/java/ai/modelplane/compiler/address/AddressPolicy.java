@@ -12,17 +12,17 @@ import java.util.stream.Stream;
  *
  * @param allowed what {@code --allow-address} opens, against every other rule here
  * @param gateway the gateway's own addresses: a backend there would be a loop
- * @param services the cluster's Service ranges, which lead into every namespace
  */
-public record AddressPolicy(List<Allowance> allowed, List<Host> gateway, List<Cidr> services) {
+public record AddressPolicy(List<Allowance> allowed, List<Host> gateway) {
+
+  private static final String LOOP = "is the gateway's own address";
 
   /** Nothing opened, and nothing known of the cluster. */
-  public static final AddressPolicy STRICT = new AddressPolicy(List.of(), List.of(), List.of());
+  public static final AddressPolicy STRICT = new AddressPolicy(List.of(), List.of());
 
   public AddressPolicy {
     allowed = List.copyOf(allowed);
     gateway = List.copyOf(gateway);
-    services = List.copyOf(services);
   }
 
   /**
@@ -31,8 +31,7 @@ public record AddressPolicy(List<Allowance> allowed, List<Host> gateway, List<Ci
    * @param gatewayAddresses as its status and listeners give them; what is no host, such as a named
    *     address or a wildcard, can be no endpoint's host either and is left out
    */
-  public static AddressPolicy of(
-      List<Allowance> allowed, List<String> gatewayAddresses, List<Cidr> services) {
+  public static AddressPolicy of(List<Allowance> allowed, List<String> gatewayAddresses) {
     List<Host> hosts =
         gatewayAddresses.stream()
             .flatMap(
@@ -41,7 +40,7 @@ public record AddressPolicy(List<Allowance> allowed, List<Host> gateway, List<Ci
                         ? Stream.of(host)
                         : Stream.empty())
             .toList();
-    return new AddressPolicy(allowed, hosts, services);
+    return new AddressPolicy(allowed, hosts);
   }
 
   /** The verdict on a URL of an endpoint in a namespace. */
@@ -61,7 +60,7 @@ public record AddressPolicy(List<Allowance> allowed, List<Host> gateway, List<Ci
       return unwritable(host);
     }
     if (gateway.contains(host)) {
-      return Optional.of("is the gateway's own address");
+      return Optional.of(LOOP);
     }
     return switch (host) {
       case Host.Ipv4 v4 -> refuse(v4.ip());
@@ -72,23 +71,11 @@ public record AddressPolicy(List<Allowance> allowed, List<Host> gateway, List<Ci
 
   private Optional<String> refuse(Ip ip) {
     return RefusedRange.reason(ip)
-        .or(() -> inServices(ip))
-        .or(() -> ip.carried().flatMap(this::carried));
-  }
-
-  private Optional<String> carried(Ip inner) {
-    Optional<String> reason =
-        gateway.contains(Host.of(inner))
-            ? Optional.of("is the gateway's own address")
-            : inServices(inner);
-    return reason.map(why -> "carries " + inner.text() + ", which " + why);
-  }
-
-  private Optional<String> inServices(Ip ip) {
-    return services.stream()
-        .filter(block -> block.contains(ip))
-        .findFirst()
-        .map(block -> "is in the cluster's Service range (" + block.text() + ")");
+        .or(
+            () ->
+                ip.carried()
+                    .filter(inner -> gateway.contains(Host.of(inner)))
+                    .map(inner -> "carries " + inner.text() + ", which " + LOOP));
   }
 
   /** An allowed host can still be one that no EndpointSlice takes. */

@@ -51,20 +51,15 @@ public sealed interface Allowance {
       case Host.Name name when below -> new Parsed.Ok<>(new Below(name));
       case Host.Name name when name.text().indexOf('.') < 0 ->
           new Parsed.Bad<>(
-              "host "
-                  + Quoted.text(name.text())
-                  + " "
-                  + RefusedName.ONE_LABEL
-                  + ": name its address, such as 127.0.0.1");
+              "host %s %s: name its address, such as 127.0.0.1"
+                  .formatted(Quoted.text(name.text()), RefusedName.ONE_LABEL));
       case Host.Name name -> new Parsed.Ok<>(new Exact(name));
       case Host.Ipv4 v4 when !below -> new Parsed.Ok<>(new Block(Cidr.only(v4.ip())));
       case Host.Ipv6 v6 when !below -> new Parsed.Ok<>(new Block(Cidr.only(v6.ip())));
       case Host.Ipv4 _, Host.Ipv6 _ ->
           new Parsed.Bad<>(
-              "\"*."
-                  + host.text()
-                  + "\" is a wildcard of an address, expected a block such as"
-                  + " 10.0.0.0/8");
+              "\"*.%s\" is a wildcard of an address, expected a block such as 10.0.0.0/8"
+                  .formatted(host.text()));
     };
   }
 }

@@ -102,7 +102,7 @@ final class UrlText {
     }
     if (path.indexOf('%') >= 0) {
       if (ESCAPE.matcher(path).replaceAll("").indexOf('%') >= 0) {
-        return "has a % without two hexadecimal digits, expected %25 for the sign" + " itself";
+        return "has a % without two hexadecimal digits, expected %25 for the sign itself";
       }
       if (ESCAPED_CONTROL.matcher(path).find()) {
         return "has an encoded control character, expected none";

@@ -4,7 +4,6 @@ package ai.modelplane.compiler.api;
 public final class Names {
 
   public static final String GROUP = "modelplane.ai";
-  public static final String VERSION = "v1alpha1";
 
   /** The field manager of everything that is applied. */
   public static final String FIELD_MANAGER = "modelplane";

@@ -36,20 +36,17 @@ public final class Checks {
   }
 
   private static List<Finding> of(Manifest manifest, Map<Key, Candidate> authored) {
-    List<Finding> findings = new ArrayList<>();
     switch (manifest) {
-      case Manifest.Endpoint(var endpoint, var tree, var written) -> {
+      case Manifest.Endpoint(var endpoint, _, var written) -> {
         Candidate candidate = authored.get(endpoint.key());
-        if (candidate != null) {
-          findings.addAll(new EndpointChecks(candidate, written).findings());
-        }
+        return candidate == null ? List.of() : new EndpointChecks(candidate, written).findings();
       }
-      case Manifest.Service(var service, var tree, var written) -> {
-        findings.addAll(SelectorChecks.of(service, written));
+      case Manifest.Service(var service, _, var written) -> {
+        List<Finding> findings = SelectorChecks.of(service, written);
         findings.addAll(WeightChecks.of(service, written));
+        return findings;
       }
     }
-    return findings;
   }
 
   /**
@@ -77,11 +74,9 @@ public final class Checks {
                 Rule.ROUTE_BACKENDS,
                 written == null ? new Where.Nowhere() : written.key(Entries.ALL),
                 route.service().key().resource(),
-                "its selectors match "
-                    + endpoints
-                    + " routable endpoints, more than the "
-                    + limit
-                    + " that one route can hold; the route that is live stays as it is",
+                ("its selectors match %d routable endpoints, more than the %d that one route can"
+                        + " hold; the route that is live stays as it is")
+                    .formatted(endpoints, limit),
                 "narrow the selectors, for example by cluster, or split the service"));
       }
     }

@@ -1,5 +1,7 @@
 package ai.modelplane.compiler.config;
 
+import static java.util.Comparator.naturalOrder;
+
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Level;
 import ai.modelplane.compiler.diagnostic.Levels;
@@ -20,6 +22,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +51,8 @@ public record ConfigFile(Levels levels, List<Finding> findings) {
       findings.addAll(read.findings());
       read.levels()
           .levels()
-          .forEach((rule, level) -> strictest.merge(rule, level, Level::stricter));
+          .forEach(
+              (rule, level) -> strictest.merge(rule, level, BinaryOperator.maxBy(naturalOrder())));
     }
     return new ConfigFile(new Levels(strictest), findings);
   }

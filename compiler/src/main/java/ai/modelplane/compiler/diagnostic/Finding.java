@@ -38,18 +38,25 @@ public record Finding(
     return new Finding(rule, other, where, resource, message, hint, also);
   }
 
-  /** What the message says wherever it stands: without the lines that a syntax error names. */
-  public String stableMessage() {
-    return LINE.matcher(message).replaceAll("");
+  /**
+   * What the finding is recognised by in another revision: the rule, the object, the place inside
+   * the object and the message, but no line.
+   *
+   * @param file stands for the object where there is none
+   */
+  public String identity(String file) {
+    return String.join(
+        "\u0000", // in none of them but the last
+        rule.id(),
+        resource == null ? file : resource.toString(),
+        pointer(),
+        LINE.matcher(message).replaceAll(""));
   }
 
-  /**
-   * Where it is inside its object, wherever the object stands in a List; null when it is at no node
-   * of a document.
-   */
-  public @Nullable String stablePointer() {
+  /** Inside the object, wherever it stands in a List; empty when it is at no node of a document. */
+  private String pointer() {
     if (!(where instanceof Where.Node node)) {
-      return null;
+      return "";
     }
     boolean named = resource != null && resource.name() != null;
     return named ? ITEM.matcher(node.pointer()).replaceFirst("") : node.pointer();

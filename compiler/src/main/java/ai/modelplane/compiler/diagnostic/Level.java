@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How much a rule is made to matter. */
+/** How much a rule is made to matter, from what lets everything pass to what lets nothing. */
 public enum Level {
   OFF,
   WARNING,
@@ -13,11 +13,6 @@ public enum Level {
   /** The word that people write, in lower case. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
-  }
-
-  /** The one of two that lets less pass. */
-  public static Level stricter(Level one, Level other) {
-    return one.compareTo(other) >= 0 ? one : other;
   }
 
   /** Empty for a word that is no level. */

@@ -2,7 +2,7 @@ package ai.modelplane.compiler.dialect;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.ModelEndpoint;
-import ai.modelplane.compiler.dialect.View.EndpointView;
+import ai.modelplane.compiler.dialect.TemplateView.EndpointView;
 import ai.modelplane.compiler.endpoint.Candidate;
 import ai.modelplane.compiler.endpoint.Candidate.Provenance;
 import ai.modelplane.compiler.endpoint.Candidates;

@@ -3,7 +3,7 @@ package ai.modelplane.compiler.dialect;
 import ai.modelplane.compiler.api.Digest;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Names;
-import ai.modelplane.compiler.landscape.Gateway;
+import ai.modelplane.compiler.fleet.Gateway;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

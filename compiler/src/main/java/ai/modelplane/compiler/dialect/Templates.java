@@ -51,7 +51,7 @@ final class Templates {
    * @param name what the template calls the view
    * @param labels the object's labels
    */
-  String object(Kind kind, String name, View view, Map<String, String> labels) {
+  String object(Kind kind, String name, TemplateView view, Map<String, String> labels) {
     Template template =
         parsed.computeIfAbsent(kind, k -> Engine.ENGINE.getTemplate(folder + k.word() + ".vm"));
     VelocityContext context = new VelocityContext();
@@ -63,7 +63,7 @@ final class Templates {
   }
 
   /** In characters, a little more than is usual: growing takes longer than writing. */
-  private static int likelyLength(View view) {
-    return view instanceof View.RouteView route ? 768 + 320 * route.refs().size() : 640;
+  private static int likelyLength(TemplateView view) {
+    return view instanceof TemplateView.RouteView route ? 768 + 320 * route.refs().size() : 640;
   }
 }

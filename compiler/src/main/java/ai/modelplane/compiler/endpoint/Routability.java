@@ -14,7 +14,7 @@ import ai.modelplane.compiler.endpoint.Candidate.Reach;
 import ai.modelplane.compiler.endpoint.Candidate.Reason;
 import ai.modelplane.compiler.endpoint.Candidate.Routable;
 import ai.modelplane.compiler.endpoint.Candidate.Unroutable;
-import ai.modelplane.compiler.landscape.Authorities;
+import ai.modelplane.compiler.fleet.Authorities;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

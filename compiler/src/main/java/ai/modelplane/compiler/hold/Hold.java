@@ -135,11 +135,8 @@ public sealed interface Hold {
           "stays as it is: " + needed + (failed ? " failed" : " is not ours");
       case NotOurs() -> "it is not ours any more";
       case Unanswered(Key route, Duration timeout) ->
-          "kept for now: the Gateway has not answered for "
-              + route
-              + " within "
-              + timeout.toMillis() / 1000.0
-              + " s";
+          "kept for now: the Gateway has not answered for %s within %s s"
+              .formatted(route, timeout.toMillis() / 1000.0);
       case NoGateway(Key gateway) -> "kept for now: there is no " + gateway;
       case AnswerUnknown(String message) -> "kept for now: " + message;
       case Stopping() -> "kept for now: stopping";

@@ -2,7 +2,6 @@ package ai.modelplane.compiler.manifest;
 
 import ai.modelplane.compiler.diagnostic.Diagnostic;
 import ai.modelplane.compiler.diagnostic.Diagnostic.Baseline;
-import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.SourceFile;
 import java.util.ArrayDeque;
@@ -12,7 +11,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What a change did to findings: they are the same when all but their lines is. */
 public final class Comparison {
@@ -23,18 +21,11 @@ public final class Comparison {
   public record Side(List<Diagnostic> diagnostics, Snapshot snapshot) {}
 
   /**
-   * What a finding is recognised by.
-   *
-   * @param of the object, which may move to another file; the file where there is no object
-   */
-  private record Identity(String rule, String of, @Nullable String pointer, String message) {}
-
-  /**
    * The findings of a change, each marked as introduced or unchanged, in their order; then those of
    * its base that it fixed. Of several equal ones, as many as the base has are unchanged.
    */
   public static List<Diagnostic> of(Side change, Side base) {
-    Map<Identity, Deque<Diagnostic>> before = new LinkedHashMap<>();
+    Map<String, Deque<Diagnostic>> before = new LinkedHashMap<>();
     Map<String, String> stable = stablePaths(base.snapshot());
     for (Diagnostic diagnostic : base.diagnostics()) {
       before
@@ -61,16 +52,9 @@ public final class Comparison {
     return paths;
   }
 
-  private static Identity identity(Diagnostic diagnostic, Map<String, String> stable) {
-    Finding finding = diagnostic.finding();
+  private static String identity(Diagnostic diagnostic, Map<String, String> stable) {
     String file = diagnostic.location() == null ? "" : diagnostic.location().file();
-    return new Identity(
-        finding.rule().id(),
-        finding.resource() == null
-            // a folder is shown as it was typed, from wherever that was
-            ? stable.getOrDefault(file, "")
-            : finding.resource().toString(),
-        finding.stablePointer(),
-        finding.stableMessage());
+    // a folder is shown as it was typed, from wherever that was
+    return diagnostic.finding().identity(stable.getOrDefault(file, ""));
   }
 }

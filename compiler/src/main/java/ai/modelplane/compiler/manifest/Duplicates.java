@@ -2,12 +2,11 @@ package ai.modelplane.compiler.manifest;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.diagnostic.Finding;
-import ai.modelplane.compiler.diagnostic.Origin;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where;
-import ai.modelplane.compiler.diagnostic.Where.Anchor;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,46 +15,36 @@ final class Duplicates {
 
   private Duplicates() {}
 
-  /** Where an item stands: no two share it. */
-  record Place(Origin origin, String pointer) {
-    static Place of(Item item) {
-      return new Place(item.at().origin(), item.at().pointer());
-    }
-  }
-
-  /** A finding for each of several objects with the same key, by the place of the object. */
-  static Map<Place, Finding> find(List<FileItems> files) {
+  /** A finding for each of several objects with the same key; equal ones are told apart. */
+  static Map<Item, Finding> find(List<FileItems> files) {
     Map<Key, List<Item>> byKey = new HashMap<>(); // its order shows nowhere
     for (FileItems file : files) {
       for (Item item : file.items()) {
         item.key().ifPresent(k -> byKey.computeIfAbsent(k, x -> new ArrayList<>(1)).add(item));
       }
     }
-    Map<Place, Finding> findings = new HashMap<>();
+    Map<Item, Finding> findings = new IdentityHashMap<>();
     byKey.forEach(
         (key, items) -> {
-          if (items.size() > 1) {
-            for (Item item : items) {
-              findings.put(Place.of(item), finding(key, item, items));
-            }
+          for (int i = 0; i < items.size() && items.size() > 1; i++) {
+            findings.put(items.get(i), finding(key, i, items));
           }
         });
     return findings;
   }
 
-  private static Finding finding(Key key, Item item, List<Item> all) {
-    Item other = Place.of(all.getFirst()).equals(Place.of(item)) ? all.get(1) : all.getFirst();
+  private static Finding finding(Key key, int index, List<Item> all) {
     String times = all.size() == 2 ? "twice" : all.size() + " times";
     return new Finding(
             Rule.RESOURCE_DUPLICATE,
-            name(item),
+            name(all.get(index)),
             key.resource(),
             key + " is defined " + times,
             "keep one; until then none of them is used")
-        .also(name(other));
+        .also(name(all.get(index == 0 ? 1 : 0)));
   }
 
-  private static Where.Node name(Item item) {
-    return new Where.Node(item.at().origin(), item.at().pointer() + "/metadata/name", Anchor.VALUE);
+  private static Where name(Item item) {
+    return item.at().value("/metadata/name");
   }
 }

@@ -129,24 +129,19 @@ record FileReader(Schemas schemas, String source, boolean keepsTrees) {
         found.findings().add(new Finding(v.rule(), where, found.resource(), v.message(), v.hint()));
       }
     }
+    if (kind.role() != Kind.Role.DECLARED) {
+      return item(found, Item.Use.SKIPPED, Optional.empty(), null);
+    }
     boolean broken = found.hasErrors() || (full && !schemas.accepts(kind, tree));
-    Optional<Key> key = key(kind, tree);
+    Manifest manifest = broken ? null : manifest(kind, tree, found.at());
+    return item(found, Item.Use.OURS, key(kind, tree), manifest);
+  }
+
+  private Manifest manifest(Kind kind, ObjectNode tree, Written at) {
     ObjectNode kept = keepsTrees ? tree : NOT_KEPT;
-    return switch (kind) {
-      case MODEL_SERVICE ->
-          item(
-              found,
-              Item.Use.OURS,
-              key,
-              broken ? null : new Manifest.Service(Decode.service(tree), kept, found.at()));
-      case MODEL_ENDPOINT ->
-          item(
-              found,
-              Item.Use.OURS,
-              key,
-              broken ? null : new Manifest.Endpoint(Decode.endpoint(tree), kept, found.at()));
-      default -> item(found, Item.Use.SKIPPED, Optional.empty(), null);
-    };
+    return kind == Kind.MODEL_SERVICE
+        ? new Manifest.Service(Decode.service(tree), kept, at)
+        : new Manifest.Endpoint(Decode.endpoint(tree), kept, at);
   }
 
   private static Item item(

@@ -5,6 +5,7 @@ import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where;
 import ai.modelplane.compiler.manifest.Manifests.Broken;
 import ai.modelplane.compiler.schema.Schemas;
+import ai.modelplane.compiler.source.Identity;
 import ai.modelplane.compiler.source.Snapshot;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,7 +21,7 @@ public record ManifestReader(Schemas schemas) {
    * files say, nor for one that cannot be read.
    */
   public Manifests read(Snapshot snapshot) {
-    return read(snapshot, new FileReader(schemas, snapshot.sourceName(), true));
+    return read(snapshot, true);
   }
 
   /**
@@ -28,12 +29,14 @@ public record ManifestReader(Schemas schemas) {
    * memory of a large source.
    */
   public Manifests check(Snapshot snapshot) {
-    return read(snapshot, new FileReader(schemas, snapshot.sourceName(), false));
+    return read(snapshot, false);
   }
 
-  private static Manifests read(Snapshot snapshot, FileReader reader) {
+  private Manifests read(Snapshot snapshot, boolean keepsTrees) {
+    String source = snapshot.identity().map(Identity::name).orElse("");
+    FileReader reader = new FileReader(schemas, source, keepsTrees);
     List<FileItems> files = snapshot.files().parallelStream().map(reader::read).toList();
-    Map<Duplicates.Place, Finding> duplicates = Duplicates.find(files);
+    Map<Item, Finding> duplicates = Duplicates.find(files);
     List<Manifest> valid = new ArrayList<>();
     List<Broken> broken = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
@@ -44,7 +47,7 @@ public record ManifestReader(Schemas schemas) {
       List<Finding> own = new ArrayList<>();
       for (Item item : file.items()) {
         own.addAll(item.findings());
-        Finding duplicate = duplicates.get(Duplicates.Place.of(item));
+        Finding duplicate = duplicates.get(item);
         if (duplicate != null) {
           own.add(duplicate);
         }

@@ -44,7 +44,7 @@ final class MetadataRules {
     if (kind.isNamespaced()) {
       namespace(metadata, found);
     }
-    boolean written = kind == Kind.MODEL_SERVICE || kind == Kind.MODEL_ENDPOINT;
+    boolean written = kind.role() == Kind.Role.DECLARED;
     entries(metadata, "labels", written ? RESERVED_LABELS : Set.of(), found);
     entries(metadata, "annotations", written ? RESERVED_ANNOTATIONS : Set.of(), found);
   }

@@ -2,10 +2,8 @@ package ai.modelplane.compiler.report;
 
 import ai.modelplane.compiler.api.Digest;
 import ai.modelplane.compiler.diagnostic.Diagnostic;
-import ai.modelplane.compiler.diagnostic.Finding;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Names for findings by which another program recognises them in its next run: made from the rule,
@@ -18,15 +16,8 @@ final class Fingerprints {
 
   /** 64 hexadecimal digits. Asked once for each diagnostic, in the order of the report. */
   String of(Diagnostic diagnostic) {
-    Finding finding = diagnostic.finding();
     String file = diagnostic.location() == null ? "" : diagnostic.location().file();
-    String identity =
-        String.join(
-            "\u0000", // in none of them but the last
-            finding.rule().id(),
-            finding.resource() == null ? file : finding.resource().toString(),
-            Objects.requireNonNullElse(finding.stablePointer(), ""),
-            finding.stableMessage());
+    String identity = diagnostic.finding().identity(file);
     int count = seen.merge(identity, 1, Integer::sum);
     return Digest.of(count == 1 ? identity : identity + "\u0000" + count, 64);
   }

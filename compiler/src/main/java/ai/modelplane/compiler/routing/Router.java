@@ -157,14 +157,11 @@ public final class Router {
           ? "its replica is not Ready"
           : "none of its " + replicas + " replicas is Ready";
     }
+    String why = first.message();
     return replicas == 1
-        ? "its replica " + first.message()
-        : "none of its "
-            + replicas
-            + " replicas has an endpoint: "
-            + first.replica().key().name()
-            + " "
-            + first.message();
+        ? "its replica " + why
+        : "none of its %d replicas has an endpoint: %s %s"
+            .formatted(replicas, first.replica().key().name(), why);
   }
 
   /** Replicas that would get requests if they had an endpoint; of one that is Ready first. */

@@ -21,13 +21,6 @@ public final class Schemas {
 
   private final Map<Kind, KindSchema> schemas = new ConcurrentHashMap<>();
 
-  private Schemas() {}
-
-  /** Schemas from the class path folder {@code schemas/}; nothing is read yet. */
-  public static Schemas load() {
-    return new Schemas();
-  }
-
   /**
    * One mistake.
    *

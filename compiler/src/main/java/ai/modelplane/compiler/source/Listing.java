@@ -67,8 +67,7 @@ public final class Listing {
     files.sort(Comparator.comparing(SourceFile::path));
     return new Snapshot(
         name,
-        identity.map(Identity::hash),
-        identity.map(Identity::name).orElse(""),
+        identity,
         revision,
         files,
         List.copyOf(kustomizations),

@@ -15,9 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The files of one revision.
  *
  * @param name what a person gave, without credentials, for messages
- * @param identity what prunes: a hash of repository and path; empty for a file or standard input,
- *     which prune nothing
- * @param sourceName what people call that identity, without credentials; empty where there is none
+ * @param identity what prunes; empty for a file or standard input, which prune nothing
  * @param revision the commit, null outside Git or when the work tree is not clean
  * @param files sorted by path; only names that can hold manifests (.yaml, .yml, .json)
  * @param kustomizations folders that hold a kustomization file, so are not plain manifests; the
@@ -29,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Snapshot(
     String name,
-    Optional<String> identity,
-    String sourceName,
+    Optional<Identity> identity,
     @Nullable String revision,
     List<SourceFile> files,
     List<String> kustomizations,
@@ -41,18 +38,6 @@ public record Snapshot(
     files = List.copyOf(files);
     kustomizations = List.copyOf(kustomizations);
     configs = List.copyOf(configs);
-  }
-
-  /** Of a source that people have no name for. */
-  public Snapshot(
-      String name,
-      Optional<String> identity,
-      @Nullable String revision,
-      List<SourceFile> files,
-      List<String> kustomizations,
-      List<SourceFile> configs,
-      History history) {
-    this(name, identity, "", revision, files, kustomizations, configs, history);
   }
 
   /**
@@ -92,9 +77,9 @@ public record Snapshot(
     SourceFile known = files.putIfAbsent(file.path(), file);
     if (known != null && !isSame(known, file)) {
       throw new SourceException(
-          "two of the sources have a file "
-              + file.path()
-              + "; check them one after the other, so that each is shown under its own name");
+          ("two of the sources have a file %s; check them one after the other, so that each is"
+                  + " shown under its own name")
+              .formatted(file.path()));
     }
   }
 

@@ -1,6 +1,5 @@
 package ai.modelplane.compiler.yaml;
 
-import ai.modelplane.compiler.diagnostic.Rule;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -117,6 +116,6 @@ final class JsonComposer {
 
   private Problem.Stop limit(String message) {
     int at = start();
-    return new Problem.Stop(new Problem(Rule.YAML_LIMIT, at, at + 1, message, null));
+    return Problem.Stop.limit(at, at + 1, message);
   }
 }

@@ -16,6 +16,10 @@ record Problem(Rule rule, int start, int end, String message, @Nullable String h
       this.problem = problem;
     }
 
+    static Stop limit(int start, int end, String message) {
+      return new Stop(new Problem(Rule.YAML_LIMIT, start, end, message, null));
+    }
+
     Problem problem() {
       return problem;
     }

@@ -55,9 +55,7 @@ final class Syntax {
       return blockEnd();
     }
     if (problem.startsWith("sequence entries")) {
-      return at(
-          at,
-          at + 1,
+      return here(
           "a list item cannot begin here",
           "put \"- \" on a line of its own, below the key and in line with the other items");
     }
@@ -81,9 +79,7 @@ final class Syntax {
 
   private Problem scalar() {
     if (context.startsWith("while scanning a quoted scalar")) {
-      return at(
-          begin,
-          begin + 1,
+      return atBegin(
           "the quoted text that begins here is never closed",
           "add the closing " + text.charAt(begin));
     }
@@ -95,20 +91,16 @@ final class Syntax {
           "write \\\\ for a backslash, or use single quotes");
     }
     if (context.startsWith("while scanning an a")) { // an anchor or an alias
-      return at(
-          begin,
-          begin + 1,
+      return atBegin(
           "expected a name after " + quoted(begin, begin + 1),
           "quote the value if it is meant as text");
     }
     if (context.startsWith("while scanning a block scalar")) {
-      return at(
-          at,
-          at + 1,
+      return here(
           "unexpected " + quoted(at, at + 1) + " behind " + quoted(begin, begin + 1),
           "the text of a block begins on the next line");
     }
-    return at(at, at + 1, problem.replaceAll("\\s+", " "), null);
+    return here(problem.replaceAll("\\s+", " "), null);
   }
 
   private Problem cannotStart() {
@@ -123,9 +115,7 @@ final class Syntax {
               : "found a tab; expected a value",
           "replace the tab with spaces");
     }
-    return at(
-        at,
-        at + 1,
+    return here(
         "a value cannot begin with " + quoted(at, at + 1),
         "quote the value if it is meant as text");
   }
@@ -134,9 +124,7 @@ final class Syntax {
     int from = firstOfLine(at);
     String before = text.substring(from, Math.max(from, at)).replace('\t', ' ');
     if (before.contains(": ") || before.endsWith(":")) {
-      return at(
-          at,
-          at + 1,
+      return here(
           "the value contains \": \", which would begin another key",
           "quote the value if it is meant as text");
     }
@@ -181,6 +169,15 @@ final class Syntax {
     boolean mark = text.startsWith("---", at) || text.startsWith("...", at);
     int end = mark ? at + 3 : Math.min(text.length(), at + 1);
     return at(at, end, expected + ", found " + quoted(at, end), hint);
+  }
+
+  /** A problem with one character. */
+  private Problem here(String message, @Nullable String hint) {
+    return at(at, at + 1, message, hint);
+  }
+
+  private Problem atBegin(String message, String hint) {
+    return at(begin, begin + 1, message, hint);
   }
 
   private Problem at(int start, int end, String message, @Nullable String hint) {

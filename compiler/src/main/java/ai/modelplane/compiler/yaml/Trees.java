@@ -140,10 +140,8 @@ final class Trees {
             Rule.YAML_DUPLICATE_KEY,
             key.start(),
             key.end(),
-            "the key \""
-                + (key.merge() ? "<<" : key.key())
-                + "\" is there twice, first on line "
-                + on,
+            "the key \"%s\" is there twice, first on line %d"
+                .formatted(key.merge() ? "<<" : key.key(), on),
             key.merge() ? "give one << a list: <<: [*a, *b]" : "remove one of the two"));
   }
 
@@ -187,6 +185,6 @@ final class Trees {
   }
 
   private static Problem.Stop stop(Node at, String message) {
-    return new Problem.Stop(new Problem(Rule.YAML_LIMIT, at.start(), at.end(), message, null));
+    return Problem.Stop.limit(at.start(), at.end(), message);
   }
 }

@@ -119,7 +119,8 @@ final class YamlComposer {
         case DocumentStart -> {
           if (documents.size() == Limits.DOCUMENTS) {
             int at = start(event);
-            throw stop(at, at + 3, "the file has more than " + Limits.DOCUMENTS + " documents");
+            throw Problem.Stop.limit(
+                at, at + 3, "the file has more than " + Limits.DOCUMENTS + " documents");
           }
           anchors.clear();
           problems = new ArrayList<>();
@@ -141,7 +142,8 @@ final class YamlComposer {
   private Node node(Event event, int depth) {
     int start = start(event);
     if (++nodes > Limits.NODES) {
-      throw stop(start, start + 1, "the file has more than " + Limits.NODES + " keys and values");
+      throw Problem.Stop.limit(
+          start, start + 1, "the file has more than " + Limits.NODES + " keys and values");
     }
     if (event instanceof AliasEvent alias) {
       return alias(alias.getAnchor(), start, end(event));
@@ -254,17 +256,15 @@ final class YamlComposer {
 
   private void checkDepth(int start, int depth) {
     if (depth > Limits.DEPTH) {
-      throw stop(start, start + 1, "lists and maps are nested more than " + Limits.DEPTH + " deep");
+      throw Problem.Stop.limit(
+          start, start + 1, "lists and maps are nested more than " + Limits.DEPTH + " deep");
     }
-  }
-
-  private static Problem.Stop stop(int start, int end, String message) {
-    return new Problem.Stop(new Problem(Rule.YAML_LIMIT, start, end, message, null));
   }
 
   private void problem(int start, int end, String message, @Nullable String hint) {
     if (problems.size() == Limits.PROBLEMS) {
-      throw stop(start, end, "the file has more than " + Limits.PROBLEMS + " mistakes like this");
+      throw Problem.Stop.limit(
+          start, end, "the file has more than " + Limits.PROBLEMS + " mistakes like this");
     }
     problems.add(new Problem(Rule.YAML_SYNTAX, start, end, message, hint));
   }

@@ -122,8 +122,8 @@ class AddressPolicyTest {
     var policy =
         AddressPolicy.of(
             List.of(),
-            List.of("203.0.113.7", "LB.example.com.", "2001:DB8::7", "*.example.com", "not a host"),
-            List.of());
+            List.of(
+                "203.0.113.7", "LB.example.com.", "2001:DB8::7", "*.example.com", "not a host"));
     assertThat(policy.refuse(HostTest.host("203.0.113.7"), OWN))
         .contains("is the gateway's own address");
     assertThat(policy.refuse(HostTest.host("[64:ff9b::203.0.113.7]"), OWN))
@@ -131,19 +131,6 @@ class AddressPolicyTest {
     assertThat(policy.refuse(HostTest.host("lb.example.com"), OWN)).isPresent();
     assertThat(policy.refuse(HostTest.host("[2001:db8:0::7]"), OWN)).isPresent();
     assertThat(policy.refuse(HostTest.host("api.example.com"), OWN)).isEmpty();
-  }
-
-  @Test
-  void theServiceRangesAreRefusedSinceTheyLeadIntoEveryNamespace() {
-    var policy =
-        AddressPolicy.of(List.of(), List.of(), List.of(cidr("10.96.0.0/16"), cidr("fd96::/108")));
-    String reason = "is in the cluster's Service range (10.96.0.0/16)";
-    assertThat(policy.refuse(HostTest.host("10.96.0.1"), OWN)).contains(reason);
-    assertThat(policy.refuse(HostTest.host("[::ffff:10.96.0.1]"), OWN)).contains(reason);
-    assertThat(policy.refuse(HostTest.host("[::10.96.0.1]"), OWN))
-        .contains("carries 10.96.0.1, which " + reason);
-    assertThat(policy.refuse(HostTest.host("[fd96::1]"), OWN)).isPresent();
-    assertThat(policy.refuse(HostTest.host("10.97.0.1"), OWN)).isEmpty();
   }
 
   @ParameterizedTest
@@ -163,7 +150,7 @@ class AddressPolicyTest {
   })
   void anAllowanceOpensWhatItNamesAndNothingBeside(
       String allowance, String opened, String closed) {
-    var policy = AddressPolicy.of(List.of(allow(allowance)), List.of(), List.of());
+    var policy = AddressPolicy.of(List.of(allow(allowance)), List.of());
     assertThat(AddressPolicy.STRICT.refuse(HostTest.host(opened), OWN)).isPresent();
     assertThat(policy.refuse(HostTest.host(opened), OWN)).isEmpty();
     var other = AddressPolicy.STRICT.refuse(HostTest.host(closed), OWN);
@@ -177,15 +164,10 @@ class AddressPolicyTest {
   }
 
   @Test
-  void anAllowanceWinsOverTheGatewayAndTheServiceRanges() {
-    var policy =
-        AddressPolicy.of(
-            List.of(allow("10.96.0.7"), allow("127.0.0.1")),
-            List.of("127.0.0.1"),
-            List.of(cidr("10.96.0.0/16")));
-    assertThat(policy.refuse(HostTest.host("10.96.0.7"), OWN)).isEmpty();
+  void anAllowanceWinsOverTheGateway() {
+    var policy = AddressPolicy.of(List.of(allow("127.0.0.1")), List.of("127.0.0.1", "127.0.0.2"));
     assertThat(policy.refuse(HostTest.host("127.0.0.1"), OWN)).isEmpty();
-    assertThat(policy.refuse(HostTest.host("10.96.0.8"), OWN)).isPresent();
+    assertThat(policy.refuse(HostTest.host("127.0.0.2"), OWN)).isPresent();
   }
 
   @ParameterizedTest
@@ -195,7 +177,7 @@ class AddressPolicyTest {
     "ff12::7, is a multicast address (ff00::/8); no EndpointSlice takes it",
   })
   void whatNoSliceTakesStaysRefusedEvenWhenAllowed(String host, String reason) {
-    var policy = AddressPolicy.of(List.of(allow("::/0")), List.of(), List.of());
+    var policy = AddressPolicy.of(List.of(allow("::/0")), List.of());
     assertThat(policy.refuse(HostTest.host(host), OWN)).contains(reason.replace(";", ", and"));
   }
 

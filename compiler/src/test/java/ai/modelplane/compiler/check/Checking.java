@@ -11,7 +11,7 @@ import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Where;
 import ai.modelplane.compiler.endpoint.AllEndpoints;
 import ai.modelplane.compiler.endpoint.Candidates;
-import ai.modelplane.compiler.landscape.Authorities;
+import ai.modelplane.compiler.fleet.Authorities;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.ManifestReader;
 import ai.modelplane.compiler.manifest.Manifests;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Manifests and live replicas to findings. */
 abstract class Checking {
 
-  private static final ManifestReader READER = new ManifestReader(Schemas.load());
+  private static final ManifestReader READER = new ManifestReader(new Schemas());
 
   final List<ModelReplica> replicas = new ArrayList<>();
   Authorities authorities = Authorities.UNKNOWN;

@@ -4,7 +4,7 @@ import ai.modelplane.compiler.address.AddressPolicy;
 import ai.modelplane.compiler.api.InferenceCluster;
 import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.api.ModelReplica;
-import ai.modelplane.compiler.landscape.Authorities;
+import ai.modelplane.compiler.fleet.Authorities;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;

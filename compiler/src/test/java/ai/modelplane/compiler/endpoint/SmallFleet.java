@@ -6,7 +6,7 @@ import ai.modelplane.compiler.address.AddressPolicy;
 import ai.modelplane.compiler.api.InferenceCluster;
 import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.api.ModelReplica;
-import ai.modelplane.compiler.landscape.Authorities;
+import ai.modelplane.compiler.fleet.Authorities;
 import ai.modelplane.testing.Yaml;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,7 +7,7 @@ import ai.modelplane.testing.Yaml;
 /** Manifests, read with the real schemas. */
 final class Reading {
 
-  static final ManifestReader READER = new ManifestReader(Schemas.load());
+  static final ManifestReader READER = new ManifestReader(new Schemas());
 
   private Reading() {}
 

@@ -42,7 +42,7 @@ class EveryFormatTest {
   private static final Path FIXTURES =
       Path.of(System.getProperty("modelplane.root", ".."), "fixtures");
 
-  private static final ManifestReader READER = new ManifestReader(Schemas.load());
+  private static final ManifestReader READER = new ManifestReader(new Schemas());
 
   static List<String> fixtures() throws IOException {
     try (Stream<Path> folders = Files.list(FIXTURES)) {

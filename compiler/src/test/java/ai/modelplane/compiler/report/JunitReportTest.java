@@ -149,7 +149,7 @@ class JunitReportTest {
   @Test
   void whatHasNoFindingIsACaseThatPasses() {
     Manifests manifests =
-        new ManifestReader(Schemas.load())
+        new ManifestReader(new Schemas())
             .read(
                 Texts.with("models/a.yaml", Yaml.service("kimi").entry("a=b"))
                     .and("models/b.yaml", "a: b")

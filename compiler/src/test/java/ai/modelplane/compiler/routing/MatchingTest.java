@@ -8,7 +8,7 @@ import ai.modelplane.compiler.endpoint.AllEndpoints;
 import ai.modelplane.compiler.endpoint.Candidate;
 import ai.modelplane.compiler.endpoint.Candidates;
 import ai.modelplane.compiler.endpoint.EndpointIndex;
-import ai.modelplane.compiler.landscape.Authorities;
+import ai.modelplane.compiler.fleet.Authorities;
 import ai.modelplane.compiler.routing.Route.Nobody;
 import ai.modelplane.testing.Yaml;
 import java.util.List;

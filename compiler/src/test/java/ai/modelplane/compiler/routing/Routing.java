@@ -11,7 +11,7 @@ import ai.modelplane.compiler.api.ModelReplica;
 import ai.modelplane.compiler.api.ModelService;
 import ai.modelplane.compiler.api.ModelService.Entry;
 import ai.modelplane.compiler.endpoint.AllEndpoints;
-import ai.modelplane.compiler.landscape.Authorities;
+import ai.modelplane.compiler.fleet.Authorities;
 import ai.modelplane.compiler.routing.Route.Split;
 import ai.modelplane.testing.Yaml;
 import java.util.ArrayList;

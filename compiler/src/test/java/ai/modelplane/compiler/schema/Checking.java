@@ -8,7 +8,7 @@ import java.util.List;
 /** Specs of services and endpoints, held against the schemas. */
 final class Checking {
 
-  static final Schemas SCHEMAS = Schemas.load();
+  static final Schemas SCHEMAS = new Schemas();
 
   private Checking() {}
 

@@ -38,7 +38,8 @@ class SourceNameTest {
   @Test
   void aRepositoryHasOneNameWhateverTheProtocolAndTheUser() throws Exception {
     Snapshot first = clonedFrom("https://git.example.com/team/fleet.git", "models");
-    assertThat(first.sourceName()).isEqualTo("git.example.com/team/fleet//models");
+    assertThat(first.identity().orElseThrow().name())
+        .isEqualTo("git.example.com/team/fleet//models");
     for (String url :
         List.of(
             "https://ann:s3cret@Git.Example.com:443/team/fleet.git/",
@@ -46,7 +47,9 @@ class SourceNameTest {
             "git@git.example.com:team/fleet.git")) {
       Snapshot other = clonedFrom(url, "models");
       assertThat(other.identity()).as(url).isEqualTo(first.identity());
-      assertThat(other.sourceName()).as(url).isEqualTo(first.sourceName());
+      assertThat(other.identity().orElseThrow().name())
+          .as(url)
+          .isEqualTo(first.identity().orElseThrow().name());
     }
   }
 
@@ -65,14 +68,17 @@ class SourceNameTest {
     "ann:s3cret@host:team/fleet, host/team/fleet",
   })
   void aNameHasNoCredentialsWhereverTheyWereWritten(String url, String name) throws Exception {
-    assertThat(clonedFrom(url, null).sourceName()).isEqualTo(name).doesNotContain("s3");
+    assertThat(clonedFrom(url, null).identity().orElseThrow().name())
+        .isEqualTo(name)
+        .doesNotContain("s3");
   }
 
   @Test
   void aRepositoryThatWasNeverPushedIsCalledByItsPlaceAndIsNoPlainFolder() throws Exception {
     String place = temp.toRealPath() + "/clone";
-    assertThat(snapshot(request(git.folder())).sourceName()).isEqualTo("file://" + place);
-    assertThat(snapshot(request(git.folder().resolve("models"))).sourceName())
+    assertThat(snapshot(request(git.folder())).identity().orElseThrow().name())
+        .isEqualTo("file://" + place);
+    assertThat(snapshot(request(git.folder().resolve("models"))).identity().orElseThrow().name())
         .isEqualTo("file://" + place + "//models");
     assertThat(Identity.ofFolder(null, place).orElseThrow().name()).isEqualTo(place);
   }
@@ -84,16 +90,19 @@ class SourceNameTest {
     "https://ci-token:s3cret@host/team/fleet.git, https://host/team/fleet.git",
   })
   void whatAPersonCallsItIsItsName(String pruneAs, String name) throws Exception {
-    assertThat(snapshot(withPruneAs(request(git.folder()), pruneAs)).sourceName()).isEqualTo(name);
+    assertThat(
+            snapshot(withPruneAs(request(git.folder()), pruneAs)).identity().orElseThrow().name())
+        .isEqualTo(name);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"x", "\uD83D\uDE80"})
   void aLongNameKeepsItsHostAndItsLastFolder(String letter) throws Exception {
     String path = (letter.repeat(50) + "/").repeat(20);
-    String name = clonedFrom("https://host/" + path + "fleet", null).sourceName();
+    String name =
+        clonedFrom("https://host/" + path + "fleet", null).identity().orElseThrow().name();
     assertThat(name).startsWith("host/" + letter).contains("...").endsWith(letter + "/fleet");
-    assertThat(name.codePointCount(0, name.length())).isLessThanOrEqualTo(SourceName.MOST);
+    assertThat(name.codePointCount(0, name.length())).isLessThanOrEqualTo(Identity.MOST);
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
     assertThat(new String(bytes, StandardCharsets.UTF_8))
         .as("as a server takes it")
@@ -102,7 +111,9 @@ class SourceNameTest {
 
   @Test
   void aNameIsOneLineThatReadsAsItIsWritten() throws Exception {
-    assertThat(SourceName.given("a\nb\u001b[31m\u202ec\u2028d\ud800e")).isEqualTo("a?b?[31m?c?d?e");
-    assertThat(SourceName.ofFolder("/srv/model\u00e9s #1")).isEqualTo("/srv/model\u00e9s #1");
+    assertThat(Identity.ofNothing("a\nb\u001b[31m\u202ec\u2028d\ud800e").orElseThrow().name())
+        .isEqualTo("a?b?[31m?c?d?e");
+    assertThat(Identity.ofFolder(null, "/srv/model\u00e9s #1").orElseThrow().name())
+        .isEqualTo("/srv/model\u00e9s #1");
   }
 }

@@ -56,7 +56,7 @@ final class SnapshotCommand implements Callable<Integer> {
               clusterOptions.gateway,
               cluster.namespaces(),
               prepared.objects().values());
-      if (prepared.live().landscape().gateway().isEmpty()) {
+      if (prepared.live().fleet().gateway().isEmpty()) {
         console.say(
             "modelplane: %s has no Gateway %s, and so has the snapshot; name another with --gateway"
                 .formatted(cluster.name(), clusterOptions.gateway));

@@ -3,6 +3,7 @@ package ai.modelplane.reconciler.cli;
 import ai.modelplane.compiler.manifest.ManifestReader;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.schema.Schemas;
+import ai.modelplane.compiler.source.Identity;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
@@ -34,15 +35,16 @@ final class SourceOptions {
   }
 
   static Input read(Snapshot snapshot) {
-    return input(new ManifestReader(Schemas.load()).read(snapshot), snapshot);
+    return input(new ManifestReader(new Schemas()).read(snapshot), snapshot);
   }
 
   /** The same for findings alone: nothing of it can be applied. */
   static Input check(Snapshot snapshot) {
-    return input(new ManifestReader(Schemas.load()).check(snapshot), snapshot);
+    return input(new ManifestReader(new Schemas()).check(snapshot), snapshot);
   }
 
   private static Input input(Manifests manifests, Snapshot snapshot) {
-    return new Input(manifests, snapshot.identity().orElse(""), snapshot.history());
+    return new Input(
+        manifests, snapshot.identity().map(Identity::hash).orElse(""), snapshot.history());
   }
 }

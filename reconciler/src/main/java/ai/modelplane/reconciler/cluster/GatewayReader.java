@@ -1,9 +1,9 @@
 package ai.modelplane.reconciler.cluster;
 
 import ai.modelplane.compiler.api.Names;
-import ai.modelplane.compiler.landscape.Gateway;
-import ai.modelplane.compiler.landscape.Gateway.Admits;
-import ai.modelplane.compiler.landscape.Gateway.Listener;
+import ai.modelplane.compiler.fleet.Gateway;
+import ai.modelplane.compiler.fleet.Gateway.Admits;
+import ai.modelplane.compiler.fleet.Gateway.Listener;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;

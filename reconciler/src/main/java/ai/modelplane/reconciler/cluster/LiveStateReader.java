@@ -9,8 +9,9 @@ import ai.modelplane.compiler.api.ModelService;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where;
-import ai.modelplane.compiler.landscape.Gateway;
-import ai.modelplane.compiler.landscape.Landscape;
+import ai.modelplane.compiler.fleet.Authorities;
+import ai.modelplane.compiler.fleet.FleetState;
+import ai.modelplane.compiler.fleet.Gateway;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,7 +50,7 @@ public final class LiveStateReader {
     }
     LiveStateReader reader = new LiveStateReader();
     kept.values().forEach(reader::add);
-    return new LiveState(reader.landscape(), kept, reader.findings);
+    return new LiveState(reader.fleet(), kept, reader.findings);
   }
 
   private static boolean concerns(LiveObject object, Key gateway) {
@@ -88,7 +89,8 @@ public final class LiveStateReader {
     }
   }
 
-  private Landscape landscape() {
-    return new Landscape(services, endpoints, replicas, clusters, Optional.ofNullable(gateway));
+  private FleetState fleet() {
+    return new FleetState(
+        services, endpoints, replicas, clusters, Optional.ofNullable(gateway), Authorities.UNKNOWN);
   }
 }

@@ -70,6 +70,6 @@ public record Gathered(Input input, Manifests placed, LiveState live, List<Findi
     now.forEach(o -> objects.put(o.key(), o));
     LiveState read = LiveStateReader.read(objects.values(), gateway);
     return new LiveState(
-        read.landscape().with(live.landscape().authorities()), read.objects(), read.findings());
+        read.fleet().with(live.fleet().authorities()), read.objects(), read.findings());
   }
 }

@@ -37,7 +37,7 @@ public final class Gathering {
     LiveState live = cluster.read(gateway);
     findings.addAll(input.manifests().findings());
     findings.addAll(live.findings());
-    if (live.landscape().gateway().isEmpty()) {
+    if (live.fleet().gateway().isEmpty()) {
       findings.add(noGateway());
     }
     Manifests placed = inExistingNamespaces(input.manifests());

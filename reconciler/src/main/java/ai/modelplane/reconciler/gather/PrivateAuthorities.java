@@ -6,8 +6,8 @@ import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where;
-import ai.modelplane.compiler.landscape.Authorities;
-import ai.modelplane.compiler.landscape.CaBundle;
+import ai.modelplane.compiler.fleet.Authorities;
+import ai.modelplane.compiler.fleet.CaBundle;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.reconciler.cluster.ClusterException;
@@ -60,7 +60,7 @@ final class PrivateAuthorities {
         endpoint.caConfigMap().ifPresent(keys::add);
       }
     }
-    for (ModelEndpoint endpoint : live.landscape().endpoints()) {
+    for (ModelEndpoint endpoint : live.fleet().endpoints()) {
       endpoint.caConfigMap().ifPresent(keys::add);
     }
     if (keys.isEmpty()) {
@@ -70,9 +70,7 @@ final class PrivateAuthorities {
     authorities.readAll(keys);
     authorities.unchecked().ifPresent(findings::add);
     return new LiveState(
-        live.landscape().with(new Authorities(authorities.unusable)),
-        live.objects(),
-        live.findings());
+        live.fleet().with(new Authorities(authorities.unusable)), live.objects(), live.findings());
   }
 
   private void readAll(Set<Key> keys) {

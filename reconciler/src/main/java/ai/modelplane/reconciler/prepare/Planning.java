@@ -51,7 +51,7 @@ record Planning(Options options, Function<Compilation, SortedMap<Key, LiveObject
 
   private Prepared plan(Gathered gathered, Manifests served) {
     Compilation compiled =
-        Compiler.compile(options, served, gathered.input().identity(), gathered.live().landscape());
+        Compiler.compile(options, served, gathered.input().identity(), gathered.live().fleet());
     SortedMap<Key, LiveObject> objects = concerned.apply(compiled);
     Compilation compilation = KeptListeners.keep(compiled, objects);
     Plan plan = Planner.plan(compilation.desired(), objects, compilation.target());

@@ -39,7 +39,7 @@ public final class Explanations {
     this.index = new Index(prepared);
     specs(prepared.input().manifests().valid());
     services.addAll(specs.keySet());
-    prepared.live().landscape().services().forEach(s -> specs.put(s.key(), s));
+    prepared.live().fleet().services().forEach(s -> specs.put(s.key(), s));
     specs(prepared.compilation().applied());
     prepared.compilation().routes().forEach(r -> routes.put(r.service().key(), r));
     services.addAll(routes.keySet());

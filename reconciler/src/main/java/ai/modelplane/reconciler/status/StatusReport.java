@@ -5,7 +5,7 @@ import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.endpoint.Candidate;
-import ai.modelplane.compiler.landscape.Gateway;
+import ai.modelplane.compiler.fleet.Gateway;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
@@ -180,7 +180,7 @@ public final class StatusReport {
   }
 
   private Optional<String> address(Prepared prepared, Key service) {
-    Optional<Gateway> gateway = prepared.live().landscape().gateway();
+    Optional<Gateway> gateway = prepared.live().fleet().gateway();
     return publicUrl
         .or(() -> gateway.flatMap(g -> g.publicBase(service.namespace())))
         .map(base -> base + "/" + service.namespace() + "/" + service.name());

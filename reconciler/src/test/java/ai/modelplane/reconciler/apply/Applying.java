@@ -11,7 +11,7 @@ import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.dialect.Stage;
 import ai.modelplane.compiler.dialect.Target;
 import ai.modelplane.compiler.endpoint.Candidates;
-import ai.modelplane.compiler.landscape.Landscape;
+import ai.modelplane.compiler.fleet.FleetState;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.cluster.LiveObject;
@@ -173,7 +173,7 @@ abstract class Applying {
     return new Prepared(
         new Options(GATEWAY, List.of(), OptionalInt.empty(), Set.of()),
         new Gathered(
-            Input.NONE, Manifests.NONE, new LiveState(Landscape.EMPTY, live, List.of()), List.of()),
+            Input.NONE, Manifests.NONE, new LiveState(FleetState.EMPTY, live, List.of()), List.of()),
         live,
         compilation,
         new Plan(List.of(changes), List.of(backend("same"))),

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
-import ai.modelplane.compiler.landscape.Gateway;
-import ai.modelplane.compiler.landscape.Gateway.Admits;
-import ai.modelplane.compiler.landscape.Gateway.Listener;
+import ai.modelplane.compiler.fleet.Gateway;
+import ai.modelplane.compiler.fleet.Gateway.Admits;
+import ai.modelplane.compiler.fleet.Gateway.Listener;
 import ai.modelplane.compiler.yaml.YamlReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -50,11 +50,11 @@ class LiveStateReaderTest {
             object(Kind.INFERENCE_CLUSTER, "", "east", "status: {gateway: {address: 10.1.1.1}}"));
 
     assertThat(state.findings()).isEmpty();
-    assertThat(state.landscape().services().getFirst().entries().getFirst().matchLabels())
+    assertThat(state.fleet().services().getFirst().entries().getFirst().matchLabels())
         .containsEntry("a", "b");
-    assertThat(state.landscape().endpoints().getFirst().url()).isEqualTo("http://10.0.0.1/v1");
-    assertThat(state.landscape().replicas().getFirst().ready()).isTrue();
-    assertThat(state.landscape().clusters().getFirst().gatewayAddress()).isEqualTo("10.1.1.1");
+    assertThat(state.fleet().endpoints().getFirst().url()).isEqualTo("http://10.0.0.1/v1");
+    assertThat(state.fleet().replicas().getFirst().ready()).isTrue();
+    assertThat(state.fleet().clusters().getFirst().gatewayAddress()).isEqualTo("10.1.1.1");
   }
 
   @Test
@@ -64,9 +64,7 @@ class LiveStateReaderTest {
             object(Kind.MODEL_ENDPOINT, "ml", "bad", "spec: {url: [1]}"),
             object(Kind.MODEL_ENDPOINT, "ml", "good", "spec: {url: 'http://10.0.0.1/v1'}"));
 
-    assertThat(state.landscape().endpoints())
-        .extracting(e -> e.key().name())
-        .containsExactly("good");
+    assertThat(state.fleet().endpoints()).extracting(e -> e.key().name()).containsExactly("good");
     assertThat(state.findings())
         .singleElement()
         .satisfies(
@@ -126,7 +124,7 @@ class LiveStateReaderTest {
                     - {type: ResolvedRefs, status: 'True'}
                 """));
 
-    assertThat(state.landscape().gateway())
+    assertThat(state.fleet().gateway())
         .contains(
             new Gateway(
                 "gw",

@@ -124,7 +124,7 @@ class PrivateAuthoritiesTest {
     LiveState live = cluster.read(Options.DEFAULT.gateway());
     Manifests none = new Manifests(List.of(), List.of(), 0, List.of());
     return PrivateAuthorities.read(cluster, none, live, findings)
-        .landscape()
+        .fleet()
         .authorities()
         .unusable()
         .entrySet()

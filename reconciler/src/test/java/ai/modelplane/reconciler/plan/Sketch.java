@@ -28,7 +28,7 @@ import java.util.TreeMap;
 /** A small fleet, compiled by the real compiler. */
 public final class Sketch {
 
-  private static final ManifestReader READER = new ManifestReader(Schemas.load());
+  private static final ManifestReader READER = new ManifestReader(new Schemas());
 
   private Sketch() {}
 
@@ -49,7 +49,7 @@ public final class Sketch {
     objects.addAll(applied.values());
     LiveState state = LiveStateReader.read(objects, Options.DEFAULT.gateway());
     Manifests read = read(manifests);
-    Compilation compilation = Compiler.compile(Options.DEFAULT, read, "test", state.landscape());
+    Compilation compilation = Compiler.compile(Options.DEFAULT, read, "test", state.fleet());
     return new Prepared(
         Options.DEFAULT,
         new Gathered(new Input(read, "test", Snapshot.History.NONE), read, state, List.of()),

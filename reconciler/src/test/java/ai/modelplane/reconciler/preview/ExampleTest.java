@@ -6,6 +6,7 @@ import ai.modelplane.compiler.Options;
 import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.manifest.ManifestReader;
 import ai.modelplane.compiler.schema.Schemas;
+import ai.modelplane.compiler.source.Identity;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
@@ -79,8 +80,8 @@ class ExampleTest {
       Snapshot snapshot = source.snapshot();
       return pass.prepare(
           new Input(
-              new ManifestReader(Schemas.load()).read(snapshot),
-              snapshot.identity().orElse(""),
+              new ManifestReader(new Schemas()).read(snapshot),
+              snapshot.identity().map(Identity::hash).orElse(""),
               Snapshot.History.NONE));
     }
   }

@@ -52,7 +52,7 @@ final class Fuzz {
   /** Bytes that one input may allocate: 64 KiB of mistakes need 100 MiB for their words. */
   private static final long MOST_ALLOCATED = 256 * 1024 * 1024;
 
-  private static final ManifestReader READER = new ManifestReader(Schemas.load());
+  private static final ManifestReader READER = new ManifestReader(new Schemas());
 
   private Fuzz() {}
 

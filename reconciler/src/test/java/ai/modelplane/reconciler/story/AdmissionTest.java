@@ -9,6 +9,7 @@ import ai.modelplane.compiler.manifest.ManifestReader;
 import ai.modelplane.compiler.report.JsonReport;
 import ai.modelplane.compiler.report.TextReport;
 import ai.modelplane.compiler.schema.Schemas;
+import ai.modelplane.compiler.source.Identity;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
@@ -127,8 +128,8 @@ class AdmissionTest {
       Snapshot snapshot = source.snapshot();
       Input input =
           new Input(
-              new ManifestReader(Schemas.load()).read(snapshot),
-              snapshot.identity().orElse(""),
+              new ManifestReader(new Schemas()).read(snapshot),
+              snapshot.identity().map(Identity::hash).orElse(""),
               snapshot.history());
       Settings settings =
           new Settings(Options.DEFAULT, Optional.empty(), Duration.ZERO, Duration.ZERO);

@@ -45,8 +45,8 @@ record Passes(Key gateway) {
     try (Source source = Sources.open(request)) {
       Snapshot snapshot = source.snapshot();
       return new Input(
-          new ManifestReader(Schemas.load()).read(snapshot),
-          snapshot.identity().orElseThrow(),
+          new ManifestReader(new Schemas()).read(snapshot),
+          snapshot.identity().orElseThrow().hash(),
           snapshot.history());
     }
   }

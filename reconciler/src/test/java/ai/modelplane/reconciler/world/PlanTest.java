@@ -7,7 +7,8 @@ import ai.modelplane.compiler.Compiler;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.dialect.Stage;
-import ai.modelplane.compiler.landscape.Landscape;
+import ai.modelplane.compiler.fleet.Authorities;
+import ai.modelplane.compiler.fleet.FleetState;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.gather.Input;
 import ai.modelplane.reconciler.plan.Change;
@@ -42,19 +43,20 @@ class PlanTest {
           Prepared other = world.one.pass(world.store.scrambled(world.dice)).prepare(shuffled);
           assertThat(other.plan()).isEqualTo(prepared.plan());
 
-          Landscape live = prepared.live().landscape();
+          FleetState live = prepared.live().fleet();
           Dice dice = world.dice;
           Compilation compilation =
               Compiler.compile(
                   world.one.options(),
                   prepared.input().manifests(),
                   world.one.identity(),
-                  new Landscape(
+                  new FleetState(
                       dice.shuffled(live.services()),
                       dice.shuffled(live.endpoints()),
                       dice.shuffled(live.replicas()),
                       dice.shuffled(live.clusters()),
-                      live.gateway()));
+                      live.gateway(),
+                      Authorities.UNKNOWN));
           Compilation same =
               Compiler.compile(
                   world.one.options(), prepared.input().manifests(), world.one.identity(), live);

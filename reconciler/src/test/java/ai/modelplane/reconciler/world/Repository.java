@@ -8,6 +8,7 @@ import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.manifest.ManifestReader;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.schema.Schemas;
+import ai.modelplane.compiler.source.Identity;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.SourceFile;
 import ai.modelplane.reconciler.Pass;
@@ -31,7 +32,7 @@ import java.util.TreeMap;
 /** Files, and the passes that are made with them. */
 final class Repository {
 
-  private static final ManifestReader READER = new ManifestReader(Schemas.load());
+  private static final ManifestReader READER = new ManifestReader(new Schemas());
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-02-02T00:00:00Z"), ZoneOffset.UTC);
 
@@ -106,7 +107,14 @@ final class Repository {
     Snapshot.History history = path -> Optional.of("commit-of-" + path);
     Manifests manifests =
         READER.read(
-            new Snapshot(".", Optional.of(identity), null, sources, List.of(), List.of(), history));
+            new Snapshot(
+                ".",
+                Optional.of(new Identity(identity, "")),
+                null,
+                sources,
+                List.of(),
+                List.of(),
+                history));
     return new Input(manifests, identity, history);
   }
 

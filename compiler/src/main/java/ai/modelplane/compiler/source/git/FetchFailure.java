@@ -48,8 +48,7 @@ final class FetchFailure {
     }
     String reason =
         switch (root) {
-          case UnknownHostException u -> "the host is not known";
-          case UnresolvedAddressException u -> "the host is not known";
+          case UnknownHostException _, UnresolvedAddressException _ -> "the host is not known";
           default -> withoutAddress(root);
         };
     return said.contains(reason) ? said : said + ": " + reason;
@@ -67,25 +66,19 @@ final class FetchFailure {
   private static String advice(GitUrl url, IOException e, String came) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       switch (cause) {
-        case UnknownHostException u -> {
+        case UnknownHostException _, UnresolvedAddressException _ -> {
           return "check the host's name in the URL";
         }
-        case UnresolvedAddressException u -> {
-          return "check the host's name in the URL";
-        }
-        case ConnectException c -> {
+        case ConnectException _, NoRouteToHostException _ -> {
           return "check host and port, and that they can be reached from here";
         }
-        case NoRouteToHostException n -> {
-          return "check host and port, and that they can be reached from here";
-        }
-        case InterruptedIOException i -> {
+        case InterruptedIOException _ -> {
           return "check that the host can be reached from here, and its proxy";
         }
-        case SSLException s -> {
+        case SSLException _ -> {
           return "check the certificate; a private CA must be in the JVM's trust store";
         }
-        case NoRemoteRepositoryException n -> {
+        case NoRemoteRepositoryException _ -> {
           return "check the URL, and that this account may read it";
         }
         default -> {}

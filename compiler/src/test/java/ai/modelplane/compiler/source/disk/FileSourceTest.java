@@ -44,7 +44,6 @@ class FileSourceTest {
     assertThat(stablePaths(snapshot)).containsExactly("manifests.txt");
     assertThat(text(snapshot, file.toString())).isEqualTo("a: 1\n");
     assertThat(snapshot.identity()).isEmpty();
-    assertThat(snapshot.sourceName()).isEmpty();
     assertThat(snapshot.history().lastChange(file.toString())).isEmpty();
   }
 
@@ -58,9 +57,10 @@ class FileSourceTest {
   @Test
   void aNameMakesAFilePrune() throws Exception {
     Path file = Files.writeString(temp.resolve("a.yaml"), "");
-    assertThat(snapshot(withPruneAs(request(file), "nightly")).identity().orElseThrow())
+    assertThat(snapshot(withPruneAs(request(file), "nightly")).identity().orElseThrow().hash())
         .matches("[0-9a-f]{16}");
-    assertThat(snapshot(withPruneAs(request(file), "nightly")).sourceName()).isEqualTo("nightly");
+    assertThat(snapshot(withPruneAs(request(file), "nightly")).identity().orElseThrow().name())
+        .isEqualTo("nightly");
     assertThatThrownBy(() -> snapshot(withPruneAs(request(file), " ")))
         .isInstanceOf(SourceException.class)
         .hasMessage("--prune-as is empty; expected a name for this source");

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.modelplane.compiler.diagnostic.MessageText;
+import ai.modelplane.compiler.source.Identity;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
@@ -126,8 +127,8 @@ class FolderSourceTest {
   void aFolderPrunesByWhereItIsUnlessItIsGivenAName() throws Exception {
     Path one = Files.createDirectories(temp.resolve("one"));
     Path two = Files.createDirectories(temp.resolve("two/x"));
-    String identity = snapshot(request(one)).identity().orElseThrow();
-    assertThat(identity).matches("[0-9a-f]{16}");
+    Identity identity = snapshot(request(one)).identity().orElseThrow();
+    assertThat(identity.hash()).matches("[0-9a-f]{16}");
     assertThat(snapshot(request(temp + "/two/../one")).identity()).contains(identity);
     assertThat(snapshot(request(two)).identity().orElseThrow()).isNotEqualTo(identity);
     assertThat(snapshot(request(two)).identity())
@@ -142,10 +143,14 @@ class FolderSourceTest {
     Path one = Files.createDirectories(temp.resolve("one/x"));
     String path = temp.toRealPath() + "/one/x";
     Files.createDirectories(temp.resolve("two"));
-    assertThat(snapshot(request(one)).sourceName()).isEqualTo(path);
-    assertThat(snapshot(request(temp + "/two/../one/x")).sourceName()).isEqualTo(path);
-    assertThat(snapshot(withPath(request(temp.resolve("one")), "x")).sourceName()).isEqualTo(path);
-    assertThat(snapshot(withPruneAs(request(one), "mine")).sourceName()).isEqualTo("mine");
+    assertThat(snapshot(request(one)).identity().orElseThrow().name()).isEqualTo(path);
+    assertThat(snapshot(request(temp + "/two/../one/x")).identity().orElseThrow().name())
+        .isEqualTo(path);
+    assertThat(
+            snapshot(withPath(request(temp.resolve("one")), "x")).identity().orElseThrow().name())
+        .isEqualTo(path);
+    assertThat(snapshot(withPruneAs(request(one), "mine")).identity().orElseThrow().name())
+        .isEqualTo("mine");
   }
 
   @Test

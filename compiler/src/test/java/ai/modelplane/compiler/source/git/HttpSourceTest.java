@@ -68,10 +68,9 @@ class HttpSourceTest {
       assertThat(List.of(source.name(), snapshot.name())).containsOnly(shown);
       assertThat(snapshot.identity())
           .as("they are no part of what is pruned")
-          .isEqualTo(
-              Identity.ofRepository(null, backend.address() + "/team/repo", "")
-                  .map(Identity::hash));
-      assertThat(snapshot.sourceName()).isEqualTo(backend.address() + "/team/repo");
+          .isEqualTo(Identity.ofRepository(null, backend.address() + "/team/repo", ""));
+      assertThat(snapshot.identity().orElseThrow().name())
+          .isEqualTo(backend.address() + "/team/repo");
     }
     try (var files = Files.walk(home)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {

@@ -12,6 +12,7 @@ import static ai.modelplane.compiler.source.git.Reading.withRev;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.modelplane.compiler.source.Identity;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
@@ -196,13 +197,13 @@ class RemoteSourceTest extends TwoCommits {
   @Test
   void everyCloneOfARemotePrunesTheSameAsTheRemoteItself() throws Exception {
     Git other = Git.clone(bare.url(), temp.resolve("other"));
-    String identity = snapshot(request(git.folder())).identity().orElseThrow();
-    assertThat(identity).matches("[0-9a-f]{16}");
+    Identity identity = snapshot(request(git.folder())).identity().orElseThrow();
+    assertThat(identity.hash()).matches("[0-9a-f]{16}");
     assertThat(snapshot(request(other.folder())).identity()).contains(identity);
     assertThat(snapshot(withRev(request(other.folder()), "v1")).identity()).contains(identity);
     assertThat(snapshot(remote()).identity()).contains(identity);
     assertThat(snapshot(request(bare.folder())).identity()).contains(identity);
-    String deploy = snapshot(withPath(remote(), "deploy")).identity().orElseThrow();
+    Identity deploy = snapshot(withPath(remote(), "deploy")).identity().orElseThrow();
     assertThat(deploy).isNotEqualTo(identity);
     assertThat(snapshot(request(other.folder().resolve("deploy"))).identity()).contains(deploy);
     assertThat(snapshot(withPruneAs(remote(), "mine")).identity().orElseThrow())
@@ -213,12 +214,15 @@ class RemoteSourceTest extends TwoCommits {
   void everyCloneOfARemoteIsCalledTheSame() throws Exception {
     Git other = Git.clone(bare.url(), temp.resolve("other"));
     String name = "file://" + bare.folder().toRealPath().toString().replaceFirst("[.]git$", "");
-    assertThat(snapshot(request(git.folder())).sourceName()).isEqualTo(name);
-    assertThat(snapshot(withRev(request(other.folder()), "v1")).sourceName()).isEqualTo(name);
-    assertThat(snapshot(remote()).sourceName()).isEqualTo(name);
-    assertThat(snapshot(withPath(remote(), "deploy")).sourceName()).isEqualTo(name + "//deploy");
-    assertThat(snapshot(request(other.folder().resolve("deploy"))).sourceName())
+    assertThat(snapshot(request(git.folder())).identity().orElseThrow().name()).isEqualTo(name);
+    assertThat(snapshot(withRev(request(other.folder()), "v1")).identity().orElseThrow().name())
+        .isEqualTo(name);
+    assertThat(snapshot(remote()).identity().orElseThrow().name()).isEqualTo(name);
+    assertThat(snapshot(withPath(remote(), "deploy")).identity().orElseThrow().name())
         .isEqualTo(name + "//deploy");
-    assertThat(snapshot(withPruneAs(remote(), "mine")).sourceName()).isEqualTo("mine");
+    assertThat(snapshot(request(other.folder().resolve("deploy"))).identity().orElseThrow().name())
+        .isEqualTo(name + "//deploy");
+    assertThat(snapshot(withPruneAs(remote(), "mine")).identity().orElseThrow().name())
+        .isEqualTo("mine");
   }
 }

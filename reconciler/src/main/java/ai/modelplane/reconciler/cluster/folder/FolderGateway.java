@@ -2,8 +2,8 @@ package ai.modelplane.reconciler.cluster.folder;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
-import ai.modelplane.compiler.landscape.Gateway.Admits;
-import ai.modelplane.compiler.landscape.Gateway.Listener;
+import ai.modelplane.compiler.fleet.Gateway.Admits;
+import ai.modelplane.compiler.fleet.Gateway.Listener;
 import ai.modelplane.reconciler.cluster.GatewayReader;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -67,9 +67,9 @@ class KubernetesClusterTest extends OnAServer {
             key(Kind.SERVICE, "b"),
             key(Kind.ENDPOINT_SLICE, "b"),
             key(Kind.HTTP_ROUTE, "qwen"));
-    assertThat(state.landscape().services())
+    assertThat(state.fleet().services())
         .anyMatch(s -> s.key().equals(key(Kind.MODEL_SERVICE, "qwen")));
-    assertThat(state.landscape().gateway())
+    assertThat(state.fleet().gateway())
         .hasValueSatisfying(g -> assertThat(g.listeners()).isNotEmpty());
     LiveObject backend = state.objects().get(key(Kind.SERVICE, "b"));
     assertThat(backend.tree().path("kind").asText()).isEqualTo("Service");

@@ -121,7 +121,7 @@ class KubernetesFailureTest extends OnAServer {
         KubernetesCluster behind =
             KubernetesCluster.at(front.url(), testbed.adminToken(), null, "none")) {
       front.rewrite = path -> path.replace("/backendtlspolicies", "/nothings");
-      assertThat(behind.read(Options.DEFAULT.gateway()).landscape().gateway()).isPresent();
+      assertThat(behind.read(Options.DEFAULT.gateway()).fleet().gateway()).isPresent();
 
       front.rewrite =
           path ->

@@ -1,4 +1,4 @@
-package ai.modelplane.compiler.landscape;
+package ai.modelplane.compiler.fleet;
 
 import ai.modelplane.compiler.api.InferenceCluster;
 import ai.modelplane.compiler.api.ModelEndpoint;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param gateway empty when there is none by the configured name
  * @param authorities of the endpoints in manifests as well
  */
-public record Landscape(
+public record FleetState(
     List<ModelService> services,
     List<ModelEndpoint> endpoints,
     List<ModelReplica> replicas,
@@ -21,27 +21,18 @@ public record Landscape(
     Optional<Gateway> gateway,
     Authorities authorities) {
 
-  public static final Landscape EMPTY =
-      new Landscape(List.of(), List.of(), List.of(), List.of(), Optional.empty());
+  public static final FleetState EMPTY =
+      new FleetState(
+          List.of(), List.of(), List.of(), List.of(), Optional.empty(), Authorities.UNKNOWN);
 
-  /** Of whose authorities nothing is known. */
-  public Landscape(
-      List<ModelService> services,
-      List<ModelEndpoint> endpoints,
-      List<ModelReplica> replicas,
-      List<InferenceCluster> clusters,
-      Optional<Gateway> gateway) {
-    this(services, endpoints, replicas, clusters, gateway, Authorities.UNKNOWN);
-  }
-
-  public Landscape {
+  public FleetState {
     services = List.copyOf(services);
     endpoints = List.copyOf(endpoints);
     replicas = List.copyOf(replicas);
     clusters = List.copyOf(clusters);
   }
 
-  public Landscape with(Authorities known) {
-    return new Landscape(services, endpoints, replicas, clusters, gateway, known);
+  public FleetState with(Authorities known) {
+    return new FleetState(services, endpoints, replicas, clusters, gateway, known);
   }
 }

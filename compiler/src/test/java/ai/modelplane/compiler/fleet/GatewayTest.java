@@ -1,9 +1,9 @@
-package ai.modelplane.compiler.landscape;
+package ai.modelplane.compiler.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.modelplane.compiler.landscape.Gateway.Admits;
-import ai.modelplane.compiler.landscape.Gateway.Listener;
+import ai.modelplane.compiler.fleet.Gateway.Admits;
+import ai.modelplane.compiler.fleet.Gateway.Listener;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

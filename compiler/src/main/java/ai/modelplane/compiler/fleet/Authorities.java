@@ -1,4 +1,4 @@
-package ai.modelplane.compiler.landscape;
+package ai.modelplane.compiler.fleet;
 
 import ai.modelplane.compiler.api.Key;
 import java.util.Collections;

@@ -3,6 +3,6 @@
  * which cluster is not known here.
  */
 @NullMarked
-package ai.modelplane.compiler.landscape;
+package ai.modelplane.compiler.fleet;
 
 import org.jspecify.annotations.NullMarked;

@@ -4,12 +4,12 @@ import ai.modelplane.compiler.endpoint.Backend;
 import java.util.List;
 
 /** What a template sees: strings and numbers, nothing to decide. Absent text is empty. */
-public sealed interface View {
+public sealed interface TemplateView {
 
   /** A route. */
   record RouteView(
       String name, String namespace, String prefix, List<ParentView> parents, List<RefView> refs)
-      implements View {}
+      implements TemplateView {}
 
   /** A listener of the Gateway; without a name any listener that takes the route. */
   record ParentView(String namespace, String name, String listener) {}
@@ -33,7 +33,7 @@ public sealed interface View {
       String tlsHostname,
       String caKind,
       String caName)
-      implements View {
+      implements TemplateView {
 
     private static final String EMPTY = "modelplane-empty";
 
@@ -58,5 +58,5 @@ public sealed interface View {
 
   /** A derived endpoint. */
   record EndpointView(String name, String namespace, String url, String rewritePath)
-      implements View {}
+      implements TemplateView {}
 }

@@ -1,4 +1,4 @@
-package ai.modelplane.compiler.landscape;
+package ai.modelplane.compiler.fleet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;

@@ -1,4 +1,4 @@
-package ai.modelplane.compiler.landscape;
+package ai.modelplane.compiler.fleet;
 
 import java.util.ArrayList;
 import java.util.Comparator;
