@@ -47,17 +47,7 @@ public final class GatewayReader {
   private static boolean serving(JsonNode statuses, String listener) {
     for (JsonNode status : statuses) {
       if (status.path("name").asText("").equals(listener)) {
-        return isTrue(status.path("conditions"), "Programmed")
-            && isTrue(status.path("conditions"), "ResolvedRefs");
-      }
-    }
-    return false;
-  }
-
-  private static boolean isTrue(JsonNode conditions, String type) {
-    for (JsonNode condition : conditions) {
-      if (condition.path("type").asText("").equals(type)) {
-        return condition.path("status").asText("").equals("True");
+        return Conditions.isTrue(status, "Programmed") && Conditions.isTrue(status, "ResolvedRefs");
       }
     }
     return false;

@@ -5,6 +5,7 @@ import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Ownership;
 import ai.modelplane.compiler.dialect.Dialect;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
@@ -23,6 +24,17 @@ public record LiveObject(Key key, ObjectNode tree) {
       LiveObject object = objects.get(key);
       return object == null ? MissingNode.getInstance() : object.tree();
     };
+  }
+
+  /** A tree that says which object it is, and nothing else. */
+  public static ObjectNode identity(Key key) {
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    tree.put("apiVersion", key.kind().apiVersion()).put("kind", key.kind().word());
+    ObjectNode metadata = tree.putObject("metadata").put("name", key.name());
+    if (key.kind().isNamespaced()) {
+      metadata.put("namespace", key.namespace());
+    }
+    return tree;
   }
 
   /** The value of a label; empty when there is none. */

@@ -42,7 +42,7 @@ public sealed interface RouteVerdict {
               + " of the route");
     }
     for (JsonNode parent : ours) {
-      if (isTrue(parent, "Accepted") && isTrue(parent, "ResolvedRefs")) {
+      if (Conditions.isTrue(parent, "Accepted") && Conditions.isTrue(parent, "ResolvedRefs")) {
         return new Serving();
       }
     }
@@ -57,29 +57,16 @@ public sealed interface RouteVerdict {
   }
 
   private static boolean observed(JsonNode parent, long generation) {
-    JsonNode accepted = condition(parent, "Accepted");
-    JsonNode resolved = condition(parent, "ResolvedRefs");
+    JsonNode accepted = Conditions.find(parent, "Accepted");
+    JsonNode resolved = Conditions.find(parent, "ResolvedRefs");
     return accepted.path("observedGeneration").asLong(-1) >= generation
         && (resolved.isMissingNode()
             ? !accepted.path("status").asText("").equals("True")
             : resolved.path("observedGeneration").asLong(-1) >= generation);
   }
 
-  private static boolean isTrue(JsonNode parent, String type) {
-    return condition(parent, type).path("status").asText("").equals("True");
-  }
-
   private static JsonNode firstWrong(JsonNode parent) {
-    JsonNode accepted = condition(parent, "Accepted");
-    return isTrue(parent, "Accepted") ? condition(parent, "ResolvedRefs") : accepted;
-  }
-
-  private static JsonNode condition(JsonNode parent, String type) {
-    for (JsonNode condition : parent.path("conditions")) {
-      if (condition.path("type").asText("").equals(type)) {
-        return condition;
-      }
-    }
-    return com.fasterxml.jackson.databind.node.MissingNode.getInstance();
+    String type = Conditions.isTrue(parent, "Accepted") ? "ResolvedRefs" : "Accepted";
+    return Conditions.find(parent, type);
   }
 }

@@ -11,7 +11,6 @@ import ai.modelplane.reconciler.cluster.LiveStateReader;
 import ai.modelplane.reconciler.fields.ServerSideApply;
 import ai.modelplane.reconciler.gather.Input;
 import ai.modelplane.reconciler.plan.Change;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -51,7 +50,7 @@ public final class SimulatedCluster implements ClusterView {
       switch (change) {
         case Change.Create create -> {
           known.add(create.key());
-          objects.put(create.key(), applied(create.desired(), identity(create.desired())));
+          objects.put(create.key(), applied(create.desired(), identity(create.key())));
         }
         case Change.Configure configure ->
             objects.put(configure.key(), applied(configure.desired(), configure.live().tree()));
@@ -66,16 +65,9 @@ public final class SimulatedCluster implements ClusterView {
     return new LiveObject(desired.key(), ServerSideApply.object(before, desired.tree()));
   }
 
-  private static ObjectNode identity(DesiredObject desired) {
-    ObjectNode tree = JsonNodeFactory.instance.objectNode();
-    tree.put("apiVersion", desired.key().kind().apiVersion());
-    tree.put("kind", desired.key().kind().word());
-    ObjectNode metadata = tree.putObject("metadata");
-    metadata.put("name", desired.key().name());
-    if (desired.key().kind().isNamespaced()) {
-      metadata.put("namespace", desired.key().namespace());
-    }
-    metadata.put("uid", "simulated").put("generation", 1);
+  private static ObjectNode identity(Key key) {
+    ObjectNode tree = LiveObject.identity(key);
+    tree.withObjectProperty("metadata").put("uid", "simulated").put("generation", 1);
     return tree;
   }
 

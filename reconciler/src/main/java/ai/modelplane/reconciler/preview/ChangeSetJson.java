@@ -29,14 +29,8 @@ public final class ChangeSetJson {
     summary.put("unchanged", changes.unchanged());
     ArrayNode outcomes = root.putArray("changes");
     for (Outcome outcome : changes.outcomes()) {
-      outcomes
-          .addObject()
-          .put("result", outcome.result().word())
-          .put("apiVersion", outcome.key().kind().apiVersion())
-          .put("kind", outcome.key().kind().word())
-          .put("namespace", outcome.key().namespace())
-          .put("name", outcome.key().name())
-          .put("message", outcome.message());
+      ObjectNode json = outcomes.addObject().put("result", outcome.result().word());
+      JsonText.put(json, outcome.key()).put("message", outcome.message());
     }
     return JsonText.write(root);
   }

@@ -2,6 +2,7 @@ package ai.modelplane.reconciler.preview;
 
 import ai.modelplane.compiler.api.ModelService.Entry;
 import ai.modelplane.compiler.report.Printable;
+import ai.modelplane.reconciler.plan.Percent;
 import ai.modelplane.reconciler.preview.Explanation.Row;
 import ai.modelplane.reconciler.preview.Style.Role;
 import java.util.ArrayList;
@@ -60,8 +61,8 @@ public final class ExplainText {
           cells(
               "  " + Printable.text(row.endpoint()),
               row.cluster().isEmpty() ? "-" : Printable.text(row.cluster()),
-              Words.percent(row.share()),
-              both ? Words.percent(row.wanted()) : "",
+              Percent.of(row.share()),
+              both ? Percent.of(row.wanted()) : "",
               Printable.text(row.why())));
     }
     List<String> lines = new ArrayList<>(table.lines());

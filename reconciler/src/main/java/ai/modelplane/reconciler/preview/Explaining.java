@@ -4,11 +4,11 @@ import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.dialect.Dialect;
+import ai.modelplane.compiler.endpoint.Candidate;
 import ai.modelplane.compiler.routing.Route;
-import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.plan.Traffic;
-import ai.modelplane.reconciler.prepare.Prepared;
+import ai.modelplane.reconciler.plan.Traffic.Former;
 import ai.modelplane.reconciler.preview.Rows.Other;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,126 +17,111 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One service: what its route gives, held against what its spec makes of the endpoints. */
-final class Explaining {
-
-  private final Prepared prepared;
-  private final Index index;
-  private final boolean ofSource;
-  private final Route route;
-  private final Traffic traffic;
-  private final boolean isSpecKnown;
-  private final Key service;
-  private final @Nullable LiveObject live;
-  private final @Nullable Change change;
-  private final RouteState state;
-  private final Set<String> candidates;
-
-  Explaining(Index index, boolean ofSource, Route route, Traffic traffic, boolean isSpecKnown) {
-    this.prepared = index.prepared();
-    this.index = index;
-    this.ofSource = ofSource;
-    this.route = route;
-    this.traffic = traffic;
-    this.isSpecKnown = isSpecKnown;
-    this.service = route.service().key();
-    this.live = prepared.objects().get(Dialect.route(service));
-    this.change = index.change(Dialect.route(service));
-    this.candidates =
-        prepared.compilation().candidates().in(service.namespace()).stream()
-            .map(c -> c.key().name())
-            .collect(Collectors.toSet());
-    this.state = new RouteState(index, service);
-  }
+/**
+ * One service: what its route gives, beside what its spec makes of the endpoints.
+ *
+ * @param ofSource whether it is about what a source would make of it, not about what is live
+ * @param traffic the rows of its route
+ * @param isSpecKnown whether its spec can be read
+ */
+record Explaining(
+    Index index, boolean ofSource, Route route, List<Traffic.Row> traffic, boolean isSpecKnown) {
 
   Explanation explanation() {
-    Map<String, Other> others = new LinkedHashMap<>();
-    Map<String, Double> shares = shares(others);
-    List<Explanation.Row> rows =
-        new Rows(route, prepared.compilation().candidates()).of(shares, others);
-    if (route.service().entries().isEmpty()) {
-      rows = rows.stream().filter(r -> r.share() > 0).toList();
-    }
-    Explanation shown =
-        new Explanation(
-            service,
-            address(),
-            "",
-            isSpecKnown ? Reasons.words(route) : unknown(),
-            state.text(ofSource),
-            ofSource ? Unused.of(index, service) : "",
-            route.service().entries(),
-            rows);
-    return shown.serving(serves(shown));
-  }
-
-  /** What endpoints get, by their names; a route knows only one of several at the same place. */
-  private Map<String, Double> shares(Map<String, Other> others) {
     Map<String, Double> shares = new LinkedHashMap<>();
+    Map<String, Other> others = new LinkedHashMap<>();
     boolean before = !ofSource || stays();
-    for (Traffic.Row row : traffic.rows()) {
+    Set<Key> candidates =
+        index.prepared().compilation().candidates().in(service().namespace()).stream()
+            .map(Candidate::key)
+            .collect(Collectors.toSet());
+    for (Traffic.Row row : traffic) {
       double share = before ? row.before() : row.after();
       if (share > 0) {
         for (String name : row.endpoints()) {
+          Key endpoint = new Key(Kind.MODEL_ENDPOINT, service().namespace(), name);
+          String moving = before ? row.was().map(Explaining::moving).orElse("") : "";
+          String why = candidates.contains(endpoint) ? moving : stray(endpoint);
           shares.merge(name, share / row.endpoints().size(), Double::sum);
-          others.put(name, other(row, name, before));
+          others.put(name, new Other(row.cluster(), why));
         }
       }
     }
-    return Places.divided(route, shares);
+    boolean all = !route.service().entries().isEmpty();
+    List<Explanation.Row> rows =
+        Rows.of(index, route, shares, others).stream()
+            .filter(row -> all || row.share() > 0)
+            .toList();
+    String wanted = isSpecKnown ? Reasons.words(route) : unknown();
+    return new Explanation(
+        service(),
+        index
+            .live(service())
+            .map(o -> o.tree().path("status").path("address").asText(""))
+            .orElse(""),
+        serves(rows, wanted),
+        wanted,
+        String.join(
+            "; ", ofSource ? RouteState.held(index, service()) : RouteState.live(index, service())),
+        ofSource ? Unused.of(index, service()) : "",
+        route.service().entries(),
+        rows);
   }
 
-  private Other other(Traffic.Row row, String name, boolean before) {
-    Key key = new Key(Kind.MODEL_ENDPOINT, service.namespace(), name);
-    if (candidates.contains(name)) {
-      return new Other(
-          row.cluster(),
-          row.was()
-              .filter(was -> before)
-              .map(was -> "its requests still go to " + was.text())
-              .orElse(""));
-    }
-    if (!prepared.objects().containsKey(key)) {
-      return new Other(row.cluster(), "in the route, but no ModelEndpoint is at this address");
-    }
-    Change todo = index.change(key);
-    return new Other(
-        row.cluster(), "in the route" + (todo == null ? "" : ", but " + todo.reason()));
+  private Key service() {
+    return route.service().key();
   }
 
-  private String serves(Explanation shown) {
+  private @Nullable Change change() {
+    return index.changes().get(Dialect.route(service()));
+  }
+
+  private static String moving(Former was) {
+    return "its requests still go to " + was.text();
+  }
+
+  /** Why something in the route is no endpoint. */
+  private String stray(Key endpoint) {
+    if (index.live(endpoint).isEmpty()) {
+      return "in the route, but no ModelEndpoint is at this address";
+    }
+    Change change = index.changes().get(endpoint);
+    return "in the route" + (change == null ? "" : ", but " + change.reason());
+  }
+
+  private String serves(List<Explanation.Row> rows, String wanted) {
+    Change change = change();
     if (change instanceof Change.Delete delete && ofSource) {
       return "nobody (clients get 404): " + delete.reason();
     }
-    boolean exists = live != null || (ofSource && change instanceof Change.Create);
-    long count = shown.rows().stream().filter(r -> r.share() > 0).count();
+    boolean exists =
+        index.live(Dialect.route(service())).isPresent()
+            || (ofSource && change instanceof Change.Create);
+    long count = rows.stream().filter(r -> r.share() > 0).count();
     boolean tooMany = route.traffic() instanceof Route.TooMany;
     if (!exists) {
-      return "nobody (clients get 404): " + (tooMany ? shown.wanted() : "there is no route");
+      return "nobody (clients get 404): " + (tooMany ? wanted : "there is no route");
     }
     if (count == 0 && !(isSpecKnown && route.traffic() instanceof Route.Nobody)) {
       return "nobody (clients get 503)";
     }
-    if (count > 0 && (tooMany || !isSpecKnown || shown.differs())) {
+    boolean differs = rows.stream().anyMatch(Explanation.Row::differs);
+    if (count > 0 && (tooMany || !isSpecKnown || differs)) {
       return Words.counted(count, "endpoint")
-          + (tooMany ? ", by the last good route: " + shown.wanted() : "");
+          + (tooMany ? ", by the last good route: " + wanted : "");
     }
-    return shown.wanted();
+    return wanted;
   }
 
   private String unknown() {
-    Finding finding = index.finding(service);
+    Finding finding = index.findings().get(service().resource());
     return "not known: "
         + (finding == null ? "the live object cannot be understood" : finding.message());
   }
 
   /** Whether the source makes nothing of it. */
   private boolean stays() {
-    return state.isHeld() || !(index.isCompiled(service) || change instanceof Change.Delete);
-  }
-
-  private String address() {
-    LiveObject object = prepared.objects().get(service);
-    return object == null ? "" : object.tree().path("status").path("address").asText("");
+    return index.isRouteHeld(service())
+        || !(index.compiled().contains(service()) || change() instanceof Change.Delete);
   }
 }

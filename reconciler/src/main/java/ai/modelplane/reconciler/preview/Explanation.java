@@ -69,8 +69,4 @@ public record Explanation(
   boolean differs() {
     return rows.stream().anyMatch(Row::differs);
   }
-
-  Explanation serving(String clause) {
-    return new Explanation(service, address, clause, wanted, route, source, entries, rows);
-  }
 }

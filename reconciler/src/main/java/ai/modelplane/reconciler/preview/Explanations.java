@@ -9,7 +9,6 @@ import ai.modelplane.compiler.manifest.Manifests.Broken;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.compiler.routing.Router;
 import ai.modelplane.reconciler.cluster.LiveObject;
-import ai.modelplane.reconciler.plan.Note;
 import ai.modelplane.reconciler.plan.Traffic;
 import ai.modelplane.reconciler.prepare.Prepared;
 import java.util.ArrayList;
@@ -17,10 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** The explanations of a pass, from the same traffic that a diff shows. */
 public final class Explanations {
@@ -36,17 +33,15 @@ public final class Explanations {
   private Explanations(Prepared prepared, boolean ofSource) {
     this.prepared = prepared;
     this.ofSource = ofSource;
-    this.index = new Index(prepared);
+    this.index = Index.of(prepared);
     specs(prepared.input().manifests().valid());
     services.addAll(specs.keySet());
     prepared.live().fleet().services().forEach(s -> specs.put(s.key(), s));
     specs(prepared.compilation().applied());
     prepared.compilation().routes().forEach(r -> routes.put(r.service().key(), r));
     services.addAll(routes.keySet());
-    for (Traffic some : traffic(prepared.compilation().routes())) {
-      traffic.put(some.service(), some);
-      services.add(some.service());
-    }
+    prepared.traffic().forEach(t -> traffic.put(t.service(), t));
+    services.addAll(traffic.keySet());
     String instance = prepared.compilation().target().instance();
     for (LiveObject object : prepared.objects().values()) {
       if (object.key().kind() == Kind.MODEL_SERVICE && !object.ownership().isOfAnother(instance)) {
@@ -92,15 +87,10 @@ public final class Explanations {
     }
     Router.routes(left, prepared.compilation().candidates())
         .forEach(r -> routes.put(r.service().key(), r));
-    Map<Key, Traffic> found = new TreeMap<>();
     List<Route> unseen =
         asked.stream().filter(s -> !traffic.containsKey(s)).map(this::route).toList();
-    traffic(unseen).forEach(t -> found.putIfAbsent(t.service(), t));
-    found.forEach(traffic::putIfAbsent);
-  }
-
-  private List<Traffic> traffic(List<Route> of) {
-    return Traffic.of(prepared.dialect(), of, prepared.objects(), prepared.plan());
+    Traffic.of(prepared.dialect(), unseen, prepared.objects(), prepared.plan())
+        .forEach(t -> traffic.putIfAbsent(t.service(), t));
   }
 
   private Route route(Key service) {
@@ -117,14 +107,9 @@ public final class Explanations {
   }
 
   private Explanation explain(Key service) {
-    Route route = route(service);
-    @Nullable Traffic known = traffic.get(service);
-    return new Explaining(
-            index,
-            ofSource,
-            route,
-            known == null ? new Traffic(service, List.of(), Note.NONE, new TreeSet<>()) : known,
-            specs.containsKey(service))
+    Traffic known = traffic.get(service);
+    List<Traffic.Row> rows = known == null ? List.of() : known.rows();
+    return new Explaining(index, ofSource, route(service), rows, specs.containsKey(service))
         .explanation();
   }
 }

@@ -1,5 +1,6 @@
 package ai.modelplane.reconciler.preview;
 
+import ai.modelplane.reconciler.plan.Percent;
 import ai.modelplane.reconciler.plan.Traffic;
 import ai.modelplane.reconciler.plan.Traffic.Row;
 import java.util.List;
@@ -36,7 +37,7 @@ final class HtmlTraffic {
     String said =
         rows.stream()
             .filter(row -> share.applyAsDouble(row) > 0)
-            .map(row -> row.names() + " " + Words.percent(share.applyAsDouble(row)))
+            .map(row -> row.names() + " " + Percent.of(share.applyAsDouble(row)))
             .collect(Collectors.joining(", "));
     out.append("<span class=\"when\" aria-hidden=\"true\">").append(when).append("</span>");
     out.append("<div class=\"bar\" role=\"img\" aria-label=\"")
@@ -58,7 +59,7 @@ final class HtmlTraffic {
   /** As long as the share; in it as much as fits: the endpoint's number, then the share as well. */
   private static void piece(
       int index, double part, String endpoint, boolean moves, StringBuilder out) {
-    String percent = Words.percent(part);
+    String percent = Percent.of(part);
     String text = "";
     if (part >= NARROW) {
       String fits = part >= WIDE ? "" : part >= MIDDLE ? " class=\"wide\"" : " hidden=\"hidden\"";
@@ -97,9 +98,9 @@ final class HtmlTraffic {
           .append("</span></span></div></th><td class=\"cluster\">")
           .append(place)
           .append("</td><td class=\"n\">")
-          .append(Html.text(Words.percent(row.before())))
+          .append(Html.text(Percent.of(row.before())))
           .append("</td><td class=\"n after\">")
-          .append(Html.text(Words.percent(row.after())))
+          .append(Html.text(Percent.of(row.after())))
           .append("</td><td class=\"n ")
           .append(sense(row))
           .append("\">")

@@ -3,47 +3,59 @@ package ai.modelplane.reconciler.preview;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Resource;
+import ai.modelplane.compiler.dialect.Dialect;
+import ai.modelplane.compiler.endpoint.Candidates.Withheld;
 import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.compiler.manifest.Manifest;
-import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.manifest.Manifests.Broken;
+import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.prepare.Prepared;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/** A prepared pass by object: whoever explains one service looks at no other. */
-final class Index {
+/**
+ * A prepared pass by object: to explain one service takes no look at the others.
+ *
+ * @param changes of the plan
+ * @param compiled the services of which a route was made
+ * @param valid the objects whose manifest has no errors
+ * @param applied those of them that go to the cluster
+ * @param broken the file in which a manifest has errors
+ * @param findings the first about each object
+ * @param errors the first error about each object
+ * @param withheld the replicas without an endpoint, by namespace
+ */
+record Index(
+    Prepared prepared,
+    Map<Key, Change> changes,
+    Set<Key> compiled,
+    Set<Key> valid,
+    Set<Key> applied,
+    Map<Key, String> broken,
+    Map<Resource, Finding> findings,
+    Map<Resource, Finding> errors,
+    Map<String, List<Withheld>> withheld) {
 
-  private final Prepared prepared;
-  private final Map<Key, Change> changes = new HashMap<>();
-  private final Set<Key> compiled = new HashSet<>();
-  private final Set<Key> applied;
-  private final Set<Key> placed;
-  private final Set<Key> valid;
-  private final Map<Key, String> broken = new HashMap<>();
-  private final Map<Resource, Finding> findings = new HashMap<>();
-  private final Map<Resource, Finding> errors = new HashMap<>();
-
-  Index(Prepared prepared) {
-    this.prepared = prepared;
-    Manifests manifests = prepared.input().manifests();
-    this.applied = keys(prepared.compilation().applied());
-    this.placed = keys(prepared.gathered().placed().valid());
-    this.valid = keys(manifests.valid());
+  static Index of(Prepared prepared) {
+    Map<Key, Change> changes = new HashMap<>();
     prepared.plan().changes().forEach(c -> changes.put(c.key(), c));
+    Set<Key> compiled = new HashSet<>();
     prepared.compilation().routes().forEach(r -> compiled.add(r.service().key()));
-    for (Broken some : manifests.broken()) {
+    Map<Key, String> broken = new HashMap<>();
+    for (Broken some : prepared.input().manifests().broken()) {
       some.key()
           .ifPresent(
               key -> broken.merge(key, some.file(), BinaryOperator.minBy(String::compareTo)));
     }
+    Map<Resource, Finding> findings = new HashMap<>();
+    Map<Resource, Finding> errors = new HashMap<>();
     for (Finding finding : prepared.findings()) {
       if (finding.resource() != null) {
         findings.putIfAbsent(finding.resource(), finding);
@@ -52,56 +64,37 @@ final class Index {
         }
       }
     }
+    return new Index(
+        prepared,
+        changes,
+        compiled,
+        keys(prepared.input().manifests().valid()),
+        keys(prepared.compilation().applied()),
+        broken,
+        findings,
+        errors,
+        prepared.compilation().candidates().withheld().stream()
+            .collect(Collectors.groupingBy(w -> w.replica().key().namespace())));
   }
 
   private static Set<Key> keys(List<Manifest> manifests) {
     return manifests.stream().map(Manifest::key).collect(Collectors.toSet());
   }
 
-  Prepared prepared() {
-    return prepared;
+  Optional<LiveObject> live(Key key) {
+    return Optional.ofNullable(prepared.objects().get(key));
   }
 
-  @Nullable Change change(Key key) {
-    return changes.get(key);
+  /** Why an object is left as it is, also one that does not exist. */
+  Optional<Hold> hold(Key key) {
+    return changes.get(key) instanceof Change.Skip(var skipped, Hold hold)
+        ? Optional.of(hold)
+        : Optional.ofNullable(prepared.compilation().desired().kept().get(key));
   }
 
-  @Nullable Hold hold(Key key) {
-    return prepared.compilation().desired().kept().get(key);
-  }
-
-  /** Whether a route was made of the service. */
-  boolean isCompiled(Key service) {
-    return compiled.contains(service);
-  }
-
-  /** Whether the object's manifest goes to the cluster. */
-  boolean isApplied(Key key) {
-    return applied.contains(key);
-  }
-
-  /** Whether the object has a manifest in a namespace that exists. */
-  boolean isPlaced(Key key) {
-    return placed.contains(key);
-  }
-
-  /** Whether the object has a manifest without errors. */
-  boolean isValid(Key key) {
-    return valid.contains(key);
-  }
-
-  /** The file in which the object's manifest has errors. */
-  @Nullable String broken(Key key) {
-    return broken.get(key);
-  }
-
-  /** The first finding about an object. */
-  @Nullable Finding finding(Key key) {
-    return findings.get(key.resource());
-  }
-
-  /** The first error about an object. */
-  @Nullable Finding error(Key key) {
-    return errors.get(key.resource());
+  /** Whether the route of a service stays as it is, whatever is wanted. */
+  boolean isRouteHeld(Key service) {
+    Key route = Dialect.route(service);
+    return changes.get(route) instanceof Change.Conflict || hold(route).isPresent();
   }
 }

@@ -1,9 +1,11 @@
 package ai.modelplane.reconciler.preview;
 
+import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.report.Json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -17,6 +19,14 @@ final class JsonText {
   /** A share with six decimals: a weight is a whole number up to a million. */
   static BigDecimal share(double share) {
     return BigDecimal.valueOf(share).setScale(6, RoundingMode.HALF_UP).stripTrailingZeros();
+  }
+
+  /** Names an object. */
+  static ObjectNode put(ObjectNode json, Key key) {
+    return json.put("apiVersion", key.kind().apiVersion())
+        .put("kind", key.kind().word())
+        .put("namespace", key.namespace())
+        .put("name", key.name());
   }
 
   /** Text that this program wrote itself. */

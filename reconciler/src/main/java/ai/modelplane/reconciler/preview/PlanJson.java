@@ -84,15 +84,10 @@ public final class PlanJson {
   }
 
   private static ObjectNode change(Change change, List<Traffic> users) {
-    Key key = change.key();
     ObjectNode json = JSON.objectNode();
     json.put("action", change.word());
     json.put("stage", change.stage().name().toLowerCase(Locale.ROOT));
-    json.put("apiVersion", key.kind().apiVersion());
-    json.put("kind", key.kind().word());
-    json.put("namespace", key.namespace());
-    json.put("name", key.name());
-    json.put("reason", change.reason());
+    JsonText.put(json, change.key()).put("reason", change.reason());
     ArrayNode services = json.putArray("services");
     for (Traffic user : users) {
       ObjectNode service = services.addObject();

@@ -4,6 +4,7 @@ import ai.modelplane.compiler.diagnostic.Diagnostic;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Location;
 import ai.modelplane.reconciler.plan.Change;
+import ai.modelplane.reconciler.plan.Percent;
 import ai.modelplane.reconciler.plan.Traffic;
 import ai.modelplane.reconciler.plan.Traffic.Row;
 import ai.modelplane.reconciler.preview.Folding.Block;
@@ -122,8 +123,8 @@ public final class PlanMarkdown {
             " | ",
             Markdown.code(row.names()),
             (now + was).strip(),
-            Words.percent(row.before()).replace("<", "&lt;").replace(">", "&gt;"),
-            "**" + Words.percent(row.after()).replace("<", "&lt;").replace(">", "&gt;") + "**",
+            Percent.of(row.before()).replace("<", "&lt;").replace(">", "&gt;"),
+            "**" + Percent.of(row.after()).replace("<", "&lt;").replace(">", "&gt;") + "**",
             Words.difference(row).replace("<", "&lt;"))
         + " |\n";
   }

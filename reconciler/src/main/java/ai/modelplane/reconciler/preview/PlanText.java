@@ -2,6 +2,7 @@ package ai.modelplane.reconciler.preview;
 
 import ai.modelplane.compiler.report.Printable;
 import ai.modelplane.reconciler.plan.Change;
+import ai.modelplane.reconciler.plan.Percent;
 import ai.modelplane.reconciler.plan.Traffic;
 import ai.modelplane.reconciler.plan.Traffic.Row;
 import ai.modelplane.reconciler.preview.Style.Role;
@@ -69,8 +70,8 @@ public final class PlanText {
       table.row(
           "  " + Printable.text(row.names()),
           Printable.text(Words.place(row)),
-          Words.percent(row.before()),
-          Words.percent(row.after()));
+          Percent.of(row.before()),
+          Percent.of(row.after()));
     }
     List<String> rows = table.lines();
     lines.add(style.paint(Role.QUIET, rows.getFirst()));

@@ -8,7 +8,6 @@ import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.compiler.routing.Route.Share;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Why a spec gives an endpoint the share that it gives it. */
@@ -20,54 +19,51 @@ final class Reasons {
   static String words(Route route) {
     return switch (route.traffic()) {
       case Route.Split split ->
-          route.routed()
-              + " of "
-              + route.matched()
-              + " matched endpoints, priority "
-              + split.priority();
+          "%d of %d matched endpoints, priority %d"
+              .formatted(route.routed(), route.matched(), split.priority());
       case Route.Nobody(String why) -> "nobody (clients get 503): " + why;
       case Route.TooMany(int endpoints, int limit) -> new Hold.TooMany(endpoints, limit).text();
     };
   }
 
-  static String of(Route route, Candidate candidate, Optional<Integer> owner) {
-    if (owner.isEmpty()) {
+  /**
+   * Why an endpoint gets its share.
+   *
+   * @param owner the entry that it belongs to; null for none
+   */
+  static String of(Route route, Candidate candidate, @Nullable Integer owner) {
+    if (owner == null) {
       return "no entry matches: " + nearest(route.service(), candidate.labels());
     }
+    Entry entry = route.service().entries().get(owner);
     if (route.traffic() instanceof Route.Split split) {
       for (Share share : split.shares()) {
         if (share.candidate().equals(candidate)) {
-          return "entry " + share.entry() + ", " + share.weight() + " of " + split.total();
+          return "entry " + owner + ", " + share.weight() + " of " + split.total();
         }
       }
     }
     if (candidate.reach() instanceof Unroutable(var reason, var message)) {
       return reason.word() + ": " + message;
     }
-    Entry entry = route.service().entries().get(owner.get());
     if (entry.weight() != null && entry.weight().value() == 0) {
-      return "entry " + owner.get() + " has weight 0";
+      return "entry " + owner + " has weight 0";
     }
     if (route.traffic() instanceof Route.Split split && split.priority() < entry.priority()) {
-      return "entry "
-          + owner.get()
-          + " has priority "
-          + entry.priority()
-          + "; priority "
-          + split.priority()
-          + " can serve";
+      return "entry %d has priority %d; priority %d can serve"
+          .formatted(owner, entry.priority(), split.priority());
     }
-    return "entry " + owner.get() + " matches";
+    return "entry " + owner + " matches";
   }
 
-  /** The first entry that matches owns an endpoint. */
-  static Optional<Integer> entry(ModelService service, Map<String, String> labels) {
+  /** The first entry that matches owns an endpoint; null when none does. */
+  static @Nullable Integer entry(ModelService service, Map<String, String> labels) {
     for (int i = 0; i < service.entries().size(); i++) {
       if (service.entries().get(i).matches(labels)) {
-        return Optional.of(i);
+        return i;
       }
     }
-    return Optional.empty();
+    return null;
   }
 
   /** The label in which the entry that comes nearest differs. */

@@ -2,87 +2,60 @@ package ai.modelplane.reconciler.preview;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.dialect.Dialect;
-import ai.modelplane.compiler.dialect.Target;
 import ai.modelplane.compiler.hold.Hold;
+import ai.modelplane.reconciler.cluster.Conditions;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.RouteVerdict;
-import ai.modelplane.reconciler.fields.FieldChange;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.status.ServiceStatus;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
-/** Why the route of a service is not as its spec would have it. */
+/** Why the route of a service is not as its spec would have it: a clause for each reason. */
 final class RouteState {
 
-  private final Index index;
-  private final Key service;
-  private final @Nullable LiveObject live;
-  private final @Nullable Change change;
+  private RouteState() {}
 
-  RouteState(Index index, Key service) {
-    this.index = index;
-    this.service = service;
-    this.live = index.prepared().objects().get(Dialect.route(service));
-    this.change = index.change(Dialect.route(service));
+  /** What a source cannot change of it. */
+  static List<String> held(Index index, Key service) {
+    Key route = Dialect.route(service);
+    if (index.changes().get(route) instanceof Change.Conflict conflict) {
+      return List.of("stays as it is: " + conflict.reason());
+    }
+    return index
+        .hold(route)
+        .filter(hold -> !(hold instanceof Hold.TooMany)) // what is wanted says it
+        .map(hold -> List.of("stays as it is: " + hold.text()))
+        .orElse(List.of());
   }
 
-  /** Whether it stays as it is, whatever is wanted. */
-  boolean isHeld() {
-    return change instanceof Change.Skip
-        || change instanceof Change.Conflict
-        || index.hold(Dialect.route(service)) != null;
-  }
-
-  /**
-   * How it stands, as one clause; empty when there is nothing to say.
-   *
-   * @param ofSource whether it is about what a source would make of it, not about what is live
-   */
-  String text(boolean ofSource) {
-    List<String> parts = new ArrayList<>();
-    Hold hold =
-        change instanceof Change.Skip skip ? skip.hold() : index.hold(Dialect.route(service));
-    if (change instanceof Change.Conflict conflict) {
-      parts.add("stays as it is: " + conflict.reason());
-    } else if (hold != null) {
-      if (!(hold instanceof Hold.TooMany)) { // which is what is wanted, and said there
-        parts.add("stays as it is: " + hold.text());
-      }
-    } else if (!ofSource && change != null) {
-      parts.add(behind(change));
+  /** The same, and what is wrong with it as it is live. */
+  static List<String> live(Index index, Key service) {
+    Key route = Dialect.route(service);
+    List<String> parts = new ArrayList<>(held(index, service));
+    Change change = index.changes().get(route);
+    if (change != null && !index.isRouteHeld(service)) {
+      parts.add(pending(index, service, change));
     }
-    if (!ofSource && live != null) {
-      List<String> broken = brokenBackends(live);
-      parts.addAll(broken);
-      Target target = index.prepared().compilation().target();
-      if (broken.isEmpty()
-          && RouteVerdict.of(live, target.gateway())
-              instanceof RouteVerdict.Refused(String reason, String message)) {
-        parts.add("the Gateway does not serve it: " + message);
-      }
-    }
-    return String.join("; ", parts);
+    index.live(route).ifPresent(live -> parts.addAll(unserved(index, live)));
+    return parts;
   }
 
   /** Why what is live is not what the spec makes of it. */
-  private String behind(Change todo) {
-    String refused = condition();
+  private static String pending(Index index, Key service, Change change) {
     String drift =
-        todo instanceof Change.Configure configure && configure.isDrift()
-            ? "was changed by "
-                + String.join(
-                    " and ", configure.drifts().stream().map(FieldChange.Drift::toString).toList())
+        change instanceof Change.Configure configure && configure.isDrift()
+            ? Words.changedBy(configure)
             : "";
-    if (!refused.isEmpty()) {
-      return drift + (drift.isEmpty() ? "" : "; ") + "could not be written: " + refused;
+    Optional<String> refused = refused(index, service);
+    if (refused.isPresent()) {
+      return (drift.isEmpty() ? "" : drift + "; ") + "could not be written: " + refused.get();
     }
-    return switch (todo) {
+    return switch (change) {
       case Change.Create _ -> "is not there yet: the next reconcile makes it";
       case Change.Delete delete -> delete.reason() + ": the next reconcile deletes it";
-      default ->
+      case Change.Configure _, Change.Skip _, Change.Conflict _ ->
           drift.isEmpty()
               ? "is not up to date: the next reconcile changes it"
               : drift + ": the next reconcile sets it right";
@@ -90,33 +63,32 @@ final class RouteState {
   }
 
   /** What the last pass said of a route that it could not write. */
-  private String condition() {
-    LiveObject object = index.prepared().objects().get(service);
-    if (object == null) {
-      return "";
-    }
-    for (JsonNode condition : object.tree().path("status").path("conditions")) {
-      if (condition.path("type").asText("").equals("RoutingReady")
-          && condition.path("reason").asText("").equals(ServiceStatus.NOT_APPLIED)) {
-        return condition.path("message").asText("");
-      }
-    }
-    return "";
+  private static Optional<String> refused(Index index, Key service) {
+    return index
+        .live(service)
+        .map(object -> Conditions.find(object.tree().path("status"), "RoutingReady"))
+        .filter(c -> c.path("reason").asText("").equals(ServiceStatus.NOT_APPLIED))
+        .map(c -> c.path("message").asText(""))
+        .filter(message -> !message.isEmpty());
   }
 
-  /** What it points to and cannot be reached there: the first, and how many more. */
-  private List<String> brokenBackends(LiveObject now) {
+  /** What it points to and cannot be reached there, else what its Gateway says. */
+  private static List<String> unserved(Index index, LiveObject route) {
     List<String> parts = new ArrayList<>();
-    for (Key backend : index.prepared().dialect().backends(now.tree())) {
-      Change todo = index.change(backend);
-      if (todo instanceof Change.Create) {
-        parts.add("points to " + backend + ", which is gone");
-      } else if (todo instanceof Change.Configure configure && configure.isDrift()) {
-        parts.add("points to " + backend + ": " + todo.reason());
+    for (Key backend : index.prepared().dialect().backends(route.tree())) {
+      switch (index.changes().get(backend)) {
+        case Change.Create _ -> parts.add("points to " + backend + ", which is gone");
+        case Change.Configure change when change.isDrift() ->
+            parts.add("points to " + backend + ": " + change.reason());
+        case null, default -> {}
       }
     }
-    return parts.size() > 1
-        ? List.of(parts.getFirst() + ", and " + (parts.size() - 1) + " more")
+    if (parts.size() > 1) {
+      return List.of(parts.getFirst() + ", and " + (parts.size() - 1) + " more");
+    }
+    Key gateway = index.prepared().compilation().target().gateway();
+    return parts.isEmpty() && RouteVerdict.of(route, gateway) instanceof RouteVerdict.Refused no
+        ? List.of("the Gateway does not serve it: " + no.message())
         : parts;
   }
 }

@@ -1,18 +1,20 @@
 package ai.modelplane.reconciler.preview;
 
 import ai.modelplane.compiler.api.Names;
+import ai.modelplane.compiler.dialect.Place;
 import ai.modelplane.compiler.endpoint.Candidate;
-import ai.modelplane.compiler.endpoint.Candidates;
 import ai.modelplane.compiler.endpoint.Candidates.Withheld;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.compiler.routing.Route.Share;
 import ai.modelplane.reconciler.preview.Explanation.Row;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The endpoints of an explanation. */
 final class Rows {
@@ -24,76 +26,14 @@ final class Rows {
           .thenComparing(row -> row.entry() == null);
 
   private final Route route;
-  private final Candidates candidates;
+  private final Map<String, Double> wanted;
+  private final Map<String, Double> shares;
+  private final List<Row> rows = new ArrayList<>();
 
-  Rows(Route route, Candidates candidates) {
+  private Rows(Route route, Map<String, Double> shares) {
     this.route = route;
-    this.candidates = candidates;
-  }
-
-  /** The share of each endpoint as the spec has it. */
-  static Map<String, Double> wanted(Route route) {
-    Map<String, Double> wanted = new LinkedHashMap<>();
-    if (route.traffic() instanceof Route.Split split) {
-      for (Share share : split.shares()) {
-        wanted.put(share.candidate().key().name(), (double) share.weight() / split.total());
-      }
-    }
-    return wanted;
-  }
-
-  /**
-   * The rows.
-   *
-   * @param shares what endpoints get, by their names
-   * @param others more to say of some, or all there is to say of what is no endpoint
-   */
-  List<Row> of(Map<String, Double> shares, Map<String, Other> others) {
-    String namespace = route.service().key().namespace();
-    Map<String, Double> left = new LinkedHashMap<>(shares);
-    Map<String, Double> wanted = wanted(route);
-    boolean unknown = route.traffic() instanceof Route.TooMany;
-    List<Row> rows = new ArrayList<>();
-    for (Candidate candidate : candidates.in(namespace)) {
-      String name = candidate.key().name();
-      Optional<Integer> entry = Reasons.entry(route.service(), candidate.labels());
-      String why = Reasons.of(route, candidate, entry);
-      double share = taken(left, name);
-      rows.add(
-          new Row(
-              name,
-              candidate.labels().getOrDefault(Names.CLUSTER, ""),
-              entry.orElse(null),
-              candidate.reach() instanceof Candidate.Routable,
-              share,
-              unknown ? share : wanted.getOrDefault(name, 0.0),
-              others.containsKey(name) ? others.get(name).after(why) : why));
-    }
-    for (Withheld withheld : candidates.withheldIn(namespace)) {
-      String name = withheld.replica().key().name();
-      double share = taken(left, name);
-      rows.add(
-          new Row(
-              name,
-              withheld.labels().getOrDefault(Names.CLUSTER, ""),
-              Reasons.entry(route.service(), withheld.labels()).orElse(null),
-              false,
-              share,
-              unknown ? share : 0,
-              "no endpoint: the replica " + withheld.message()));
-    }
-    left.forEach(
-        (name, share) -> {
-          Other other = others.getOrDefault(name, Other.NOTHING);
-          rows.add(
-              new Row(name, other.cluster(), null, false, share, unknown ? share : 0, other.why()));
-        });
-    return rows.stream().sorted(ORDER).toList();
-  }
-
-  private static double taken(Map<String, Double> left, String name) {
-    Double share = left.remove(name);
-    return share == null ? 0 : share;
+    this.wanted = wanted(route);
+    this.shares = divided(route, shares);
   }
 
   /**
@@ -101,12 +41,92 @@ final class Rows {
    *
    * @param why as one clause; empty when there is nothing to say
    */
-  record Other(String cluster, String why) {
+  record Other(String cluster, String why) {}
 
-    static final Other NOTHING = new Other("", "");
-
-    String after(String said) {
-      return why.isEmpty() ? said : said + "; " + why;
+  /**
+   * The rows.
+   *
+   * @param shares what endpoints get, by their names
+   * @param others more to say of some, or all there is to say of what is no endpoint
+   */
+  static List<Row> of(
+      Index index, Route route, Map<String, Double> shares, Map<String, Other> others) {
+    String namespace = route.service().key().namespace();
+    Rows rows = new Rows(route, shares);
+    for (Candidate candidate : index.prepared().compilation().candidates().in(namespace)) {
+      String name = candidate.key().name();
+      Integer entry = Reasons.entry(route.service(), candidate.labels());
+      String why = Reasons.of(route, candidate, entry);
+      Other other = others.get(name);
+      rows.add(
+          name,
+          candidate.labels().getOrDefault(Names.CLUSTER, ""),
+          entry,
+          candidate.reach() instanceof Candidate.Routable,
+          other == null || other.why().isEmpty() ? why : why + "; " + other.why());
     }
+    for (Withheld withheld : index.withheld().getOrDefault(namespace, List.of())) {
+      rows.add(
+          withheld.replica().key().name(),
+          withheld.labels().getOrDefault(Names.CLUSTER, ""),
+          Reasons.entry(route.service(), withheld.labels()),
+          false,
+          "no endpoint: the replica " + withheld.message());
+    }
+    for (String name : List.copyOf(rows.shares.keySet())) {
+      Other other = others.getOrDefault(name, new Other("", ""));
+      rows.add(name, other.cluster(), null, false, other.why());
+    }
+    return rows.rows.stream().sorted(ORDER).toList();
+  }
+
+  /** Adds the row of an endpoint, which takes its shares out of those that are left. */
+  private void add(
+      String name, String cluster, @Nullable Integer entry, boolean routable, String why) {
+    double share = taken(shares, name);
+    double spec = taken(wanted, name);
+    boolean unknown = route.traffic() instanceof Route.TooMany;
+    rows.add(new Row(name, cluster, entry, routable, share, unknown ? share : spec, why));
+  }
+
+  private static double taken(Map<String, Double> left, String name) {
+    Double share = left.remove(name);
+    return share == null ? 0 : share;
+  }
+
+  /** The share of each endpoint as the spec has it. */
+  private static Map<String, Double> wanted(Route route) {
+    Map<String, Double> wanted = new LinkedHashMap<>();
+    if (route.traffic() instanceof Route.Split split) {
+      double total = split.total();
+      split.shares().forEach(s -> wanted.put(name(s), s.weight() / total));
+    }
+    return wanted;
+  }
+
+  /**
+   * The shares when those of one place are divided among the endpoints there as the spec weighs
+   * them: a route has one share for all of them.
+   */
+  private static Map<String, Double> divided(Route route, Map<String, Double> shares) {
+    Map<String, Double> divided = new LinkedHashMap<>(shares);
+    if (route.traffic() instanceof Route.Split split) {
+      Collection<List<Share>> places =
+          split.shares().stream()
+              .collect(Collectors.groupingBy(Place::of, LinkedHashMap::new, Collectors.toList()))
+              .values();
+      for (List<Share> there : places) {
+        if (there.size() > 1) {
+          double sum = there.stream().mapToDouble(s -> shares.getOrDefault(name(s), 0.0)).sum();
+          long weights = there.stream().mapToLong(Share::weight).sum();
+          there.forEach(s -> divided.put(name(s), sum * s.weight() / weights));
+        }
+      }
+    }
+    return divided;
+  }
+
+  private static String name(Share share) {
+    return share.candidate().key().name();
   }
 }

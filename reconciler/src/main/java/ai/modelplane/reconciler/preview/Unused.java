@@ -5,8 +5,9 @@ import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.compiler.hold.Refusal;
 import ai.modelplane.reconciler.plan.Change;
+import java.util.Optional;
 
-/** Why a source's own manifest of a service is not what is explained. */
+/** Why what is explained is not the manifest that the source has of a service. */
 final class Unused {
 
   private Unused() {}
@@ -16,39 +17,35 @@ final class Unused {
     if (index.prepared().compilation().desired().removed().contains(service)) {
       return "its manifest is gone";
     }
-    String why = reason(index, service);
-    boolean isLive = index.prepared().objects().containsKey(service);
-    return why.isEmpty() || !isLive ? why : why + "; what is live is shown";
+    String why =
+        index.valid().contains(service) ? ofValid(index, service) : noValid(index, service);
+    return why.isEmpty() || index.live(service).isEmpty() ? why : why + "; what is live is shown";
   }
 
-  private static String reason(Index index, Key service) {
-    if (index.isValid(service)) {
-      String why = index.isApplied(service) ? notServed(index, service) : refused(index, service);
-      return why.isEmpty() ? "" : "its manifest is not used: " + why;
-    }
-    Hold hold = index.hold(service);
-    String file = index.broken(service);
-    if (hold == null && file != null) {
-      return new Hold.Broken(file).text();
-    }
-    return hold == null ? "there is no manifest of it" : hold.text();
+  private static String noValid(Index index, Key service) {
+    return kept(index, service)
+        .or(() -> Optional.ofNullable(index.broken().get(service)).map(Hold.Broken::new))
+        .map(Hold::text)
+        .orElse("there is no manifest of it");
   }
 
-  /** One that is not to be switched yet is compiled as it is live; one that is paused is not. */
-  private static String notServed(Index index, Key service) {
-    if (index.change(service) instanceof Change.Conflict conflict) {
-      return conflict.owner().clause();
+  private static String ofValid(Index index, Key service) {
+    Refusal refusal = index.prepared().compilation().refused().get(service);
+    Finding error = index.errors().get(service.resource());
+    String why = "";
+    if (refusal != null) {
+      why = refusal.text("it");
+    } else if (!index.applied().contains(service)) {
+      why = error == null ? "" : error.message();
+    } else if (index.changes().get(service) instanceof Change.Conflict conflict) {
+      why = conflict.owner().clause();
+    } else if (index.compiled().contains(service)) { // as it is live; one that is paused is not
+      why = kept(index, service).map(Hold::text).orElse("");
     }
-    Hold hold = index.hold(service);
-    return hold == null || !index.isCompiled(service) ? "" : hold.text();
+    return why.isEmpty() ? "" : "its manifest is not used: " + why;
   }
 
-  private static String refused(Index index, Key service) {
-    Refusal refusal =
-        index.isPlaced(service)
-            ? index.prepared().compilation().refused().get(service)
-            : new Refusal.NoNamespace(service.namespace());
-    Finding error = index.error(service);
-    return refusal != null ? refusal.text("it") : error != null ? error.message() : "";
+  private static Optional<Hold> kept(Index index, Key service) {
+    return Optional.ofNullable(index.prepared().compilation().desired().kept().get(service));
   }
 }

@@ -1,7 +1,7 @@
 package ai.modelplane.reconciler.preview;
 
 import ai.modelplane.compiler.diagnostic.MessageText;
-import ai.modelplane.reconciler.fields.FieldChange;
+import ai.modelplane.reconciler.fields.FieldChange.Drift;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.plan.Note.Meaning;
 import ai.modelplane.reconciler.plan.Percent;
@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What every format says in the same words. */
@@ -28,11 +29,6 @@ final class Words {
       List.of(Meaning.DELETION_HELD, Meaning.NOT_COMPARED, Meaning.STAYS);
 
   private Words() {}
-
-  /** A share, a dash for none; what is not none never reads as none, what is not all as all. */
-  static String percent(double share) {
-    return Percent.of(share);
-  }
 
   /** What an endpoint gains or loses, in points of a hundred; empty for nothing. */
   static String difference(Row row) {
@@ -71,7 +67,7 @@ final class Words {
   /** What becomes of a service, as a clause that follows its name. */
   static String effect(Traffic traffic) {
     return switch (traffic.effect()) {
-      case MOVED -> percent(traffic.moved()) + " of requests move";
+      case MOVED -> Percent.of(traffic.moved()) + " of requests move";
       case GAINED ->
           "starts to be served by "
               + counted(traffic.rows().stream().filter(r -> r.after() > 0).count(), "endpoint");
@@ -132,16 +128,16 @@ final class Words {
     List<String> drifts = new ArrayList<>();
     for (Change change : changes) {
       if (change instanceof Change.Configure configure && configure.isDrift()) {
-        drifts.add(
-            "Drift: "
-                + change.key()
-                + " was changed by "
-                + String.join(
-                    " and ",
-                    configure.drifts().stream().map(FieldChange.Drift::toString).toList()));
+        drifts.add("Drift: " + change.key() + " " + changedBy(configure));
       }
     }
     return drifts;
+  }
+
+  /** Who changed an object, as a clause that follows its name. */
+  static String changedBy(Change.Configure change) {
+    return "was changed by "
+        + change.drifts().stream().map(Drift::toString).collect(Collectors.joining(" and "));
   }
 
   /** How many objects there are of each action. */

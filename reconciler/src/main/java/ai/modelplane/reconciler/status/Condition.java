@@ -1,5 +1,6 @@
 package ai.modelplane.reconciler.status;
 
+import ai.modelplane.reconciler.cluster.Conditions;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -46,20 +47,14 @@ public record Condition(String type, State state, String reason, String message)
    * @param now RFC 3339, for one whose state is new
    */
   ObjectNode tree(JsonNode before, long generation, String now) {
-    String since = now;
-    for (JsonNode old : before.path("conditions")) {
-      if (old.path("type").asText("").equals(type)
-          && old.path("status").asText("").equals(state.word())
-          && old.hasNonNull("lastTransitionTime")) {
-        since = old.path("lastTransitionTime").asText(now);
-      }
-    }
+    JsonNode old = Conditions.find(before, type);
+    boolean isSame = old.path("status").asText("").equals(state.word());
     return JsonNodeFactory.instance
         .objectNode()
         .put("type", type)
         .put("status", state.word())
         .put("observedGeneration", generation)
-        .put("lastTransitionTime", since)
+        .put("lastTransitionTime", isSame ? old.path("lastTransitionTime").asText(now) : now)
         .put("reason", reason)
         .put("message", message);
   }

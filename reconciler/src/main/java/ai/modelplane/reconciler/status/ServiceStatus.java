@@ -2,6 +2,7 @@ package ai.modelplane.reconciler.status;
 
 import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.compiler.routing.Route;
+import ai.modelplane.reconciler.cluster.Conditions;
 import ai.modelplane.reconciler.cluster.RouteVerdict;
 import ai.modelplane.reconciler.status.Condition.State;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -92,9 +93,9 @@ public record ServiceStatus(
     Condition routing = routing(gateway);
     Condition ready = ready(resolved, gateway);
     ObjectNode status = JsonNodeFactory.instance.objectNode();
-    String known = before.path("address").asText("");
-    if (ready.holds() || !known.isEmpty()) {
-      String shown = address.orElse(known);
+    String shownBefore = before.path("address").asText("");
+    if (ready.holds() || !shownBefore.isEmpty()) {
+      String shown = address.orElse(shownBefore);
       if (!shown.isEmpty()) {
         status.put("address", shown);
       }
@@ -107,21 +108,13 @@ public record ServiceStatus(
         .put("routed", routed())
         .put("summary", routed() + "/" + route.matched());
     ArrayNode conditions = status.putArray("conditions");
+    JsonNode known = Conditions.find(before, accepted.type());
     conditions.add(
-        written(before, "Accepted")
-            .filter(condition -> acceptance instanceof Elsewhere)
-            .orElseGet(() -> accepted.tree(before, generation, now)));
+        acceptance instanceof Elsewhere && !known.isMissingNode()
+            ? known
+            : accepted.tree(before, generation, now));
     List.of(resolved, routing, ready).forEach(c -> conditions.add(c.tree(before, generation, now)));
     return status;
-  }
-
-  private static Optional<JsonNode> written(JsonNode before, String type) {
-    for (JsonNode condition : before.path("conditions")) {
-      if (condition.path("type").asText("").equals(type)) {
-        return Optional.of(condition);
-      }
-    }
-    return Optional.empty();
   }
 
   /** A route that cannot hold them all stays as it is, with as many as it had. */

@@ -26,20 +26,6 @@ class WordsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, -",
-    "0.000001, <0.1 %",
-    "0.0005, 0.1 %",
-    "0.333333, 33.3 %",
-    "0.9994, 99.9 %",
-    "0.999999, >99.9 %",
-    "1, 100.0 %"
-  })
-  void aShareNeverReadsAsNoneOrAllUnlessItIs(double share, String text) {
-    assertThat(Words.percent(share)).isEqualTo(text);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
     "0.5, 0.75, '', +25.0",
     "0.5, 0.25, '', \u221225.0",
     "0.5, 0.50001, '', +<0.1",

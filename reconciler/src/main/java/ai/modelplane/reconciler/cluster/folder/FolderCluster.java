@@ -101,7 +101,8 @@ public final class FolderCluster implements Cluster {
               .formatted(key, folder, key.namespace()));
     }
     Optional<ObjectNode> before = stored(key);
-    ObjectNode after = ServerSideApply.object(before.orElseGet(() -> blank(key)), tree);
+    ObjectNode after =
+        ServerSideApply.object(before.orElseGet(() -> LiveObject.identity(key)), tree);
     if (before.isEmpty()) {
       created(key, after);
     } else if (!Trees.same(content(before.get()), content(after))) {
@@ -227,16 +228,6 @@ public final class FolderCluster implements Cluster {
   private static String next(ObjectNode stored) {
     String version = stored.path("metadata").path("resourceVersion").asText(FIRST);
     return version.matches("\\d{1,18}") ? Long.toString(Long.parseLong(version) + 1) : FIRST;
-  }
-
-  private static ObjectNode blank(Key key) {
-    ObjectNode tree = JsonNodeFactory.instance.objectNode();
-    tree.put("apiVersion", key.kind().apiVersion()).put("kind", key.kind().word());
-    ObjectNode metadata = tree.putObject("metadata").put("name", key.name());
-    if (!key.namespace().isEmpty()) {
-      metadata.put("namespace", key.namespace());
-    }
-    return tree;
   }
 
   private void created(Key key, ObjectNode tree) {

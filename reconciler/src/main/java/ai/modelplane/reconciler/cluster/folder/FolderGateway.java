@@ -4,6 +4,7 @@ import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.fleet.Gateway.Admits;
 import ai.modelplane.compiler.fleet.Gateway.Listener;
+import ai.modelplane.reconciler.cluster.Conditions;
 import ai.modelplane.reconciler.cluster.GatewayReader;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -169,11 +170,9 @@ final class FolderGateway {
       ArrayNode before, JsonNode ref, String type, String status) {
     for (JsonNode parent : before) {
       if (parent.path("parentRef").equals(ref)) {
-        for (JsonNode condition : parent.path("conditions")) {
-          if (condition.path("type").asText("").equals(type)
-              && condition.path("status").asText("").equals(status)) {
-            return Optional.of(condition.path("lastTransitionTime").asText());
-          }
+        JsonNode condition = Conditions.find(parent, type);
+        if (condition.path("status").asText("").equals(status)) {
+          return Optional.of(condition.path("lastTransitionTime").asText());
         }
       }
     }

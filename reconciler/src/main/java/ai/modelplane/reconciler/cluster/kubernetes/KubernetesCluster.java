@@ -199,12 +199,7 @@ public final class KubernetesCluster implements Cluster {
 
   @Override
   public void applyStatus(Key key, ObjectNode status) {
-    ObjectNode tree = ApiServer.object();
-    tree.put("apiVersion", key.kind().apiVersion()).put("kind", key.kind().word());
-    ObjectNode metadata = tree.putObject("metadata").put("name", key.name());
-    if (key.kind().isNamespaced()) {
-      metadata.put("namespace", key.namespace());
-    }
+    ObjectNode tree = LiveObject.identity(key);
     tree.set("status", status);
     String path = Paths.of(key) + "/status?" + FORCED;
     Answer answer = server.send(new Request("PATCH", path, APPLY_PATCH, tree));
