@@ -54,9 +54,11 @@ class StayingTest {
 
   static Stream<Arguments> stories() {
     Yaml one = service("qwen").over("qwen");
-    String paused = one.replace("spec:", "  annotations: {modelplane.ai/reconcile: disabled}\nspec:");
+    String paused =
+        one.replace("spec:", "  annotations: {modelplane.ai/reconcile: disabled}\nspec:");
     return Stream.of(
-        story("paused", s -> s.pause(), SHIFTED, FLEET, SAME, "the route stays as it is: " + PAUSED),
+        story(
+            "paused", s -> s.pause(), SHIFTED, FLEET, SAME, "the route stays as it is: " + PAUSED),
         story(
             "paused while its endpoints move",
             s -> s.pause(),
@@ -211,8 +213,7 @@ class StayingTest {
     Key other = new Key(Kind.MODEL_SERVICE, "ml-team", "other");
     unserved.put(other, Sketch.applied(both).get(other));
 
-    List<Traffic> all =
-        Sketch.traffic(Sketch.compile(WANTED, FLEET, unserved), unserved);
+    List<Traffic> all = Sketch.traffic(Sketch.compile(WANTED, FLEET, unserved), unserved);
 
     assertThat(all).extracting(Traffic::service).containsExactly(SERVICE, other);
     assertThat(all.getLast().note().text()).isEqualTo("clients get 404: its manifest is gone");
