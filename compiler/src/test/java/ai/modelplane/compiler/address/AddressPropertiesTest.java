@@ -33,8 +33,8 @@ class AddressPropertiesTest {
   }
 
   @Property
-  void everyIpv4NotationMeansTheAddressThatItWasMadeFrom(
-      @ForAll("ipv4") Spelling spelling) throws UnknownHostException {
+  void everyIpv4NotationMeansTheAddressThatItWasMadeFrom(@ForAll("ipv4") Spelling spelling)
+      throws UnknownHostException {
     byte[] bytes = ByteBuffer.allocate(4).putInt(spelling.bits()).array();
     assertThat(HostTest.host(spelling.text()).text())
         .isEqualTo(InetAddress.getByAddress(bytes).getHostAddress());

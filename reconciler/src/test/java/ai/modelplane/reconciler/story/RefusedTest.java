@@ -119,7 +119,7 @@ class RefusedTest extends TwoReplicasStory {
 
   @Test
   void anEndpointWhoseMoveIsRefusedStaysWhereItIs() {
-    world.write("qwen.yaml", World.service("qwen", "none") + EXTERNAL);
+    world.write(World.service("qwen", "none").entry(EXTERNAL));
     world.write(World.endpoint("acme", "http://10.0.0.1/v1"));
     assertThat(world.reconcile().exit()).isZero();
     world.write(World.endpoint("acme", "http://10.66.0.1/v1"));

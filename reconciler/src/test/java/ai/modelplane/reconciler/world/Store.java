@@ -175,7 +175,7 @@ public final class Store implements Cluster {
   }
 
   /** What somebody else does. */
-  synchronized void update(Key key, String manager, Consumer<ObjectNode> edit) {
+  public synchronized void update(Key key, String manager, Consumer<ObjectNode> edit) {
     Stored before = stored(key);
     ObjectNode after = before.tree().deepCopy();
     edit.accept(after);
@@ -208,7 +208,7 @@ public final class Store implements Cluster {
     write(key, manager, "", tree);
   }
 
-  synchronized void drop(Key key) {
+  public synchronized void drop(Key key) {
     objects.remove(key);
   }
 
@@ -241,6 +241,11 @@ public final class Store implements Cluster {
       }
       ObjectNode wanted = canonical(tree);
       wanted.remove("status");
+      if (dryRun) {
+        Stored copy = stored(key).copy();
+        ObjectNode after = copy.apply(key.kind(), Names.FIELD_MANAGER, "", wanted);
+        return seen(key, new Stored(after, copy.writers()));
+      }
       Stored stored = write(key, Names.FIELD_MANAGER, "", wanted);
       afterWrite.accept("apply " + key);
       return seen(key, stored);
