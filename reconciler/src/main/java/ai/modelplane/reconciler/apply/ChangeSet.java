@@ -6,6 +6,7 @@ import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,15 @@ public record ChangeSet(List<Outcome> outcomes, int unchanged) {
 
     public Outcome(Key key, Result result, String why, @Nullable LiveObject stored) {
       this(key, result, new Said(why), stored);
+    }
+
+    /** Brings objects up to date. */
+    public void applyTo(Map<Key, LiveObject> objects) {
+      if (stored != null) {
+        objects.put(key, stored);
+      } else if (result == Result.DELETED) {
+        objects.remove(key);
+      }
     }
 
     /** Why, as one clause; empty when the result says it all. */

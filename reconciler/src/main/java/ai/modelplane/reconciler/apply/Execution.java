@@ -115,13 +115,7 @@ public record Execution(Prepared prepared, Written written, Set<Key> unmet) {
     }
     written.reread().values().forEach(o -> latest.computeIfPresent(o.key(), (key, before) -> o));
     written.settled().forEach(o -> latest.put(o.key(), o));
-    for (Outcome outcome : written.outcomes()) {
-      if (outcome.stored() != null) {
-        latest.put(outcome.key(), outcome.stored());
-      } else if (outcome.result() == Result.DELETED) {
-        latest.remove(outcome.key());
-      }
-    }
+    written.outcomes().forEach(o -> o.applyTo(latest));
     latest.keySet().removeIf(key -> key.kind() != Kind.HTTP_ROUTE);
     return latest;
   }

@@ -33,7 +33,8 @@ public final class Serving {
   }
 
   private static Optional<Outcome> stay(Change change, Map<Key, Result> missing) {
-    return wanted(change)
+    return change
+        .wanted()
         .flatMap(d -> lacking(d, missing.keySet()))
         .map(key -> new Hold.Lacking(key, missing.get(key) == Result.FAILED))
         .map(hold -> new Outcome(change.key(), Result.FAILED, new Held(hold), null));
@@ -48,13 +49,5 @@ public final class Serving {
         .service()
         .filter(missing::contains)
         .or(() -> route.requires().stream().filter(missing::contains).findFirst());
-  }
-
-  private static Optional<DesiredObject> wanted(Change change) {
-    return switch (change) {
-      case Change.Create(DesiredObject desired, var reason) -> Optional.of(desired);
-      case Change.Configure configure -> Optional.of(configure.desired());
-      case Change.Conflict _, Change.Delete _, Change.Skip _ -> Optional.empty();
-    };
   }
 }

@@ -38,18 +38,6 @@ public final class Writer {
    */
   private record Attempt(Change change, Outcome outcome, boolean isOutdated) {
 
-    static Attempt done(Change change, Result result, String message) {
-      return done(change, result, message, null);
-    }
-
-    static Attempt done(Change change, Result result, String message, @Nullable LiveObject stored) {
-      return new Attempt(change, new Outcome(change.key(), result, message, stored), false);
-    }
-
-    static Attempt held(Change change, Result result, Hold hold) {
-      return new Attempt(change, new Outcome(change.key(), result, new Held(hold), null), false);
-    }
-
     Key key() {
       return change.key();
     }
@@ -61,6 +49,8 @@ public final class Writer {
     /** The outcome of a change that is not made; empty for one that is. */
     Optional<Outcome> stop(Change change);
   }
+
+  private static final String STOPPING = "not begun: stopping";
 
   private final Cluster cluster;
   private final BooleanSupplier stopping;
@@ -153,13 +143,16 @@ public final class Writer {
   }
 
   private Attempt attempt(Change change, Guard guard) {
+    Key key = change.key();
     if (isStopping() && change.isWrite()) {
-      return Attempt.done(change, Result.FAILED, "not begun: stopping");
+      return new Attempt(change, new Outcome(key, Result.FAILED, STOPPING, null), false);
     }
-    return guard
-        .stop(change)
-        .map(outcome -> new Attempt(change, outcome, false))
-        .orElseGet(() -> carryOut(change));
+    try {
+      return new Attempt(change, guard.stop(change).orElseGet(() -> carryOut(change)), false);
+    } catch (ClusterException e) {
+      Outcome failed = new Outcome(key, Result.FAILED, new Refused(e), null);
+      return new Attempt(change, failed, e.kind() == ClusterException.Cause.CONFLICT);
+    }
   }
 
   private void report(Outcome outcome, List<Outcome> outcomes) {
@@ -167,44 +160,41 @@ public final class Writer {
     progress.accept(outcome);
   }
 
-  /** Tries one change. */
-  private Attempt carryOut(Change change) {
-    try {
-      return switch (change) {
-        case Change.Create c -> {
-          LiveObject stored = cluster.applyOnto(null, c.key(), c.desired().tree());
-          yield Attempt.done(c, Result.CREATED, "", stored);
-        }
-        case Change.Configure c -> configure(c);
-        case Change.Delete d -> {
-          cluster.delete(d.live());
-          yield Attempt.done(d, Result.DELETED, d.reason());
-        }
-        case Change.Skip s -> Attempt.held(s, Result.SKIPPED, s.hold());
-        case Change.Conflict c -> Attempt.done(c, Result.CONFLICT, c.reason() + "; " + c.hint());
-      };
-    } catch (ClusterException e) {
-      return new Attempt(
-          change,
-          new Outcome(change.key(), Result.FAILED, new Refused(e), null),
-          e.kind() == ClusterException.Cause.CONFLICT);
-    }
+  /**
+   * Tries one change.
+   *
+   * @throws ClusterException when the cluster does not do it
+   */
+  private Outcome carryOut(Change change) {
+    Key key = change.key();
+    return switch (change) {
+      case Change.Create(var desired, var reason) ->
+          new Outcome(key, Result.CREATED, "", cluster.applyOnto(null, key, desired.tree()));
+      case Change.Configure configure -> configure(configure);
+      case Change.Delete(var live, var reason) -> {
+        cluster.delete(live);
+        yield new Outcome(key, Result.DELETED, reason, null);
+      }
+      case Change.Skip(var skipped, Hold hold) ->
+          new Outcome(key, Result.SKIPPED, new Held(hold), null);
+      case Change.Conflict conflict ->
+          new Outcome(key, Result.CONFLICT, change.reason() + "; " + conflict.hint(), null);
+    };
   }
 
-  private Attempt configure(Change.Configure change) {
+  private Outcome configure(Change.Configure change) {
     Key key = change.key();
     ObjectNode tree = change.desired().tree();
     try {
       LiveObject stored = cluster.applyOnto(change.live(), key, tree);
-      String why = change.isDrift() ? change.reason() : "";
-      return Attempt.done(change, Result.CONFIGURED, why, stored);
+      return new Outcome(key, Result.CONFIGURED, change.isDrift() ? change.reason() : "", stored);
     } catch (ClusterException e) {
       if (e.kind() != ClusterException.Cause.INVALID || !Replacement.helps(cluster, change)) {
         throw e;
       }
     }
     cluster.delete(change.live());
-    return Attempt.done(
-        change, Result.REPLACED, change.reason(), cluster.applyOnto(null, key, tree));
+    LiveObject stored = cluster.applyOnto(null, key, tree);
+    return new Outcome(key, Result.REPLACED, change.reason(), stored);
   }
 }

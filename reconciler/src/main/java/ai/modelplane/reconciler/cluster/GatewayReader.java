@@ -47,7 +47,7 @@ public final class GatewayReader {
   private static boolean serving(JsonNode statuses, String listener) {
     for (JsonNode status : statuses) {
       if (status.path("name").asText("").equals(listener)) {
-        return Conditions.isTrue(status, "Programmed") && Conditions.isTrue(status, "ResolvedRefs");
+        return Condition.isTrue(status, "Programmed") && Condition.isTrue(status, "ResolvedRefs");
       }
     }
     return false;

@@ -42,7 +42,7 @@ public sealed interface RouteVerdict {
               + " of the route");
     }
     for (JsonNode parent : ours) {
-      if (Conditions.isTrue(parent, "Accepted") && Conditions.isTrue(parent, "ResolvedRefs")) {
+      if (Condition.isTrue(parent, "Accepted") && Condition.isTrue(parent, "ResolvedRefs")) {
         return new Serving();
       }
     }
@@ -57,8 +57,8 @@ public sealed interface RouteVerdict {
   }
 
   private static boolean observed(JsonNode parent, long generation) {
-    JsonNode accepted = Conditions.find(parent, "Accepted");
-    JsonNode resolved = Conditions.find(parent, "ResolvedRefs");
+    JsonNode accepted = Condition.find(parent, "Accepted");
+    JsonNode resolved = Condition.find(parent, "ResolvedRefs");
     return accepted.path("observedGeneration").asLong(-1) >= generation
         && (resolved.isMissingNode()
             ? !accepted.path("status").asText("").equals("True")
@@ -66,7 +66,7 @@ public sealed interface RouteVerdict {
   }
 
   private static JsonNode firstWrong(JsonNode parent) {
-    String type = Conditions.isTrue(parent, "Accepted") ? "ResolvedRefs" : "Accepted";
-    return Conditions.find(parent, type);
+    String type = Condition.isTrue(parent, "Accepted") ? "ResolvedRefs" : "Accepted";
+    return Condition.find(parent, type);
   }
 }

@@ -10,6 +10,7 @@ import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.fields.FieldChange;
 import ai.modelplane.reconciler.fields.FieldChange.Drift;
 import java.util.List;
+import java.util.Optional;
 
 /** What is to be done with one object. */
 public sealed interface Change {
@@ -84,6 +85,16 @@ public sealed interface Change {
     }
   }
 
+  /** What the object should be; empty when it goes, or stays whatever it should be. */
+  default Optional<DesiredObject> wanted() {
+    return switch (this) {
+      case Create(DesiredObject desired, var reason) -> Optional.of(desired);
+      case Configure configure -> Optional.of(configure.desired());
+      case Conflict(DesiredObject desired, var owner, var hint) -> Optional.of(desired);
+      case Delete _, Skip _ -> Optional.empty();
+    };
+  }
+
   /** What is done, in one word. */
   default String word() {
     return switch (this) {
@@ -114,11 +125,8 @@ public sealed interface Change {
   /** Whether carrying it out writes to the cluster. */
   default boolean isWrite() {
     return switch (this) {
-      case Create c -> true;
-      case Configure c -> true;
-      case Delete d -> true;
-      case Skip s -> false;
-      case Conflict c -> false;
+      case Create _, Configure _, Delete _ -> true;
+      case Skip _, Conflict _ -> false;
     };
   }
 }

@@ -10,10 +10,8 @@ import ai.modelplane.reconciler.plan.Note.Meaning;
 import ai.modelplane.reconciler.plan.Traffic.Row;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -22,35 +20,28 @@ import java.util.stream.Collectors;
 final class Notes {
 
   private final SortedMap<Key, LiveObject> live;
-  private final Map<Key, Hold> held = new HashMap<>();
-  private final Map<Key, Owner> refused = new HashMap<>();
-  private final Map<Key, String> deleted = new HashMap<>();
-  private final Set<Key> moving = new HashSet<>();
+  private final Map<Key, Change> changes = new HashMap<>();
 
   Notes(SortedMap<Key, LiveObject> live, Plan plan) {
     this.live = live;
-    for (Change change : plan.changes()) {
-      switch (change) {
-        case Change.Skip(Key key, Hold hold) -> held.put(key, hold);
-        case Change.Conflict conflict -> refused.put(conflict.key(), conflict.owner());
-        case Change.Delete delete -> deleted.put(delete.key(), delete.reason());
-        case Change.Configure configure -> {
-          if (configure.fields().stream().anyMatch(f -> f.path().getFirst().equals("spec"))) {
-            moving.add(configure.key());
-          }
-        }
-        case Change.Create _ -> {}
-      }
-    }
+    plan.changes().forEach(c -> changes.put(c.key(), c));
   }
 
-  /** Whether a route is neither written nor deleted although it could be. */
-  boolean stays(Key route) {
-    return held.containsKey(route) || refused.containsKey(route);
+  /** Whether an object is neither written nor deleted although it could be. */
+  boolean stays(Key key) {
+    return changes.get(key) instanceof Change.Skip || isConflict(key);
   }
 
-  boolean isDeleted(Key route) {
-    return deleted.containsKey(route);
+  private boolean isConflict(Key key) {
+    return changes.get(key) instanceof Change.Conflict;
+  }
+
+  boolean isDeleted(Key key) {
+    return changes.get(key) instanceof Change.Delete;
+  }
+
+  private static boolean isMoved(Change.Configure change) {
+    return change.fields().stream().anyMatch(f -> f.path().getFirst().equals("spec"));
   }
 
   /** The note of a service that has a route, as far as anything can serve it. */
@@ -102,10 +93,10 @@ final class Notes {
   private Note outdated(String namespace, List<Row> rows) {
     List<String> all = new ArrayList<>();
     for (Key key : endpoints(namespace, rows)) {
-      if (deleted.containsKey(key)) {
-        all.add(key.name() + ", which goes");
-      } else if (moving.contains(key)) {
-        all.add("where " + key.name() + " was");
+      switch (changes.get(key)) {
+        case Change.Delete _ -> all.add(key.name() + ", which goes");
+        case Change.Configure c when isMoved(c) -> all.add("where " + key.name() + " was");
+        case null, default -> {}
       }
     }
     return all.isEmpty()
@@ -116,7 +107,7 @@ final class Notes {
   /** Why what is served is not what the manifest says. */
   private Note manifest(Key service, List<Row> rows) {
     Note why = stays(service) ? why(service) : Note.NONE;
-    if (refused.containsKey(service)) {
+    if (isConflict(service)) {
       return new Note(why.meaning(), "its manifest is not applied: " + why.text());
     }
     return switch (why.meaning()) {
@@ -138,7 +129,7 @@ final class Notes {
       Note why = stays(key) ? why(key) : Note.NONE;
       boolean isError = why.meaning() == Meaning.NOT_COMPARED;
       boolean isLimit = why.meaning() == Meaning.DELETION_HELD;
-      if (isError || isLimit || refused.containsKey(key)) {
+      if (isError || isLimit || isConflict(key)) {
         String text = isLimit ? "deletions are held" : why.text();
         names.computeIfAbsent(text, t -> new ArrayList<>()).add(key.name());
         meaning = isError ? why.meaning() : meaning;
@@ -168,13 +159,12 @@ final class Notes {
 
   /** Why an object stays as it is or goes; nothing when neither is planned. */
   private Note why(Key key) {
-    Hold hold = held.get(key);
-    if (hold != null) {
-      return why(hold);
-    }
-    Owner owner = refused.get(key);
-    String text = owner == null ? deleted.get(key) : owner.text();
-    return text == null ? Note.NONE : new Note(Meaning.STAYS, text);
+    return switch (changes.get(key)) {
+      case Change.Skip(var skipped, Hold hold) -> why(hold);
+      case Change.Conflict conflict -> new Note(Meaning.STAYS, conflict.reason());
+      case Change.Delete delete -> new Note(Meaning.STAYS, delete.reason());
+      case null, default -> Note.NONE;
+    };
   }
 
   private static Note why(Hold hold) {

@@ -4,9 +4,9 @@ import ai.modelplane.compiler.api.Decode;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.ModelService.Entry;
+import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +29,13 @@ final class Selectors {
       if (key.kind() == Kind.MODEL_ENDPOINT && !carried.contains(key)) {
         changing
             .computeIfAbsent(key.namespace(), n -> new TreeMap<>())
-            .put(key, labels(tree(change, live)));
+            .put(
+                key,
+                labels(
+                    change
+                        .wanted()
+                        .<JsonNode>map(DesiredObject::tree)
+                        .orElseGet(() -> LiveObject.trees(live).apply(key))));
       }
     }
   }
@@ -71,18 +77,5 @@ final class Selectors {
         .properties()
         .forEach(l -> labels.put(l.getKey(), l.getValue().asText("")));
     return labels;
-  }
-
-  private static JsonNode tree(Change change, SortedMap<Key, LiveObject> live) {
-    return switch (change) {
-      case Change.Create c -> c.desired().tree();
-      case Change.Configure c -> c.desired().tree();
-      case Change.Conflict c -> c.desired().tree();
-      case Change.Delete d -> d.live().tree();
-      case Change.Skip s -> {
-        LiveObject now = live.get(s.key());
-        yield now == null ? JsonNodeFactory.instance.objectNode() : now.tree();
-      }
-    };
   }
 }

@@ -4,6 +4,7 @@ import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Kind.Role;
 import ai.modelplane.compiler.api.ModelService.Entry;
+import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.dialect.Fraction;
 import ai.modelplane.compiler.dialect.Place;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -83,15 +83,11 @@ final class Shares {
 
   /** The service of a route. */
   private Key service(Change change) {
-    Optional<Key> wanted =
-        switch (change) {
-          case Change.Create c -> c.desired().service();
-          case Change.Configure c -> c.desired().service();
-          case Change.Conflict c -> c.desired().service();
-          case Change.Delete _, Change.Skip _ -> Optional.empty();
-        };
     Key route = change.key();
-    return wanted.orElseGet(() -> Dialect.service(route, tree(route)));
+    return change
+        .wanted()
+        .flatMap(DesiredObject::service)
+        .orElseGet(() -> Dialect.service(route, tree(route)));
   }
 
   private Traffic of(Route route) {

@@ -1,11 +1,23 @@
 package ai.modelplane.reconciler.preview;
 
 import ai.modelplane.compiler.report.Printable;
+import java.util.Locale;
 
 /** Text from manifests, made safe to stand in HTML, between tags and in quoted attributes. */
 final class Html {
 
   private Html() {}
+
+  /** A template of {@link String#format} with texts in it, each made safe. */
+  static String format(String template, Object... texts) {
+    Object[] safe = texts.clone();
+    for (int i = 0; i < safe.length; i++) {
+      if (safe[i] instanceof String text) {
+        safe[i] = text(text);
+      }
+    }
+    return String.format(Locale.ROOT, template, safe);
+  }
 
   static String text(String text) {
     StringBuilder out = new StringBuilder(text.length());

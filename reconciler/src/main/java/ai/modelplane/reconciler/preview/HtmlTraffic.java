@@ -4,7 +4,6 @@ import ai.modelplane.reconciler.plan.Percent;
 import ai.modelplane.reconciler.plan.Traffic;
 import ai.modelplane.reconciler.plan.Traffic.Row;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -39,10 +38,11 @@ final class HtmlTraffic {
             .filter(row -> share.applyAsDouble(row) > 0)
             .map(row -> row.names() + " " + Percent.of(share.applyAsDouble(row)))
             .collect(Collectors.joining(", "));
-    out.append("<span class=\"when\" aria-hidden=\"true\">").append(when).append("</span>");
-    out.append("<div class=\"bar\" role=\"img\" aria-label=\"")
-        .append(Html.text(when + ": " + (said.isEmpty() ? "nobody" : said)))
-        .append("\">");
+    out.append(
+        Html.format(
+            "<span class=\"when\" aria-hidden=\"true\">%1$s</span>"
+                + "<div class=\"bar\" role=\"img\" aria-label=\"%1$s: %2$s\">",
+            when, said.isEmpty() ? "nobody" : said));
     for (int i = 0; i < rows.size(); i++) {
       double part = share.applyAsDouble(rows.get(i));
       if (part > 0) {
@@ -66,14 +66,10 @@ final class HtmlTraffic {
       text = (index + 1) + "<i" + fits + ">" + Html.text(percent) + "</i>";
     }
     out.append(
-        String.format(
-            Locale.ROOT,
-            "<span class=\"c%d%s\" style=\"flex-grow:%.4f\" title=\"%s\">%s</span>",
-            index % COLOURS,
-            moves ? " moves" : "",
-            part * 100,
-            Html.text(endpoint + " " + percent),
-            text));
+        Html.format(
+            "<span class=\"c%d%s\" style=\"flex-grow:%.4f\" title=\"%s\">",
+            index % COLOURS, moves ? " moves" : "", part * 100, endpoint + " " + percent));
+    out.append(text).append("</span>");
   }
 
   private static void table(List<Row> rows, StringBuilder out) {
@@ -87,25 +83,21 @@ final class HtmlTraffic {
         """);
     for (int i = 0; i < rows.size(); i++) {
       Row row = rows.get(i);
-      String place = Html.text(Words.place(row));
       out.append(
-              "<tr><th scope=\"row\"><div><span class=\"key c%d\">%d</span>"
-                  .formatted(i % COLOURS, i + 1))
-          .append("<span class=\"name\">")
-          .append(Html.text(row.names()))
-          .append("<span class=\"sub\">")
-          .append(place)
-          .append("</span></span></div></th><td class=\"cluster\">")
-          .append(place)
-          .append("</td><td class=\"n\">")
-          .append(Html.text(Percent.of(row.before())))
-          .append("</td><td class=\"n after\">")
-          .append(Html.text(Percent.of(row.after())))
-          .append("</td><td class=\"n ")
-          .append(sense(row))
-          .append("\">")
-          .append(Html.text(Words.difference(row)))
-          .append("</td></tr>\n");
+          Html.format(
+              """
+              <tr><th scope="row"><div><span class="key c%d">%d</span><span class="name">%s\
+              <span class="sub">%4$s</span></span></div></th><td class="cluster">%4$s</td>\
+              <td class="n">%5$s</td><td class="n after">%6$s</td><td class="n %7$s">%8$s</td></tr>
+              """,
+              i % COLOURS,
+              i + 1,
+              row.names(),
+              Words.place(row),
+              Percent.of(row.before()),
+              Percent.of(row.after()),
+              sense(row),
+              Words.difference(row)));
     }
     out.append("</tbody>\n</table>\n");
   }

@@ -9,6 +9,7 @@ import ai.modelplane.reconciler.plan.Traffic;
 import ai.modelplane.reconciler.plan.Traffic.Effect;
 import ai.modelplane.reconciler.preview.Preview.Grouped;
 import ai.modelplane.reconciler.preview.Preview.Section;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,6 +20,8 @@ public final class PlanHtml {
 
   /** Objects that are shown at once; more are folded away until somebody asks. */
   private static final int FEW = 3;
+
+  private static final String PLACE = "<p class=\"place\"><code>%s</code></p>";
 
   private final StringBuilder out = new StringBuilder();
 
@@ -52,8 +55,12 @@ public final class PlanHtml {
     Grouped grouped = preview.grouped();
     grouped.sections().forEach(this::service);
     if (!grouped.others().isEmpty()) {
-      out.append("<section class=\"card\">\n<div class=\"title\"><h2>Shared objects</h2>")
-          .append("<p class=\"pill\">used by several services, or by none</p></div>\n");
+      out.append(
+          """
+          <section class="card">
+          <div class="title"><h2>Shared objects</h2>\
+          <p class="pill">used by several services, or by none</p></div>
+          """);
       objects(grouped.others());
       out.append("</section>\n");
     }
@@ -72,14 +79,8 @@ public final class PlanHtml {
         .append("</h1>\n");
     if (!preview.wanted().isEmpty() || !preview.against().isEmpty()) {
       out.append("<p class=\"between\">");
-      if (!preview.wanted().isEmpty()) {
-        out.append("<code>").append(Html.text(Words.name(preview.wanted()))).append("</code>");
-      }
-      if (!preview.against().isEmpty()) {
-        out.append(" against <code>")
-            .append(Html.text(Words.name(preview.against())))
-            .append("</code>");
-      }
+      addIf(Words.name(preview.wanted()), "<code>%s</code>");
+      addIf(Words.name(preview.against()), " against <code>%s</code>");
       out.append("</p>\n");
     }
     out.append("<ul class=\"counts\">");
@@ -90,18 +91,16 @@ public final class PlanHtml {
     chip("same", "\u2013", preview.count(Change.Skip.class), "skipped");
     chip("same", "=", preview.plan().unchanged().size(), "unchanged");
     if (!preview.diagnostics().isEmpty()) {
-      out.append(
-          "<li class=\"%s\"><a href=\"#findings\">%s</a></li>"
-              .formatted(preview.errors() > 0 ? "bad" : "edit", Words.findings(preview)));
+      add(
+          "<li class=\"%s\"><a href=\"#findings\">%s</a></li>",
+          preview.errors() > 0 ? "bad" : "edit", Words.findings(preview));
     }
     out.append("</ul>\n</header>\n");
   }
 
   private void chip(String kind, String sign, long count, String what) {
     if (count > 0) {
-      out.append(
-          "<li class=\"%s\"><b aria-hidden=\"true\">%s</b> %d %s</li>"
-              .formatted(kind, sign, count, what));
+      add("<li class=\"%s\"><b aria-hidden=\"true\">%s</b> %d %s</li>", kind, sign, count, what);
     }
   }
 
@@ -114,17 +113,13 @@ public final class PlanHtml {
     for (Diagnostic diagnostic : diagnostics) {
       Finding finding = diagnostic.finding();
       Location at = diagnostic.location();
-      out.append("<li class=\"%s\"><p><b>%1$s</b> ".formatted(finding.severity().word()));
-      out.append(Html.text(diagnostic.message()));
-      out.append(" <code>").append(Html.text(finding.rule().id())).append("</code></p>");
+      add(
+          "<li class=\"%1$s\"><p><b>%1$s</b> %2$s <code>%3$s</code></p>",
+          finding.severity().word(), diagnostic.message(), finding.rule().id());
       if (at != null) {
-        out.append("<p class=\"place\"><code>")
-            .append(Html.text(at.file() + ":" + at.line() + ":" + at.column()))
-            .append("</code></p>");
+        add(PLACE, at.file() + ":" + at.line() + ":" + at.column());
       } else if (finding.resource() != null) {
-        out.append("<p class=\"place\"><code>")
-            .append(Html.text(finding.resource().toString()))
-            .append("</code></p>");
+        add(PLACE, finding.resource().toString());
       }
       String line = diagnostic.sourceLine();
       if (line != null && at != null) {
@@ -132,7 +127,7 @@ public final class PlanHtml {
       }
       String hint = finding.hint();
       if (hint != null) {
-        out.append("<p class=\"hint\">").append(Html.text(hint)).append("</p>");
+        add("<p class=\"hint\">%s</p>", hint);
       }
       out.append("</li>\n");
     }
@@ -147,11 +142,11 @@ public final class PlanHtml {
         at.endLine() > at.line()
             ? chars.length
             : Math.clamp(at.endColumn() - 1, from, chars.length);
-    return Html.text(new String(chars, 0, from))
-        + "<mark>"
-        + Html.text(new String(chars, from, to - from))
-        + "</mark>"
-        + Html.text(new String(chars, to, chars.length - to));
+    return Html.format(
+        "%s<mark>%s</mark>%s",
+        new String(chars, 0, from),
+        new String(chars, from, to - from),
+        new String(chars, to, chars.length - to));
   }
 
   /** How its effect is coloured. */
@@ -163,21 +158,18 @@ public final class PlanHtml {
 
   private void service(Section section) {
     Traffic traffic = section.traffic();
-    out.append("<section class=\"card\">\n<div class=\"title\"><h2><span class=\"ns\">")
-        .append(Html.text(traffic.service().namespace()))
-        .append("/</span>")
-        .append(Html.text(traffic.service().name()))
-        .append("</h2><p class=\"pill ")
-        .append(pill(traffic).word())
-        .append("\">")
-        .append(Html.text(Words.effect(traffic)))
-        .append("</p></div>\n");
-    if (!traffic.note().isEmpty()) {
-      out.append("<p class=\"note\">").append(Html.text(traffic.note().text())).append("</p>\n");
-    }
-    for (String drift : Words.drifts(section.changes())) {
-      out.append("<p class=\"note\">").append(Html.text(drift)).append("</p>\n");
-    }
+    add(
+        """
+        <section class="card">
+        <div class="title"><h2><span class="ns">%s/</span>%s</h2><p class="pill %s">%s</p></div>
+        """,
+        traffic.service().namespace(),
+        traffic.service().name(),
+        pill(traffic).word(),
+        Words.effect(traffic));
+    List<String> notes = new ArrayList<>(List.of(traffic.note().text()));
+    notes.addAll(Words.drifts(section.changes()));
+    notes.forEach(note -> addIf(note, "<p class=\"note\">%s</p>\n"));
     if (Words.isTold(traffic) && !traffic.rows().isEmpty()) {
       HtmlTraffic.write(traffic, out);
     }
@@ -189,9 +181,7 @@ public final class PlanHtml {
     if (changes.isEmpty()) {
       return;
     }
-    out.append("<details class=\"objects\"><summary>")
-        .append(counted(changes))
-        .append("</summary>\n");
+    add("<details class=\"objects\"><summary>%s</summary>\n", counted(changes));
     changes.forEach(change -> object(change, changes.size() <= FEW));
     out.append("</details>\n");
   }
@@ -211,23 +201,20 @@ public final class PlanHtml {
 
   private void object(Change change, boolean isOpen) {
     String head =
-        "<span class=\"tag %s\">%s</span> <code>%s</code> <span class=\"why\">%s</span>"
-            .formatted(
-                kind(change),
-                change.word(),
-                Html.text(change.key().toString()),
-                Html.text(change.reason()));
+        Html.format(
+            "<span class=\"tag %s\">%s</span> <code>%s</code> <span class=\"why\">%s</span>",
+            kind(change), change.word(), change.key().toString(), change.reason());
     List<String> lines = ObjectDiff.lines(change);
-    if (change instanceof Change.Conflict conflict) {
-      out.append("<div class=\"object\"><p>").append(head).append("</p><p class=\"hint\">");
-      out.append(Html.text(conflict.hint())).append("</p></div>\n");
-    } else if (lines.isEmpty()) {
-      out.append("<div class=\"object\"><p>").append(head).append("</p></div>\n");
+    if (lines.isEmpty()) {
+      out.append("<div class=\"object\"><p>").append(head).append("</p>");
+      if (change instanceof Change.Conflict conflict) {
+        add("<p class=\"hint\">%s</p>", conflict.hint());
+      }
+      out.append("</div>\n");
     } else {
       boolean open = isOpen && change instanceof Change.Configure;
       out.append("<details class=\"object\"")
-          .append(open ? " open=\"open\"" : "")
-          .append("><summary>")
+          .append(open ? " open=\"open\"><summary>" : "><summary>")
           .append(head)
           .append("</summary>\n<pre class=\"diff\" tabindex=\"0\">");
       lines.forEach(this::line);
@@ -236,11 +223,22 @@ public final class PlanHtml {
   }
 
   private void line(String line) {
-    String text = Html.text(line);
-    switch (line.charAt(0)) {
-      case '+' -> out.append("<ins>").append(text).append("\n</ins>");
-      case '-' -> out.append("<del>").append(text).append("\n</del>");
-      default -> out.append("<span>").append(text).append("\n</span>");
+    String tag =
+        switch (line.charAt(0)) {
+          case '+' -> "ins";
+          case '-' -> "del";
+          default -> "span";
+        };
+    add("<%1$s>%2$s\n</%1$s>", tag, line);
+  }
+
+  private void add(String template, Object... texts) {
+    out.append(Html.format(template, texts));
+  }
+
+  private void addIf(String text, String template) {
+    if (!text.isEmpty()) {
+      add(template, text);
     }
   }
 

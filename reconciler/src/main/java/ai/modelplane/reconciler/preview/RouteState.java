@@ -3,7 +3,7 @@ package ai.modelplane.reconciler.preview;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.hold.Hold;
-import ai.modelplane.reconciler.cluster.Conditions;
+import ai.modelplane.reconciler.cluster.Condition;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.RouteVerdict;
 import ai.modelplane.reconciler.plan.Change;
@@ -66,7 +66,7 @@ final class RouteState {
   private static Optional<String> refused(Index index, Key service) {
     return index
         .live(service)
-        .map(object -> Conditions.find(object.tree().path("status"), "RoutingReady"))
+        .map(object -> Condition.find(object.tree().path("status"), "RoutingReady"))
         .filter(c -> c.path("reason").asText("").equals(ServiceStatus.NOT_APPLIED))
         .map(c -> c.path("message").asText(""))
         .filter(message -> !message.isEmpty());

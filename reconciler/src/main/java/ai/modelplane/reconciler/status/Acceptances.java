@@ -10,7 +10,7 @@ import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.apply.ChangeSet.Result;
-import ai.modelplane.reconciler.cluster.Conditions;
+import ai.modelplane.reconciler.cluster.Condition;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.prepare.Prepared;
@@ -113,7 +113,7 @@ final class Acceptances {
 
   /** What was said of its spec as it is now stays, whoever said it. */
   private static boolean isJudgedOfNoSource(LiveObject service) {
-    JsonNode accepted = Conditions.find(service.tree().path("status"), "Accepted");
+    JsonNode accepted = Condition.find(service.tree().path("status"), "Accepted");
     return service.label(Names.SOURCE).isEmpty()
         && accepted.path("observedGeneration").asLong(-1) == service.generation();
   }

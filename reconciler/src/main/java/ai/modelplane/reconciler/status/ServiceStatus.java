@@ -2,9 +2,9 @@ package ai.modelplane.reconciler.status;
 
 import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.compiler.routing.Route;
-import ai.modelplane.reconciler.cluster.Conditions;
+import ai.modelplane.reconciler.cluster.Condition;
+import ai.modelplane.reconciler.cluster.Condition.State;
 import ai.modelplane.reconciler.cluster.RouteVerdict;
-import ai.modelplane.reconciler.status.Condition.State;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -108,7 +108,7 @@ public record ServiceStatus(
         .put("routed", routed())
         .put("summary", routed() + "/" + route.matched());
     ArrayNode conditions = status.putArray("conditions");
-    JsonNode known = Conditions.find(before, accepted.type());
+    JsonNode known = Condition.find(before, accepted.type());
     conditions.add(
         acceptance instanceof Elsewhere && !known.isMissingNode()
             ? known

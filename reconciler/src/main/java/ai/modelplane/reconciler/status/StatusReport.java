@@ -63,7 +63,8 @@ public final class StatusReport {
    * @return what failed
    */
   public List<Outcome> write(Prepared prepared, ChangeSet changes, Map<Key, LiveObject> answers) {
-    Map<Key, LiveObject> latest = latest(prepared, changes);
+    Map<Key, LiveObject> latest = new TreeMap<>(prepared.objects());
+    changes.outcomes().forEach(o -> o.applyTo(latest));
     latest.putAll(answers);
     List<Wanted> wanted = new ArrayList<>(services(prepared, changes, latest));
     wanted.addAll(endpoints(prepared, latest));
@@ -107,20 +108,6 @@ public final class StatusReport {
   private static Outcome failed(Key key, ClusterException e) {
     String message = Objects.requireNonNullElse(e.getMessage(), "");
     return new Outcome(key, Result.FAILED, "status: " + message, null);
-  }
-
-  /** The objects as they are after this pass. */
-  private static Map<Key, LiveObject> latest(Prepared prepared, ChangeSet changes) {
-    Map<Key, LiveObject> latest = new TreeMap<>(prepared.objects());
-    for (Outcome outcome : changes.outcomes()) {
-      LiveObject stored = outcome.stored();
-      if (stored != null) {
-        latest.put(outcome.key(), stored);
-      } else if (outcome.result() == Result.DELETED) {
-        latest.remove(outcome.key());
-      }
-    }
-    return latest;
   }
 
   private List<Wanted> services(Prepared prepared, ChangeSet changes, Map<Key, LiveObject> latest) {

@@ -4,12 +4,13 @@ import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.fleet.Gateway.Admits;
 import ai.modelplane.compiler.fleet.Gateway.Listener;
-import ai.modelplane.reconciler.cluster.Conditions;
+import ai.modelplane.reconciler.cluster.Condition;
 import ai.modelplane.reconciler.cluster.GatewayReader;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -36,8 +37,6 @@ final class FolderGateway {
     this.objects = objects;
   }
 
-  private record Condition(String type, boolean holds, String reason, String message) {}
-
   /** Whether another controller has spoken of the route: the folder was taken from a cluster. */
   static boolean isJudgedElsewhere(ObjectNode route) {
     for (JsonNode parent : route.path("status").path("parents")) {
@@ -60,15 +59,23 @@ final class FolderGateway {
       (ours ? before : parents).add(parent);
     }
     Condition resolved = resolved(route, namespace);
+    long generation = route.path("metadata").path("generation").asLong(0);
+    String time = now.truncatedTo(ChronoUnit.SECONDS).toString();
     for (JsonNode ref : route.path("spec").path("parentRefs")) {
       Optional<Condition> accepted = accepted(ref, namespace);
       if (accepted.isPresent()) {
         ObjectNode entry = parents.addObject();
         entry.put("controllerName", CONTROLLER);
         entry.set("parentRef", ref.deepCopy());
+        JsonNode known =
+            before
+                .valueStream()
+                .filter(parent -> parent.path("parentRef").equals(ref))
+                .findFirst()
+                .orElse(MissingNode.getInstance());
         ArrayNode conditions = entry.putArray("conditions");
         for (Condition condition : List.of(accepted.get(), resolved)) {
-          conditions.add(print(condition, route, before, ref, now));
+          conditions.add(condition.tree(known, generation, time));
         }
       }
     }
@@ -91,17 +98,17 @@ final class FolderGateway {
                       .filter(l -> section.isEmpty() || l.name().equals(section))
                       .toList();
               if (named.isEmpty()) {
-                return new Condition(
+                return Condition.of(
                     "Accepted", false, "NoMatchingParent", key + " has no listener " + section);
               }
               if (named.stream().noneMatch(l -> admits(l, namespace, gatewayNamespace))) {
-                return new Condition(
+                return Condition.of(
                     "Accepted",
                     false,
                     "NotAllowedByListeners",
                     key + " admits no routes of namespace " + namespace);
               }
-              return new Condition("Accepted", true, "Accepted", "Attached to " + key);
+              return Condition.of("Accepted", true, "Accepted", "Attached to " + key);
             });
   }
 
@@ -120,7 +127,7 @@ final class FolderGateway {
         }
       }
     }
-    return new Condition("ResolvedRefs", true, "ResolvedRefs", "All backends exist");
+    return Condition.of("ResolvedRefs", true, "ResolvedRefs", "All backends exist");
   }
 
   private Optional<Condition> wrong(JsonNode ref, String namespace) {
@@ -146,36 +153,6 @@ final class FolderGateway {
   }
 
   private static Optional<Condition> unresolved(String reason, String message) {
-    return Optional.of(new Condition("ResolvedRefs", false, reason, message));
-  }
-
-  private static ObjectNode print(
-      Condition condition, ObjectNode route, ArrayNode before, JsonNode ref, Instant now) {
-    String status = condition.holds() ? "True" : "False";
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("type", condition.type());
-    node.put("status", status);
-    node.put("reason", condition.reason());
-    node.put("message", condition.message());
-    node.set("observedGeneration", route.path("metadata").path("generation"));
-    node.put(
-        "lastTransitionTime",
-        since(before, ref, condition.type(), status)
-            .orElse(now.truncatedTo(ChronoUnit.SECONDS).toString()));
-    return node;
-  }
-
-  /** When the condition came to be what it still is. */
-  private static Optional<String> since(
-      ArrayNode before, JsonNode ref, String type, String status) {
-    for (JsonNode parent : before) {
-      if (parent.path("parentRef").equals(ref)) {
-        JsonNode condition = Conditions.find(parent, type);
-        if (condition.path("status").asText("").equals(status)) {
-          return Optional.of(condition.path("lastTransitionTime").asText());
-        }
-      }
-    }
-    return Optional.empty();
+    return Optional.of(Condition.of("ResolvedRefs", false, reason, message));
   }
 }

@@ -88,7 +88,7 @@ class FolderGatewayTest {
 
     LiveObject route = routed();
 
-    assertThat(route.tree().path("status"))
+    assertThat(tree(route.tree().path("status").toString()))
         .isEqualTo(
             tree(
                 """

@@ -1,8 +1,8 @@
-package ai.modelplane.reconciler.status;
+package ai.modelplane.reconciler.cluster;
 
-import ai.modelplane.reconciler.cluster.Conditions;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 
@@ -32,11 +32,30 @@ public record Condition(String type, State state, String reason, String message)
     message = message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) : message;
   }
 
-  static Condition of(String type, boolean holds, String reason, String message) {
+  public static Condition of(String type, boolean holds, String reason, String message) {
     return new Condition(type, holds ? State.TRUE : State.FALSE, reason, message);
   }
 
-  boolean holds() {
+  /**
+   * The condition of a type, as it stands in a status; missing when there is none.
+   *
+   * @param status what has the list {@code conditions}
+   */
+  public static JsonNode find(JsonNode status, String type) {
+    for (JsonNode condition : status.path("conditions")) {
+      if (condition.path("type").asText("").equals(type)) {
+        return condition;
+      }
+    }
+    return MissingNode.getInstance();
+  }
+
+  /** Whether a status says that the condition of a type holds. */
+  public static boolean isTrue(JsonNode status, String type) {
+    return find(status, type).path("status").asText("").equals("True");
+  }
+
+  public boolean holds() {
     return state == State.TRUE;
   }
 
@@ -46,8 +65,8 @@ public record Condition(String type, State state, String reason, String message)
    * @param before the status that is live: a condition whose state is the same keeps its time
    * @param now RFC 3339, for one whose state is new
    */
-  ObjectNode tree(JsonNode before, long generation, String now) {
-    JsonNode old = Conditions.find(before, type);
+  public ObjectNode tree(JsonNode before, long generation, String now) {
+    JsonNode old = find(before, type);
     boolean isSame = old.path("status").asText("").equals(state.word());
     return JsonNodeFactory.instance
         .objectNode()
