@@ -67,7 +67,7 @@ public class Parts {
       compilation.desired().objects().values().stream()
           .filter(o -> o.key().kind() == Kind.HTTP_ROUTE)
           .toList();
-  private final DesiredState desired = DesiredState.of(routes, List.of(), Map.of());
+  private final DesiredState desired = DesiredState.of(routes, List.of(), Map.of(), Map.of());
   private final SortedMap<Key, LiveObject> live = Live.of(routes);
   private final ManifestReader reader = new ManifestReader(new Schemas());
   private final Snapshot snapshot = snapshot();

@@ -36,17 +36,17 @@ public final class Checks {
   }
 
   private static List<Finding> of(Manifest manifest, Map<Key, Candidate> authored) {
-    switch (manifest) {
+    return switch (manifest) {
       case Manifest.Endpoint(var endpoint, _, var written) -> {
         Candidate candidate = authored.get(endpoint.key());
-        return candidate == null ? List.of() : new EndpointChecks(candidate, written).findings();
+        yield candidate == null ? List.of() : new EndpointChecks(candidate, written).findings();
       }
       case Manifest.Service(var service, _, var written) -> {
         List<Finding> findings = SelectorChecks.of(service, written);
         findings.addAll(WeightChecks.of(service, written));
-        return findings;
+        yield findings;
       }
-    }
+    };
   }
 
   /**

@@ -1,6 +1,6 @@
 /**
  * Rules across objects: selectors that match nothing, dead weights, endpoints that cannot be used.
- * Static functions from data to findings.
+ * Functions from data to findings; they change nothing that is applied.
  */
 @NullMarked
 package ai.modelplane.compiler.check;

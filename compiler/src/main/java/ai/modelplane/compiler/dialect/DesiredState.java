@@ -31,12 +31,6 @@ public record DesiredState(
     withheld = Collections.unmodifiableSortedMap(new TreeMap<>(withheld));
   }
 
-  /** What is wanted where every replica has its endpoint. */
-  public static DesiredState of(
-      Collection<DesiredObject> objects, Collection<Key> removed, Map<Key, Hold> kept) {
-    return of(objects, removed, kept, Map.of());
-  }
-
   public static DesiredState of(
       Collection<DesiredObject> objects,
       Collection<Key> removed,

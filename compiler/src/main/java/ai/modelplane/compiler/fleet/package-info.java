@@ -1,6 +1,6 @@
 /**
- * Live state as records: what runs where, and the gateway with its public address. Who read it from
- * which cluster is not known here.
+ * The fleet on a cluster as records: what runs where, and the Gateway with its public address. No
+ * API client enters: the reader of a cluster fills them in.
  */
 @NullMarked
 package ai.modelplane.compiler.fleet;

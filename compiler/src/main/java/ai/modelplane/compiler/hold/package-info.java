@@ -1,6 +1,6 @@
 /**
  * Why an object is left as it is, and why a manifest is not applied: as types, with their words.
- * Who decides it is elsewhere. Whoever asks, asks the type; nobody reads the words.
+ * Other rooms decide it. They ask the type and never read the words.
  */
 @NullMarked
 package ai.modelplane.compiler.hold;

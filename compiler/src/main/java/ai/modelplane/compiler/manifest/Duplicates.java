@@ -16,14 +16,14 @@ final class Duplicates {
   private Duplicates() {}
 
   /** A finding for each of several objects with the same key; equal ones are told apart. */
-  static Map<Item, Finding> find(List<FileItems> files) {
+  static IdentityHashMap<Item, Finding> find(List<FileItems> files) {
     Map<Key, List<Item>> byKey = new HashMap<>(); // its order shows nowhere
     for (FileItems file : files) {
       for (Item item : file.items()) {
         item.key().ifPresent(k -> byKey.computeIfAbsent(k, x -> new ArrayList<>(1)).add(item));
       }
     }
-    Map<Item, Finding> findings = new IdentityHashMap<>();
+    IdentityHashMap<Item, Finding> findings = new IdentityHashMap<>();
     byKey.forEach(
         (key, items) -> {
           for (int i = 0; i < items.size() && items.size() > 1; i++) {

@@ -9,8 +9,8 @@ import ai.modelplane.compiler.source.Identity;
 import ai.modelplane.compiler.source.Snapshot;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** A snapshot to manifests. Files are read in parallel; the result does not depend on it. */
@@ -36,7 +36,7 @@ public record ManifestReader(Schemas schemas) {
     String source = snapshot.identity().map(Identity::name).orElse("");
     FileReader reader = new FileReader(schemas, source, keepsTrees);
     List<FileItems> files = snapshot.files().parallelStream().map(reader::read).toList();
-    Map<Item, Finding> duplicates = Duplicates.find(files);
+    IdentityHashMap<Item, Finding> duplicates = Duplicates.find(files);
     List<Manifest> valid = new ArrayList<>();
     List<Broken> broken = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();

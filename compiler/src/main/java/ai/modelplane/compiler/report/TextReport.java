@@ -67,12 +67,8 @@ public final class TextReport {
     Finding finding = diagnostic.finding();
     Location at = diagnostic.location();
     if (at != null) {
-      out.append(style(Printable.text(at.file()), "1", colour))
-          .append(':')
-          .append(at.line())
-          .append(':')
-          .append(at.column())
-          .append(": ");
+      String file = style(Printable.text(at.file()), "1", colour);
+      out.append("%s:%d:%d: ".formatted(file, at.line(), at.column()));
     } else if (finding.resource() != null) {
       out.append(style(Printable.text(finding.resource().toString()), "1", colour)).append(": ");
     }
@@ -88,10 +84,8 @@ public final class TextReport {
       source(line, at, tint, colour, out);
     }
     if (finding.hint() != null) {
-      out.append(style("hint:", "1;36", colour))
-          .append(' ')
-          .append(Printable.text(finding.hint()))
-          .append('\n');
+      String hint = style("hint:", "1;36", colour);
+      out.append("%s %s\n".formatted(hint, Printable.text(finding.hint())));
     }
   }
 
@@ -103,10 +97,7 @@ public final class TextReport {
     } else if (finding.resource() != null) {
       out.append(Printable.text(finding.resource().toString())).append(": ");
     }
-    out.append(Printable.text(finding.message()))
-        .append(" [")
-        .append(finding.rule().id())
-        .append("]\n");
+    out.append("%s [%s]\n".formatted(Printable.text(finding.message()), finding.rule().id()));
   }
 
   private static void source(

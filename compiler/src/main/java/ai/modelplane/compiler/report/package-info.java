@@ -1,4 +1,6 @@
-/** Diagnostics as text and as data for other programs: one file a format. */
+/**
+ * Diagnostics as text and as data for other programs: one file a format. No finding is made here.
+ */
 @NullMarked
 package ai.modelplane.compiler.report;
 

@@ -117,7 +117,7 @@ abstract class Planning {
   }
 
   Plan plan() {
-    return Planner.plan(DesiredState.of(desired, removed, kept), Live.all(live), TARGET);
+    return Planner.plan(DesiredState.of(desired, removed, kept, Map.of()), Live.all(live), TARGET);
   }
 
   /** The only change there is. */
