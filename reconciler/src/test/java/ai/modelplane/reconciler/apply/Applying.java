@@ -167,7 +167,7 @@ abstract class Applying {
             new TreeMap<>(),
             new Candidates(new TreeMap<>(), List.of()),
             List.of(),
-            DesiredState.of(desired, List.of(), Map.of()),
+            DesiredState.of(desired, List.of(), Map.of(), Map.of()),
             new Target(GATEWAY, Dialect.TRAEFIK, Optional.empty()),
             List.of());
     return new Prepared(
