@@ -16,7 +16,6 @@ import ai.modelplane.compiler.manifest.ManifestReader;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.compiler.schema.Schemas;
-import ai.modelplane.compiler.source.Identity;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.testing.Texts;
 import ai.modelplane.testing.Yaml;

@@ -148,8 +148,7 @@ class AddressPolicyTest {
     "*.other.svc, a.b.other.svc, a.another.svc",
     "*.localhost, a.localhost, a.localdomain",
   })
-  void anAllowanceOpensWhatItNamesAndNothingBeside(
-      String allowance, String opened, String closed) {
+  void anAllowanceOpensWhatItNamesAndNothingBeside(String allowance, String opened, String closed) {
     var policy = AddressPolicy.of(List.of(allow(allowance)), List.of());
     assertThat(AddressPolicy.STRICT.refuse(HostTest.host(opened), OWN)).isPresent();
     assertThat(policy.refuse(HostTest.host(opened), OWN)).isEmpty();

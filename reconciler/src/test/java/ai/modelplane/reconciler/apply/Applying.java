@@ -173,7 +173,10 @@ abstract class Applying {
     return new Prepared(
         new Options(GATEWAY, List.of(), OptionalInt.empty(), Set.of()),
         new Gathered(
-            Input.NONE, Manifests.NONE, new LiveState(FleetState.EMPTY, live, List.of()), List.of()),
+            Input.NONE,
+            Manifests.NONE,
+            new LiveState(FleetState.EMPTY, live, List.of()),
+            List.of()),
         live,
         compilation,
         new Plan(List.of(changes), List.of(backend("same"))),

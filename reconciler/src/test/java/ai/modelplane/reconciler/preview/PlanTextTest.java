@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.modelplane.compiler.Compilation;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.dialect.Dialect;
-import ai.modelplane.compiler.report.Printable;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.plan.Live;
 import ai.modelplane.reconciler.plan.Plan;
@@ -23,8 +22,6 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** A plan as a person reads it. */
 class PlanTextTest {
@@ -296,12 +293,5 @@ class PlanTextTest {
               away       https://b.example.com (was https://a.example.com)       33.3 %   25.0 %
               new        https://c.example.com                                   -        25.0 %
             """);
-  }
-
-  @ParameterizedTest
-  @MethodSource("ai.modelplane.reconciler.preview.Hostile#texts")
-  void aTerminalObeysNobodysText(String text) {
-    assertThat(PlanText.of(Hostile.preview(text), Style.PLAIN).codePoints())
-        .noneMatch(c -> c != '\n' && Printable.isControl(c));
   }
 }

@@ -1,7 +1,7 @@
 package ai.modelplane.reconciler.world;
 
-import static ai.modelplane.reconciler.world.Store.Verb.APPLY;
-import static ai.modelplane.reconciler.world.Store.Verb.STATUS;
+import static ai.modelplane.reconciler.world.Call.Verb.APPLY;
+import static ai.modelplane.reconciler.world.Call.Verb.STATUS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.api.Key;

@@ -1,10 +1,9 @@
 package ai.modelplane.reconciler.world;
 
-import static ai.modelplane.reconciler.world.Store.Verb.APPLY;
+import static ai.modelplane.reconciler.world.Call.Verb.APPLY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.api.Key;
-import ai.modelplane.reconciler.world.Store.Call;
 import ai.modelplane.testing.Yaml;
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,6 +1,6 @@
 package ai.modelplane.reconciler.world;
 
-import static ai.modelplane.reconciler.world.Store.Verb.READ;
+import static ai.modelplane.reconciler.world.Call.Verb.READ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.reconciler.prepare.Prepared;

@@ -1,6 +1,6 @@
 package ai.modelplane.reconciler.world;
 
-import static ai.modelplane.reconciler.world.Store.Verb.APPLY;
+import static ai.modelplane.reconciler.world.Call.Verb.APPLY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.api.Key;

@@ -10,13 +10,8 @@ import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.cluster.LiveStateReader;
 import ai.modelplane.testing.Yaml;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -38,33 +33,10 @@ import java.util.function.UnaryOperator;
  */
 public final class Store implements Cluster {
 
-  /** What a pass can ask of it. */
-  public enum Verb {
-    READ,
-    GET,
-    APPLY,
-    DELETE,
-    STATUS
-  }
-
-  /**
-   * A call of it.
-   *
-   * @param key the object; when everything is read the gateway
-   */
-  public record Call(Verb verb, Key key) {
-
-    public boolean is(Verb other, Kind kind) {
-      return verb == other && key.kind() == kind;
-    }
-  }
-
   /** The process is gone. It is no answer of the cluster, so nobody handles it. */
   static final class Death extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
-
-  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final SortedMap<Key, Stored> objects = new TreeMap<>();
   private final Set<String> namespaces = new HashSet<>();
@@ -92,23 +64,9 @@ public final class Store implements Cluster {
     Store copy = copy();
     copy.order = objects -> dice.shuffled(objects);
     copy.objects.replaceAll(
-        (key, stored) -> new Stored((ObjectNode) scrambled(stored.tree(), dice), stored.writers()));
+        (key, stored) ->
+            new Stored((ObjectNode) StoredTrees.scrambled(stored.tree(), dice), stored.writers()));
     return copy;
-  }
-
-  private static JsonNode scrambled(JsonNode node, Dice dice) {
-    if (node instanceof ObjectNode object) {
-      ObjectNode scrambled = JsonNodeFactory.instance.objectNode();
-      dice.shuffled(object.properties())
-          .forEach(member -> scrambled.set(member.getKey(), scrambled(member.getValue(), dice)));
-      return scrambled;
-    }
-    if (node instanceof ArrayNode array) {
-      ArrayNode scrambled = JsonNodeFactory.instance.arrayNode();
-      array.forEach(item -> scrambled.add(scrambled(item, dice)));
-      return scrambled;
-    }
-    return node;
   }
 
   // -- what tests do to it
@@ -179,7 +137,7 @@ public final class Store implements Cluster {
     Stored before = stored(key);
     ObjectNode after = before.tree().deepCopy();
     edit.accept(after);
-    after = canonical(after);
+    after = StoredTrees.canonical(after);
     before.update(key.kind(), manager, after);
     store(key, before, after);
   }
@@ -221,25 +179,25 @@ public final class Store implements Cluster {
 
   @Override
   public LiveState read(Key gateway) {
-    before.accept(new Call(Verb.READ, gateway));
+    before.accept(new Call(Call.Verb.READ, gateway));
     return LiveStateReader.read(all(), gateway);
   }
 
   @Override
   public List<LiveObject> get(Collection<Key> keys) {
-    keys.forEach(key -> before.accept(new Call(Verb.GET, key)));
+    keys.forEach(key -> before.accept(new Call(Call.Verb.GET, key)));
     return keys.stream().flatMap(k -> find(k).stream()).toList();
   }
 
   @Override
   public LiveObject apply(Key key, ObjectNode tree, boolean dryRun) {
-    before.accept(new Call(Verb.APPLY, key));
+    before.accept(new Call(Call.Verb.APPLY, key));
     synchronized (this) {
       deed(key, "apply");
       if (!key.namespace().isEmpty() && !namespaces.contains(key.namespace())) {
         throw new ClusterException(Cause.MISSING, "no namespace " + key.namespace());
       }
-      ObjectNode wanted = canonical(tree);
+      ObjectNode wanted = StoredTrees.canonical(tree);
       wanted.remove("status");
       if (dryRun) {
         Stored copy = stored(key).copy();
@@ -254,14 +212,14 @@ public final class Store implements Cluster {
 
   @Override
   public void applyStatus(Key key, ObjectNode status) {
-    before.accept(new Call(Verb.STATUS, key));
+    before.accept(new Call(Call.Verb.STATUS, key));
     synchronized (this) {
       deed(key, "write the status of");
       if (!objects.containsKey(key)) {
         throw new ClusterException(Cause.MISSING, key + " is gone");
       }
       ObjectNode tree = JsonNodeFactory.instance.objectNode();
-      tree.set("status", canonical(status));
+      tree.set("status", StoredTrees.canonical(status));
       write(key, Names.FIELD_MANAGER, "status", tree);
       afterWrite.accept("status of " + key);
     }
@@ -269,7 +227,7 @@ public final class Store implements Cluster {
 
   @Override
   public void delete(LiveObject live) {
-    before.accept(new Call(Verb.DELETE, live.key()));
+    before.accept(new Call(Call.Verb.DELETE, live.key()));
     synchronized (this) {
       deed(live.key(), "delete");
       Optional<LiveObject> now = find(live.key());
@@ -310,7 +268,7 @@ public final class Store implements Cluster {
   // -- its books
 
   private Stored stored(Key key) {
-    return objects.getOrDefault(key, new Stored(blank(key), new ArrayList<>()));
+    return objects.getOrDefault(key, new Stored(StoredTrees.blank(key), new ArrayList<>()));
   }
 
   private Stored write(Key key, String manager, String subresource, ObjectNode wanted) {
@@ -323,39 +281,13 @@ public final class Store implements Cluster {
     version++;
     if (!metadata.has("uid")) {
       metadata.put("uid", "u" + version).put("generation", 1);
-    } else if (!content(before.tree()).equals(content(after))) {
+    } else if (!StoredTrees.content(before.tree()).equals(StoredTrees.content(after))) {
       metadata.put("generation", metadata.path("generation").asInt() + 1);
     }
     metadata.put("resourceVersion", Integer.toString(version));
     Stored stored = new Stored(after, before.writers());
     objects.put(key, stored);
     return stored;
-  }
-
-  private static ObjectNode content(ObjectNode tree) {
-    ObjectNode content = JsonNodeFactory.instance.objectNode();
-    content.setAll(tree);
-    content.remove(List.of("metadata", "status"));
-    return content;
-  }
-
-  private static ObjectNode blank(Key key) {
-    ObjectNode tree = JsonNodeFactory.instance.objectNode();
-    tree.put("apiVersion", key.kind().apiVersion()).put("kind", key.kind().word());
-    ObjectNode metadata = tree.putObject("metadata").put("name", key.name());
-    if (!key.namespace().isEmpty()) {
-      metadata.put("namespace", key.namespace());
-    }
-    return tree;
-  }
-
-  /** Numbers as a server would read them from the wire. */
-  private static ObjectNode canonical(ObjectNode tree) {
-    try {
-      return (ObjectNode) JSON.readTree(tree.toString());
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private LiveObject seen(Key key, Stored stored) {
