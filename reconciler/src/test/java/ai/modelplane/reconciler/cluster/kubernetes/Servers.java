@@ -28,7 +28,6 @@ final class Servers {
 
   static KubernetesCluster cluster(
       URI server, String token, @Nullable Path ca, String leaseNamespace) {
-    return new KubernetesCluster(
-        access(server, token, ca), leaseNamespace, KubernetesCluster.PAGE);
+    return new KubernetesCluster(access(server, token, ca), leaseNamespace, KubernetesCluster.PAGE);
   }
 }
