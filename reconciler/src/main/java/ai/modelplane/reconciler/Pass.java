@@ -1,11 +1,11 @@
 package ai.modelplane.reconciler;
 
-import ai.modelplane.reconciler.apply.Answers;
 import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.apply.Declaration;
 import ai.modelplane.reconciler.apply.Execution;
 import ai.modelplane.reconciler.apply.GatewayWait;
+import ai.modelplane.reconciler.apply.GatewayWait.Answers;
 import ai.modelplane.reconciler.apply.Retirement;
 import ai.modelplane.reconciler.apply.Serving;
 import ai.modelplane.reconciler.apply.Writer;

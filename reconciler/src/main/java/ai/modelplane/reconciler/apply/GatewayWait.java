@@ -37,6 +37,18 @@ public record GatewayWait(
     Duration settle,
     BooleanSupplier stopping) {
 
+  /**
+   * What the gateway says of routes.
+   *
+   * @param routes as they were when it had answered, or when the wait was over
+   * @param hold why no backend that routes have left may be deleted yet; empty when all may
+   */
+  public record Answers(Map<Key, LiveObject> routes, Optional<Hold> hold) {
+    public Answers {
+      routes = Map.copyOf(routes);
+    }
+  }
+
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
 
   /**

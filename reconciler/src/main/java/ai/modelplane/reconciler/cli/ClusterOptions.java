@@ -60,7 +60,6 @@ final class ClusterOptions {
       names = "--allow-address",
       paramLabel = "CIDR|HOST",
       split = ",",
-      converter = AllowanceConverter.class,
       description = "Allow endpoints at addresses that are refused otherwise.")
   List<Allowance> allowed = new ArrayList<>();
 

@@ -98,6 +98,7 @@ public final class Main {
     Console console = new Console(in, out, err, style, style);
     CommandLine line = new CommandLine(new Main());
     commands(arguments, console).forEach(line::addSubcommand);
+    Converters.register(line);
     line.setOut(new java.io.PrintWriter(out, true, StandardCharsets.UTF_8));
     line.setErr(new java.io.PrintWriter(err, true, StandardCharsets.UTF_8));
     line.setColorScheme(

@@ -14,14 +14,12 @@ final class PaceOptions {
       names = "--wait",
       paramLabel = "DURATION",
       defaultValue = "30s",
-      converter = DurationConverter.class,
       description = "How long the gateway may take to answer (default: ${DEFAULT-VALUE}).")
   Duration wait = Duration.ofSeconds(30);
 
   @Option(
       names = "--settle",
       paramLabel = "DURATION",
-      converter = DurationConverter.class,
       description =
           "How long after its answer the gateway may still send to old backends (default: 2.5s;"
               + " 0s for a folder).")

@@ -48,7 +48,6 @@ final class RunCommand implements Callable<Integer> {
       names = "--interval",
       paramLabel = "DURATION",
       defaultValue = "30s",
-      converter = DurationConverter.class,
       description = "From the end of one pass to the next (default: ${DEFAULT-VALUE}).")
   private Duration interval = Duration.ofSeconds(30);
 

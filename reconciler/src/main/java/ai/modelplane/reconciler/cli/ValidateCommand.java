@@ -92,7 +92,6 @@ final class ValidateCommand implements Callable<Integer> {
   @Option(
       names = "--rule",
       paramLabel = "ID=LEVEL",
-      converter = {RuleConverter.class, RuleConverter.OfLevel.class},
       description = "Set a rule to off, warning or error; wins over .modelplane.yaml.")
   private Map<Rule, Level> rules = new EnumMap<>(Rule.class);
 

@@ -3,60 +3,54 @@ package ai.modelplane.reconciler.plan;
 import ai.modelplane.compiler.api.Decode;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.api.Meta;
+import ai.modelplane.compiler.api.ModelService;
 import ai.modelplane.compiler.api.ModelService.Entry;
 import ai.modelplane.compiler.dialect.DesiredObject;
+import ai.modelplane.compiler.routing.SelectorIndex;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Which endpoints that change belong to which services, by their selectors. */
+/** The selectors of services: which endpoints belong to which of them. */
 final class Selectors {
 
-  private final Map<String, SortedMap<Key, Map<String, String>>> changing = new TreeMap<>();
+  private final Map<String, SelectorIndex> byNamespace = new HashMap<>();
 
-  /**
-   * @param carried endpoints that are some service's already, by its route
-   */
-  Selectors(Plan plan, SortedMap<Key, LiveObject> live, Set<Key> carried) {
+  void add(Key service, List<Entry> entries) {
+    byNamespace
+        .computeIfAbsent(service.namespace(), n -> new SelectorIndex())
+        .put(service, List.of(new ModelService(service, Meta.NONE, entries)));
+  }
+
+  /** The endpoints that a plan speaks of, by the services that select them. */
+  Map<Key, SortedSet<Key>> endpoints(Plan plan, SortedMap<Key, LiveObject> live) {
+    Map<Key, SortedSet<Key>> endpoints = new HashMap<>();
     for (Change change : plan.changes()) {
       Key key = change.key();
-      if (key.kind() == Kind.MODEL_ENDPOINT && !carried.contains(key)) {
-        changing
-            .computeIfAbsent(key.namespace(), n -> new TreeMap<>())
-            .put(
-                key,
-                labels(
-                    change
-                        .wanted()
-                        .<JsonNode>map(DesiredObject::tree)
-                        .orElseGet(() -> LiveObject.trees(live).apply(key))));
+      SelectorIndex selectors = byNamespace.get(key.namespace());
+      if (key.kind() == Kind.MODEL_ENDPOINT && selectors != null) {
+        JsonNode tree =
+            change
+                .wanted()
+                .<JsonNode>map(DesiredObject::tree)
+                .orElseGet(() -> LiveObject.trees(live).apply(key));
+        for (Key service : selectors.matching(labels(tree))) {
+          endpoints.computeIfAbsent(service, s -> new TreeSet<>()).add(key);
+        }
       }
     }
+    return endpoints;
   }
 
-  /** A service's traffic with the endpoints that it selects and that no route points to. */
-  Traffic with(Traffic traffic, List<Entry> entries) {
-    Set<Key> objects = new TreeSet<>(traffic.objects());
-    changing
-        .getOrDefault(traffic.service().namespace(), new TreeMap<>())
-        .forEach(
-            (key, labels) -> {
-              if (anyMatches(entries, labels)) {
-                objects.add(key);
-              }
-            });
-    return objects.size() == traffic.objects().size()
-        ? traffic
-        : new Traffic(traffic.service(), traffic.rows(), traffic.note(), new TreeSet<>(objects));
-  }
-
-  /** A live service's entries; none when it is not there, or when nobody understands it. */
+  /** A live service's entries; none when it does not exist, or cannot be understood. */
   static List<Entry> of(@Nullable LiveObject service) {
     try {
       return service == null ? List.of() : Decode.service(service.tree()).entries();
@@ -74,8 +68,7 @@ final class Selectors {
     object
         .path("metadata")
         .path("labels")
-        .properties()
-        .forEach(l -> labels.put(l.getKey(), l.getValue().asText("")));
+        .forEachEntry((name, value) -> labels.put(name, value.asText("")));
     return labels;
   }
 }

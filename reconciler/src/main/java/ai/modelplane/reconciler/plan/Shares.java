@@ -3,7 +3,6 @@ package ai.modelplane.reconciler.plan;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Kind.Role;
-import ai.modelplane.compiler.api.ModelService.Entry;
 import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.dialect.Fraction;
@@ -15,6 +14,7 @@ import ai.modelplane.reconciler.plan.Spots.Endpoint;
 import ai.modelplane.reconciler.plan.Traffic.Row;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +36,6 @@ final class Shares {
   /** Where a service's requests go, by what its route points to. */
   private record Sides(Map<Place, Fraction> before, Map<Place, Fraction> after) {}
 
-  /** A service with its entries, as far as they are served. */
-  private record Table(Traffic traffic, List<Entry> entries) {}
-
   Shares(Dialect dialect, List<Route> routes, SortedMap<Key, LiveObject> live, Plan plan) {
     this.dialect = dialect;
     this.routes = routes;
@@ -49,22 +46,40 @@ final class Shares {
   }
 
   List<Traffic> all() {
-    List<Table> tables = new ArrayList<>();
+    List<Traffic> tables = new ArrayList<>();
+    Selectors selectors = new Selectors();
     SortedSet<Key> others = others();
     for (Route route : routes) {
-      tables.add(new Table(of(route), route.service().entries()));
+      tables.add(of(route));
+      selectors.add(route.service().key(), route.service().entries());
       others.remove(route.service().key());
     }
     for (Key service : others) {
-      tables.add(
-          notes.isDeleted(Dialect.route(service))
-              ? new Table(ofDeleted(service), List.of())
-              : new Table(ofStaying(service), Selectors.of(live.get(service))));
+      if (notes.isDeleted(Dialect.route(service))) {
+        tables.add(ofDeleted(service));
+      } else {
+        tables.add(ofStaying(service));
+        selectors.add(service, Selectors.of(live.get(service)));
+      }
     }
+    return withSelected(tables, selectors.endpoints(plan, live));
+  }
+
+  /** The tables with the endpoints that a service selects and that no route points to. */
+  private static List<Traffic> withSelected(
+      List<Traffic> tables, Map<Key, SortedSet<Key>> selected) {
     Set<Key> carried = new TreeSet<>();
-    tables.forEach(t -> carried.addAll(t.traffic().objects()));
-    Selectors selectors = new Selectors(plan, live, carried);
-    return tables.stream().map(t -> selectors.with(t.traffic(), t.entries())).toList();
+    tables.forEach(t -> carried.addAll(t.objects()));
+    return tables.stream()
+        .map(
+            table -> {
+              SortedSet<Key> all =
+                  new TreeSet<>(
+                      selected.getOrDefault(table.service(), Collections.emptySortedSet()));
+              all.removeAll(carried);
+              return all.isEmpty() ? table : table.with(all);
+            })
+        .toList();
   }
 
   /** Every service that the plan speaks of, also where it says to leave all as it is. */

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -127,6 +128,12 @@ public record Traffic(Key service, List<Row> rows, Note note, SortedSet<Key> obj
                 Math.max(0, r.after() - r.before())
                     + (r.was().isEmpty() ? 0 : Math.min(r.before(), r.after())))
         .sum();
+  }
+
+  Traffic with(Set<Key> more) {
+    SortedSet<Key> all = new TreeSet<>(objects);
+    all.addAll(more);
+    return new Traffic(service, rows, note, all);
   }
 
   public boolean isChanged() {

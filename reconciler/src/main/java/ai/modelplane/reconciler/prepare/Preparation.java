@@ -1,28 +1,94 @@
 package ai.modelplane.reconciler.prepare;
 
 import ai.modelplane.compiler.Compilation;
+import ai.modelplane.compiler.Compiler;
 import ai.modelplane.compiler.Options;
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.diagnostic.Finding;
+import ai.modelplane.compiler.diagnostic.Rule;
+import ai.modelplane.compiler.diagnostic.Where;
+import ai.modelplane.compiler.dialect.DesiredObject;
+import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.reconciler.cluster.ClusterView;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.gather.Gathered;
 import ai.modelplane.reconciler.gather.Gathering;
 import ai.modelplane.reconciler.gather.Input;
+import ai.modelplane.reconciler.plan.Change;
+import ai.modelplane.reconciler.plan.Owner;
+import ai.modelplane.reconciler.plan.Plan;
+import ai.modelplane.reconciler.plan.Planner;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
-/** Reads a cluster, compiles a source against it, and plans. Writes nothing. */
-public final class Preparation {
+/**
+ * Compiles and plans from what was gathered. Writes nothing.
+ *
+ * @param concerned gives the live objects that concern a compilation, and any that stand where its
+ *     own would go
+ */
+public record Preparation(
+    Options options, Function<Compilation, SortedMap<Key, LiveObject>> concerned) {
 
-  private Preparation() {}
-
+  /** Reads a cluster, compiles a source against it, and plans. */
   public static Prepared of(ClusterView cluster, Options options, Input input) {
     Gathered gathered = Gathering.of(cluster, options.gateway(), input);
-    return new Planning(
+    return new Preparation(
             options, compilation -> withStrangers(cluster, gathered.live(), compilation))
         .plan(gathered);
+  }
+
+  Prepared plan(Gathered gathered) {
+    Manifests manifests =
+        EffectiveManifests.withFieldsOfOthers(gathered.placed(), gathered.live().objects());
+    Prepared prepared = plan(gathered, manifests);
+    SequencedSet<Finding> conflicts = new LinkedHashSet<>(conflicts(prepared.plan()));
+    Optional<Manifests> served =
+        EffectiveManifests.withConflicts(manifests, prepared.plan(), prepared.objects());
+    if (served.isPresent()) {
+      prepared = plan(gathered, served.get());
+      conflicts.addAll(conflicts(prepared.plan()));
+    }
+    List<Finding> findings = new ArrayList<>(gathered.findings());
+    findings.addAll(prepared.compilation().findings());
+    findings.addAll(conflicts);
+    return new Prepared(
+        options, gathered, prepared.objects(), prepared.compilation(), prepared.plan(), findings);
+  }
+
+  private Prepared plan(Gathered gathered, Manifests served) {
+    Compilation compiled =
+        Compiler.compile(options, served, gathered.input().identity(), gathered.live().fleet());
+    SortedMap<Key, LiveObject> objects = concerned.apply(compiled);
+    Compilation compilation = KeptListeners.keep(compiled, objects);
+    Plan plan = Planner.plan(compilation.desired(), objects, compilation.target());
+    return new Prepared(options, gathered, objects, compilation, plan, List.of());
+  }
+
+  private static List<Finding> conflicts(Plan plan) {
+    List<Finding> findings = new ArrayList<>();
+    for (Change change : plan.changes()) {
+      if (change instanceof Change.Conflict(DesiredObject desired, Owner owner, String hint)) {
+        findings.add(
+            new Finding(
+                Rule.RESOURCE_CONFLICT,
+                desired
+                    .written()
+                    .<Where>map(w -> w.value("/metadata/name"))
+                    .orElseGet(Where.Nowhere::new),
+                desired.key().resource(),
+                desired.key() + ": " + owner.text(),
+                hint));
+      }
+    }
+    return findings;
   }
 
   /**

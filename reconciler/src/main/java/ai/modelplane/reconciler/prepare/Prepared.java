@@ -75,7 +75,7 @@ public record Prepared(
     now.forEach(o -> latest.put(o.key(), o));
     return gathered
         .without(refused, now, options.gateway())
-        .map(left -> new Planning(options, compilation -> latest).plan(left))
+        .map(left -> new Preparation(options, compilation -> latest).plan(left))
         .map(p -> new Prepared(options, p.gathered, latest, p.compilation, p.plan, findings));
   }
 

@@ -140,7 +140,7 @@ abstract class Applying {
     Execution backed = Serving.backends(writer, declared);
     wait.beforeSwitch(backed);
     Execution served = Serving.routes(writer, backed);
-    Answers answers = wait.answers(served);
+    GatewayWait.Answers answers = wait.answers(served);
     return Retirement.retire(writer, served, answers.hold()).changes();
   }
 

@@ -124,7 +124,8 @@ class AdmissionTest {
     world.write("forbidden.yaml", manifest.replace("ml-team", world.namespace));
     Request request = new Request(repo.toString(), null, null, null, InputStream.nullInputStream());
     try (Source source = Sources.open(request);
-        Cluster cluster = KubernetesCluster.open(world.testbed.kubeconfig(), null)) {
+        Cluster cluster =
+            KubernetesCluster.open(world.testbed.kubeconfig(), null, "modelplane-system")) {
       Snapshot snapshot = source.snapshot();
       Input input =
           new Input(

@@ -222,7 +222,8 @@ class PrivateCaTest {
     Passes passes = new Passes(Options.DEFAULT.gateway());
     try (Reader _ = Reader.of(world, KINDS);
         Source source = Sources.open(request);
-        Cluster cluster = KubernetesCluster.open(world.testbed.kubeconfig(), "reader")) {
+        Cluster cluster =
+            KubernetesCluster.open(world.testbed.kubeconfig(), "reader", "modelplane-system")) {
       Snapshot snapshot = source.snapshot();
       List<Diagnostic> diagnostics =
           Diagnostics.locate(passes.prepare(cluster, Passes.read(repo)).findings(), snapshot);

@@ -244,7 +244,7 @@ final class World {
 
     static synchronized Cluster shared(Testbed testbed) {
       if (cluster == null) {
-        cluster = KubernetesCluster.open(testbed.kubeconfig(), null);
+        cluster = KubernetesCluster.open(testbed.kubeconfig(), null, "modelplane-system");
       }
       return cluster;
     }

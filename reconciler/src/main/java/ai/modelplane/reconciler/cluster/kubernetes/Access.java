@@ -64,17 +64,6 @@ record Access(String server, String from, Config config) {
                     : "KUBECONFIG names " + listed));
   }
 
-  /** A server by address, with a bearer token. */
-  static Access of(URI server, String token, @Nullable Path ca) {
-    String address = server.toString().replaceAll("/+$", "");
-    Config config = lean(address, Map.of());
-    config.setOauthToken(token);
-    if (ca != null) {
-      config.setCaCertFile(ca.toString());
-    }
-    return new Access(address, "an explicit address", config);
-  }
-
   private static Access of(
       Kubeconfig kubeconfig,
       @Nullable String wanted,
@@ -156,7 +145,7 @@ record Access(String server, String from, Config config) {
   }
 
   /** Nothing of what the library would look for by itself, which takes half of a cold start. */
-  private static Config lean(String server, Map<String, String> environment) {
+  static Config lean(String server, Map<String, String> environment) {
     Config config = Config.empty();
     config.setMasterUrl(server + "/");
     config.setUserAgent("modelplane");

@@ -14,7 +14,6 @@ import ai.modelplane.reconciler.cluster.kubernetes.ApiServer.Answer;
 import ai.modelplane.reconciler.cluster.kubernetes.ApiServer.Request;
 import ai.modelplane.reconciler.cluster.kubernetes.Refusal.ApiRequest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,9 +42,8 @@ public final class KubernetesCluster implements Cluster {
 
   private static final String MANAGED =
       "labelSelector=app.kubernetes.io%2Fmanaged-by%3D" + Names.FIELD_MANAGER;
-  private static final String DEFAULT_LEASE_NAMESPACE = "modelplane-system";
 
-  private static final int PAGE = 500;
+  static final int PAGE = 500;
 
   /** Up to here single reads are cheaper than a list. */
   private static final int SINGLE_READS = 20;
@@ -63,35 +61,16 @@ public final class KubernetesCluster implements Cluster {
   }
 
   /**
-   * Finds the cluster like kubectl does; nothing is asked of it yet. The lease is in namespace
-   * modelplane-system.
+   * Finds the cluster like kubectl does; nothing is asked of it yet.
    *
    * @param kubeconfig null takes KUBECONFIG, else the home folder's, else the pod's service account
    * @param context null takes the current one
-   * @throws ClusterException when there is nothing to be found, or it cannot be used
-   */
-  public static KubernetesCluster open(@Nullable Path kubeconfig, @Nullable String context) {
-    return open(kubeconfig, context, DEFAULT_LEASE_NAMESPACE);
-  }
-
-  /**
-   * As {@link #open(Path, String)}.
-   *
    * @param leaseNamespace where the lease is kept: the gateway's namespace
+   * @throws ClusterException when there is nothing to be found, or it cannot be used
    */
   public static KubernetesCluster open(
       @Nullable Path kubeconfig, @Nullable String context, String leaseNamespace) {
     return new KubernetesCluster(Access.find(kubeconfig, context), leaseNamespace, PAGE);
-  }
-
-  /**
-   * A cluster by its address.
-   *
-   * @param ca a PEM file; null trusts what the JVM trusts
-   */
-  public static KubernetesCluster at(
-      URI server, String token, @Nullable Path ca, String leaseNamespace) {
-    return new KubernetesCluster(Access.of(server, token, ca), leaseNamespace, PAGE);
   }
 
   @Override

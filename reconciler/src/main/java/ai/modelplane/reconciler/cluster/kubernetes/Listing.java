@@ -46,12 +46,12 @@ final class Listing {
    * @param query a selector, or empty
    */
   List<LiveObject> all(Kind kind, String namespace, String query) {
-    return pages(kind, namespace, query, false);
+    return pages(kind, namespace, query, 0);
   }
 
-  /** The same; empty when the cluster does not know the kind. */
+  /** The same; none when the cluster does not know the kind. */
   List<LiveObject> ifInstalled(Kind kind, String namespace, String query) {
-    return pages(kind, namespace, query, true);
+    return pages(kind, namespace, query, MISSING);
   }
 
   /** The names of all namespaces; empty when they may not be listed. */
@@ -61,8 +61,8 @@ final class Listing {
         .map(items -> items.stream().map(n -> n.at("/metadata/name").asText("")).toList());
   }
 
-  private List<LiveObject> pages(Kind kind, String namespace, String query, boolean optional) {
-    return items(Paths.of(kind, namespace), query, ApiRequest.list(kind), optional ? MISSING : 0)
+  private List<LiveObject> pages(Kind kind, String namespace, String query, int absent) {
+    return items(Paths.of(kind, namespace), query, ApiRequest.list(kind), absent)
         .orElse(List.of())
         .stream()
         .map(tree -> object(kind, tree))

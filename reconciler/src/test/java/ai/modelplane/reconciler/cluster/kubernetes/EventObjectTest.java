@@ -21,7 +21,8 @@ class EventObjectTest extends OnAServer {
 
   @BeforeEach
   void talk() {
-    server = new ApiServer(Access.of(testbed.apiUrl(), testbed.adminToken(), testbed.caFile()));
+    server =
+        new ApiServer(Servers.access(testbed.apiUrl(), testbed.adminToken(), testbed.caFile()));
   }
 
   @AfterEach

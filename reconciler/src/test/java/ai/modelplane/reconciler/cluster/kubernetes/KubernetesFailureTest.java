@@ -54,7 +54,7 @@ class KubernetesFailureTest extends OnAServer {
   @Test
   void aUserWithoutRightsIsToldWhichRulesAreMissing() {
     try (KubernetesCluster reader =
-        KubernetesCluster.at(testbed.apiUrl(), testbed.readerToken(), testbed.caFile(), "none")) {
+        Servers.cluster(testbed.apiUrl(), testbed.readerToken(), testbed.caFile(), "none")) {
       ClusterException read = failure(() -> reader.read(Options.DEFAULT.gateway()));
       assertThat(read.kind()).isEqualTo(Cause.FORBIDDEN);
       assertThat(read.getMessage().lines())
@@ -80,7 +80,7 @@ class KubernetesFailureTest extends OnAServer {
   @Test
   void credentialsThatAreNotAcceptedAreNotForbiddenRules() {
     try (KubernetesCluster nobody =
-        KubernetesCluster.at(testbed.apiUrl(), "wrong", testbed.caFile(), "none")) {
+        Servers.cluster(testbed.apiUrl(), "wrong", testbed.caFile(), "none")) {
       ClusterException failure = failure(() -> nobody.existingNamespaces(List.of("default")));
       assertThat(failure.kind()).isEqualTo(Cause.FORBIDDEN);
       assertThat(failure).hasMessageContaining("are not accepted: log in again");
@@ -94,7 +94,7 @@ class KubernetesFailureTest extends OnAServer {
       port = socket.getLocalPort();
     }
     URI nowhere = URI.create("https://127.0.0.1:" + port);
-    try (KubernetesCluster gone = KubernetesCluster.at(nowhere, "t", testbed.caFile(), "none")) {
+    try (KubernetesCluster gone = Servers.cluster(nowhere, "t", testbed.caFile(), "none")) {
       ClusterException failure = failure(() -> gone.read(new Key(Kind.GATEWAY, "g", "g")));
       assertThat(failure.kind()).isEqualTo(Cause.UNREACHABLE);
       assertThat(failure)
@@ -108,7 +108,7 @@ class KubernetesFailureTest extends OnAServer {
   @Test
   void aServerThatNobodyVouchesForIsNotTalkedTo() {
     try (KubernetesCluster stranger =
-        KubernetesCluster.at(testbed.apiUrl(), testbed.adminToken(), null, "none")) {
+        Servers.cluster(testbed.apiUrl(), testbed.adminToken(), null, "none")) {
       ClusterException failure = failure(() -> stranger.read(new Key(Kind.GATEWAY, "g", "g")));
       assertThat(failure.kind()).isEqualTo(Cause.UNREACHABLE);
       assertThat(failure).hasMessageContaining("TLS failed");
@@ -119,7 +119,7 @@ class KubernetesFailureTest extends OnAServer {
   void kindsThatAreNotInstalledAreSaidTogetherWithWhatToApply() throws Exception {
     try (FaultyServer front = new FaultyServer();
         KubernetesCluster behind =
-            KubernetesCluster.at(front.url(), testbed.adminToken(), null, "none")) {
+            Servers.cluster(front.url(), testbed.adminToken(), null, "none")) {
       front.rewrite = path -> path.replace("/backendtlspolicies", "/nothings");
       assertThat(behind.read(Options.DEFAULT.gateway()).fleet().gateway()).isPresent();
 
@@ -146,7 +146,7 @@ class KubernetesFailureTest extends OnAServer {
   void whatPassesIsTriedAgainAndWhatLastsIsReported() throws Exception {
     try (FaultyServer front = new FaultyServer();
         KubernetesCluster behind =
-            KubernetesCluster.at(front.url(), testbed.adminToken(), null, "none")) {
+            Servers.cluster(front.url(), testbed.adminToken(), null, "none")) {
       front.fail(
           FaultyServer.Fault.status(503),
           FaultyServer.Fault.reset(),
@@ -175,7 +175,7 @@ class KubernetesFailureTest extends OnAServer {
   void aDateToComeBackAtIsKeptToo() throws Exception {
     try (FaultyServer front = new FaultyServer();
         KubernetesCluster behind =
-            KubernetesCluster.at(front.url(), testbed.adminToken(), null, "none")) {
+            Servers.cluster(front.url(), testbed.adminToken(), null, "none")) {
       front.fail(
           FaultyServer.Fault.status(503, "Retry-After", "Tue, 06 Jan 2026 10:00:00 GMT"),
           FaultyServer.Fault.status(429, "Retry-After", "Tue, 31 Dec 2199 23:59:59 GMT"));
@@ -207,7 +207,7 @@ class KubernetesFailureTest extends OnAServer {
                 }
               });
       URI url = URI.create("https://127.0.0.1:" + server.getLocalPort());
-      try (KubernetesCluster cut = KubernetesCluster.at(url, "t", testbed.caFile(), "none")) {
+      try (KubernetesCluster cut = Servers.cluster(url, "t", testbed.caFile(), "none")) {
         assertThat(failure(() -> cut.get(List.of(key(Kind.SERVICE, "b")))).kind())
             .isEqualTo(Cause.UNREACHABLE);
       }

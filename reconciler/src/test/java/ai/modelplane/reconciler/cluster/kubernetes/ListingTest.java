@@ -26,7 +26,7 @@ class ListingTest extends OnAServer {
     apply(Kind.SERVICE, "a", BACKEND);
     apply(Kind.SERVICE, "b", BACKEND);
     front = new FaultyServer();
-    Access access = Access.of(front.url(), testbed.adminToken(), null);
+    Access access = Servers.access(front.url(), testbed.adminToken(), null);
     server = new ApiServer(access);
     listing = new Listing(server, new Refusal(access), 1);
   }

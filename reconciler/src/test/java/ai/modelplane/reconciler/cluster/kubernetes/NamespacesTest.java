@@ -21,7 +21,7 @@ class NamespacesTest extends OnAServer {
   @BeforeEach
   void stand() throws Exception {
     front = new FaultyServer();
-    behind = KubernetesCluster.at(front.url(), testbed.adminToken(), null, "none");
+    behind = Servers.cluster(front.url(), testbed.adminToken(), null, "none");
   }
 
   @AfterEach
