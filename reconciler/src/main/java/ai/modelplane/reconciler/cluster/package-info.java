@@ -1,6 +1,6 @@
 /**
- * The one port through which live state comes in and changes go out. Trees and records only: no
- * client library is known here.
+ * The two ports of a cluster: {@code ClusterView} looks, {@code Cluster} also writes. Trees and
+ * records only: no client library is known here.
  */
 @NullMarked
 package ai.modelplane.reconciler.cluster;

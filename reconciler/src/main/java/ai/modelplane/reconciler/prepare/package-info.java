@@ -1,6 +1,6 @@
 /**
- * From what was gathered to a plan. Pure, but for one look at objects that stand where ours would
- * go. Nothing is written from here.
+ * From a source and a cluster to a plan. It looks at objects that stand where ours would go; the
+ * rest is pure. Nothing is written from here.
  */
 @NullMarked
 package ai.modelplane.reconciler.prepare;
