@@ -2,24 +2,26 @@ package ai.modelplane.reconciler.apply;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.ClusterException;
-import ai.modelplane.reconciler.cluster.ClusterException.Cause;
-import ai.modelplane.reconciler.cluster.ForwardingCluster;
 import ai.modelplane.reconciler.cluster.LiveObject;
-import ai.modelplane.reconciler.world.Store;
+import ai.modelplane.reconciler.cluster.LiveState;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store of which nothing but the order of writes matters. It refuses what it is told to refuse,
+ * A cluster of which nothing but the order of writes matters. It refuses what it is told to refuse,
  * and its gateway serves each route at once, or never.
  */
-final class MemoryCluster extends ForwardingCluster {
+final class MemoryCluster implements Cluster {
 
   final List<String> deeds = new ArrayList<>();
   final Set<Key> refused = new HashSet<>();
@@ -36,74 +38,52 @@ final class MemoryCluster extends ForwardingCluster {
   final Set<Kind> invalid = new HashSet<>();
 
   boolean gatewayAnswers = true;
-  private final Store store;
-
-  MemoryCluster() {
-    this(new Store(Set.of("ml-team")));
-  }
-
-  private MemoryCluster(Store store) {
-    super(store);
-    this.store = store;
-  }
+  private final Map<Key, LiveObject> objects = new HashMap<>();
 
   private synchronized void deed(String word, Key key) {
-    String deed = word + " " + key;
     if (refused.contains(key)) {
-      deeds.add(deed + " refused");
-      throw new ClusterException(Cause.FORBIDDEN, "no " + word + " of " + key);
+      deeds.add(word + " " + key + " refused");
+      throw new ClusterException(ClusterException.Cause.FORBIDDEN, "no " + word + " of " + key);
     }
     if (outdated.remove(key)) {
-      deeds.add(deed + " outdated");
-      throw new ClusterException(Cause.CONFLICT, "another " + key);
+      deeds.add(word + " " + key + " outdated");
+      throw new ClusterException(ClusterException.Cause.CONFLICT, "another " + key);
     }
-    deeds.add(deed);
+    deeds.add(word + " " + key);
   }
 
   void put(LiveObject object) {
-    store.update(object.key(), "somebody", tree -> tree.setAll(object.tree()));
+    objects.put(object.key(), judged(object));
   }
 
-  /** Whatever it was read as. */
   @Override
   public LiveObject applyOnto(@Nullable LiveObject before, Key key, ObjectNode tree) {
     if (before != null && immutable.contains(key)) {
-      throw new ClusterException(Cause.INVALID, key + " is immutable");
+      throw new ClusterException(ClusterException.Cause.INVALID, key + " is immutable");
     }
     return apply(key, tree, false);
   }
 
   @Override
-  public LiveObject apply(Key key, ObjectNode tree, boolean dryRun) {
+  public synchronized LiveObject apply(Key key, ObjectNode tree, boolean dryRun) {
     if (invalid.contains(key.kind())) {
-      throw new ClusterException(Cause.INVALID, key + " is invalid");
+      throw new ClusterException(ClusterException.Cause.INVALID, key + " is invalid");
     }
-    if (!dryRun) {
-      deed("apply", key);
+    if (dryRun) {
+      return new LiveObject(key, tree);
     }
-    return judged(super.apply(key, tree, dryRun));
-  }
-
-  @Override
-  public void delete(LiveObject live) {
-    deed("delete", live.key());
-    store.drop(live.key());
-  }
-
-  @Override
-  public List<LiveObject> get(Collection<Key> keys) {
-    if (unreadable) {
-      throw new ClusterException(Cause.TROUBLED, "no get");
-    }
-    return super.get(keys).stream().map(this::judged).toList();
+    deed("apply", key);
+    LiveObject live = judged(new LiveObject(key, tree));
+    objects.put(key, live);
+    return live;
   }
 
   /** As it is once the gateway has looked at it. */
   LiveObject judged(LiveObject object) {
-    object.tree().remove("status");
+    ObjectNode stored = object.tree().deepCopy();
+    stored.withObject("/metadata").put("generation", 2);
     if (object.key().kind() == Kind.HTTP_ROUTE && gatewayAnswers) {
-      ObjectNode parent =
-          object.tree().withObject("/status").withArrayProperty("parents").addObject();
+      ObjectNode parent = stored.withObject("/status").withArrayProperty("parents").addObject();
       parent.putObject("parentRef").put("namespace", "g").put("name", "gateway");
       for (String type : List.of("Accepted", "ResolvedRefs")) {
         parent
@@ -111,9 +91,54 @@ final class MemoryCluster extends ForwardingCluster {
             .addObject()
             .put("type", type)
             .put("status", "True")
-            .put("observedGeneration", object.generation());
+            .put("observedGeneration", 2);
       }
     }
-    return object;
+    return new LiveObject(object.key(), stored);
   }
+
+  @Override
+  public synchronized void delete(LiveObject live) {
+    deed("delete", live.key());
+    objects.remove(live.key());
+  }
+
+  @Override
+  public synchronized List<LiveObject> get(Collection<Key> keys) {
+    if (unreadable) {
+      throw new ClusterException(ClusterException.Cause.TROUBLED, "no get");
+    }
+    return keys.stream().map(objects::get).filter(o -> o != null).toList();
+  }
+
+  @Override
+  public String name() {
+    return "memory";
+  }
+
+  @Override
+  public LiveState read(Key gateway) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void applyStatus(Key key, ObjectNode status) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Collection<String> existingNamespaces(Collection<String> namespaces) {
+    return namespaces;
+  }
+
+  @Override
+  public Optional<String> acquireLease(String holder, int seconds) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void releaseLease(String holder) {}
+
+  @Override
+  public void close() {}
 }
