@@ -17,7 +17,6 @@ import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Written;
 import ai.modelplane.compiler.routing.Route;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -52,13 +51,13 @@ public record Compilation(
 
   /** Folds what a model serves. */
   static Compilation of(Model model) {
-    Collection<Served> served = model.served().values();
-    List<Route> routes = served.stream().map(Served::route).toList();
+    SortedMap<Key, Served> served = model.served();
+    List<Route> routes = served.values().stream().map(Served::route).toList();
     Target target = model.fleet().target();
     Candidates candidates = model.fleet().candidates();
     SourceClaims claims = model.claims();
     List<DesiredObject> objects = new ArrayList<>(model.backends().objects());
-    served.forEach(s -> objects.addAll(s.objects()));
+    served.values().forEach(s -> objects.addAll(s.objects()));
     objects.addAll(ReplicaEndpoints.objects(candidates, target));
     objects.addAll(AuthoredObjects.objects(claims.applied(), target, model.sourceIdentity()));
     List<Finding> findings = findings(claims, candidates);
@@ -68,7 +67,7 @@ public record Compilation(
         claims.refused(),
         candidates,
         routes,
-        DesiredState.of(objects, claims.removed(), kept(model), model.fleet().withheld()),
+        DesiredState.of(objects, claims.removed(), kept(model, served), model.fleet().withheld()),
         target,
         findings);
   }
@@ -90,24 +89,22 @@ public record Compilation(
     return places;
   }
 
-  private static SortedMap<Key, Hold> kept(Model model) {
+  private static SortedMap<Key, Hold> kept(Model model, SortedMap<Key, Served> served) {
     SortedMap<Key, Hold> kept = new TreeMap<>(model.claims().held());
     for (Key key : model.paused()) {
       Hold why = new Hold.Paused(Optional.of(key));
       kept.put(key, why);
       kept.put(Dialect.route(key), why);
     }
-    model
-        .served()
-        .forEach(
-            (key, served) -> {
-              if (served.isStranded()) {
-                kept.put(key, new Hold.WouldStrand());
-              }
-              if (served.route().traffic() instanceof Route.TooMany(int endpoints, int limit)) {
-                kept.put(Dialect.route(key), new Hold.TooMany(endpoints, limit));
-              }
-            });
+    served.forEach(
+        (key, service) -> {
+          if (service.isStranded()) {
+            kept.put(key, new Hold.WouldStrand());
+          }
+          if (service.route().traffic() instanceof Route.TooMany(int endpoints, int limit)) {
+            kept.put(Dialect.route(key), new Hold.TooMany(endpoints, limit));
+          }
+        });
     return kept;
   }
 }

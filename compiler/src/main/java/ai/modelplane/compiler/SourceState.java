@@ -76,7 +76,7 @@ final class SourceState {
     }
   }
 
-  /** SourceClaims is written in labels and annotations. */
+  /** Whether ownership is the same: it is written in labels and annotations. */
   private static boolean same(@Nullable Meta before, @Nullable Meta after) {
     return before != null
         && after != null

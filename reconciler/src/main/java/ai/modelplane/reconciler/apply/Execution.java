@@ -1,7 +1,6 @@
 package ai.modelplane.reconciler.apply;
 
 import ai.modelplane.compiler.api.Key;
-import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Kind.Role;
 import ai.modelplane.compiler.dialect.Stage;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
@@ -116,7 +115,7 @@ public record Execution(Prepared prepared, Written written, Set<Key> unmet) {
     written.reread().values().forEach(o -> latest.computeIfPresent(o.key(), (key, before) -> o));
     written.settled().forEach(o -> latest.put(o.key(), o));
     written.outcomes().forEach(o -> o.applyTo(latest));
-    latest.keySet().removeIf(key -> key.kind() != Kind.HTTP_ROUTE);
+    latest.keySet().removeIf(key -> key.kind().role() != Role.ROUTE);
     return latest;
   }
 
