@@ -10,6 +10,7 @@ import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.diagnostic.Origin;
 import ai.modelplane.compiler.fleet.Gateway;
 import ai.modelplane.compiler.fleet.FleetState;
+import ai.modelplane.compiler.fleet.Network;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.manifest.Written;
@@ -64,7 +65,7 @@ record Fleet(Manifests manifests, FleetState state) {
             List.of("models.example.com"));
     return new Fleet(
         new Manifests(manifests, List.of(), 0, List.of()),
-        new FleetState(List.of(), List.of(), replicas, clusters, Optional.of(gateway), Authorities.UNKNOWN));
+        new FleetState(List.of(), List.of(), replicas, clusters, Optional.of(gateway), Authorities.UNKNOWN, Network.UNKNOWN));
   }
 
   private static void add(int s, List<Manifest> manifests, List<ModelReplica> replicas) {

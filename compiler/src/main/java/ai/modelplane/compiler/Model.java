@@ -109,7 +109,15 @@ public final class Model {
           case MODEL_REPLICA -> fleet.learnReplica(key, null);
           case INFERENCE_CLUSTER -> fleet.learnCluster(key.name(), null);
           case GATEWAY -> fleet.learnGateway(Optional.empty());
-          case SERVICE, ENDPOINT_SLICE, BACKEND_TLS_POLICY, HTTP_ROUTE, CONFIG_MAP ->
+          case SERVICE,
+              ENDPOINT_SLICE,
+              BACKEND_TLS_POLICY,
+              HTTP_ROUTE,
+              CONFIG_MAP,
+              NAMESPACE,
+              SERVICE_CIDR,
+              GATEWAY_CLASS,
+              DEFINITION ->
               throw new IllegalArgumentException("a model knows no " + key.kind().word());
         }
       }

@@ -12,6 +12,7 @@ import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.fleet.Authorities;
 import ai.modelplane.compiler.fleet.FleetState;
+import ai.modelplane.compiler.fleet.Network;
 import ai.modelplane.compiler.manifest.ManifestReader;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.routing.Route;
@@ -46,7 +47,13 @@ abstract class Compiling {
   Compilation compile(String source) {
     FleetState fleet =
         new FleetState(
-            services, endpoints, replicas, List.of(), Optional.empty(), Authorities.UNKNOWN);
+            services,
+            endpoints,
+            replicas,
+            List.of(),
+            Optional.empty(),
+            Authorities.UNKNOWN,
+            Network.UNKNOWN);
     Compilation compilation = Compiler.compile(options, manifests(), source, fleet);
     assertThat(Compiler.check(options, READER.check(snapshot())))
         .as("checked without a cluster")

@@ -12,6 +12,7 @@ import ai.modelplane.compiler.diagnostic.Origin;
 import ai.modelplane.compiler.fleet.Authorities;
 import ai.modelplane.compiler.fleet.FleetState;
 import ai.modelplane.compiler.fleet.Gateway;
+import ai.modelplane.compiler.fleet.Network;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.manifest.Manifests.Broken;
@@ -39,6 +40,7 @@ final class Facts extends RandomSpecs {
   private final SortedMap<String, InferenceCluster> clusters = new TreeMap<>();
   private Optional<Gateway> gateway = Optional.empty();
   private Authorities authorities = Authorities.UNKNOWN;
+  private Network network = Network.UNKNOWN;
   private Manifests manifests = Manifests.NONE;
   private String source = "";
 
@@ -58,7 +60,8 @@ final class Facts extends RandomSpecs {
         List.copyOf(replicas.values()),
         List.copyOf(clusters.values()),
         gateway,
-        authorities);
+        authorities,
+        network);
   }
 
   /** Every spec by which a service may be served: that of Git, and the live one. */

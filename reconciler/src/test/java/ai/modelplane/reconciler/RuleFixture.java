@@ -44,9 +44,12 @@ public final class RuleFixture {
   public static final Path FOLDERS =
       Path.of(System.getProperty("modelplane.root", ".."), "fixtures", "rules");
 
-  /** Nothing but an API server refuses: the stories of admission and of a CA show the fixtures. */
+  /**
+   * Nothing but an API server refuses: the stories of admission, of a CA and of rights show the
+   * fixtures.
+   */
   private static final Set<Rule> ON_A_SERVER =
-      EnumSet.of(Rule.RESOURCE_REFUSED, Rule.ENDPOINT_CA_UNCHECKED);
+      EnumSet.of(Rule.RESOURCE_REFUSED, Rule.ENDPOINT_CA_UNCHECKED, Rule.CLUSTER_NOT_READABLE);
 
   private static final Schemas SCHEMAS = new Schemas();
   private static final Options OPTIONS =

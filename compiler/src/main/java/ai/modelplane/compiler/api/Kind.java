@@ -17,7 +17,15 @@ public enum Kind {
   BACKEND_TLS_POLICY(
       Role.BACKEND, "gateway.networking.k8s.io/v1", "BackendTLSPolicy", "backendtlspolicies"),
   HTTP_ROUTE(Role.ROUTE, "gateway.networking.k8s.io/v1", "HTTPRoute", "httproutes"),
-  CONFIG_MAP(Role.REFERRED, "v1", "ConfigMap", "configmaps");
+  CONFIG_MAP(Role.REFERRED, "v1", "ConfigMap", "configmaps"),
+  NAMESPACE(Role.AROUND, "v1", "Namespace", "namespaces"),
+  SERVICE_CIDR(Role.AROUND, "networking.k8s.io/v1", "ServiceCIDR", "servicecidrs"),
+  GATEWAY_CLASS(Role.AROUND, "gateway.networking.k8s.io/v1", "GatewayClass", "gatewayclasses"),
+  DEFINITION(
+      Role.AROUND,
+      "apiextensions.k8s.io/v1",
+      "CustomResourceDefinition",
+      "customresourcedefinitions");
 
   /** What objects of a kind are to a pass. */
   public enum Role {
@@ -32,7 +40,9 @@ public enum Kind {
     /** What tells the Gateway which requests go where. */
     ROUTE,
     /** Only read, by name, where an endpoint refers to one: never listed, written or planned. */
-    REFERRED
+    REFERRED,
+    /** What stands around. Only read, and only to check more: a pass can do without. */
+    AROUND
   }
 
   private final Role role;
@@ -76,8 +86,22 @@ public enum Kind {
     return plural;
   }
 
+  /** Several of them, for people. */
+  public String pluralWord() {
+    return word.endsWith("y")
+        ? word.substring(0, word.length() - 1) + "ies"
+        : word + (word.endsWith("s") ? "es" : "s");
+  }
+
   public boolean isNamespaced() {
-    return this != INFERENCE_CLUSTER;
+    return this != INFERENCE_CLUSTER && role != Role.AROUND;
+  }
+
+  /** The name of the CustomResourceDefinition that defines it; empty for a built-in kind. */
+  public Optional<String> definition() {
+    return group().equals("modelplane.ai") || group().equals("gateway.networking.k8s.io")
+        ? Optional.of(plural + "." + group())
+        : Optional.empty();
   }
 
   /** The kind of that name in that group, whatever the version. */

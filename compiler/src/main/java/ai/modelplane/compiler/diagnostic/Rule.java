@@ -81,6 +81,10 @@ public enum Rule {
       "route/too-many-backends", ERROR, "A service matches more endpoints than a route can hold"),
   GATEWAY_MISSING(
       "gateway/missing", WARNING, "The Gateway does not exist, so that no route is served"),
+  CLUSTER_NOT_READABLE(
+      "cluster/not-readable",
+      WARNING,
+      "Objects that a check looks at may not be read, or do not exist on the cluster"),
   PRUNE_LIMIT(
       "prune/limit", ERROR, "The manifests of more objects are gone than one pass may delete"),
   PRUNE_HELD(

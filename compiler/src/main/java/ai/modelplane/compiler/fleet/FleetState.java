@@ -19,11 +19,18 @@ public record FleetState(
     List<ModelReplica> replicas,
     List<InferenceCluster> clusters,
     Optional<Gateway> gateway,
-    Authorities authorities) {
+    Authorities authorities,
+    Network network) {
 
   public static final FleetState EMPTY =
       new FleetState(
-          List.of(), List.of(), List.of(), List.of(), Optional.empty(), Authorities.UNKNOWN);
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          Optional.empty(),
+          Authorities.UNKNOWN,
+          Network.UNKNOWN);
 
   public FleetState {
     services = List.copyOf(services);
@@ -33,6 +40,6 @@ public record FleetState(
   }
 
   public FleetState with(Authorities known) {
-    return new FleetState(services, endpoints, replicas, clusters, gateway, known);
+    return new FleetState(services, endpoints, replicas, clusters, gateway, known, network);
   }
 }

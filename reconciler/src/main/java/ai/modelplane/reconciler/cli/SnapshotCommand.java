@@ -54,7 +54,7 @@ final class SnapshotCommand implements Callable<Integer> {
           SnapshotWriter.write(
               cluster.name(),
               clusterOptions.gateway,
-              cluster.namespaces(),
+              prepared.live().fleet().network().namespaces(),
               prepared.objects().values());
       if (prepared.live().fleet().gateway().isEmpty()) {
         console.say(

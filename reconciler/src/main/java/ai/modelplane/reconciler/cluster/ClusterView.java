@@ -4,7 +4,6 @@ import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A cluster to look at. Every method may throw {@link ClusterException}, whose message is fit to
@@ -16,8 +15,8 @@ public interface ClusterView extends AutoCloseable {
   String name();
 
   /**
-   * Everything that a pass looks at, once: the modelplane kinds, the gateway, and every rendered
-   * object that carries the managed-by label.
+   * Everything that a pass looks at, once: the modelplane kinds, the gateway, every rendered object
+   * that carries the managed-by label, and what stands around.
    *
    * @param gateway the Gateway that serves the routes
    */
@@ -34,13 +33,8 @@ public interface ClusterView extends AutoCloseable {
     return kind != Kind.CONFIG_MAP;
   }
 
-  /** Which of these namespaces exist. */
+  /** Which of these namespaces exist; one that may not be looked at is taken for one that does. */
   Collection<String> existingNamespaces(Collection<String> namespaces);
-
-  /** Every namespace; empty when they are not limited, or may not be listed. */
-  default Optional<Collection<String>> namespaces() {
-    return Optional.empty();
-  }
 
   @Override
   void close();

@@ -1,6 +1,7 @@
 package ai.modelplane.reconciler.cluster;
 
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.fleet.FleetState;
 import java.util.Collections;
@@ -13,13 +14,25 @@ import java.util.TreeMap;
  *
  * @param fleet what the compiler looks at
  * @param objects every object that was read, with its managed fields
- * @param findings live objects that could not be understood; they are left out of the fleet
+ * @param around what stands around them
+ * @param unread the kinds that could not be read
+ * @param findings live objects that could not be understood, which are left out of the fleet, and
+ *     checks that are weaker
  */
 public record LiveState(
-    FleetState fleet, SortedMap<Key, LiveObject> objects, List<Finding> findings) {
+    FleetState fleet,
+    SortedMap<Key, LiveObject> objects,
+    Surroundings around,
+    SortedMap<Kind, Unread> unread,
+    List<Finding> findings) {
 
   public LiveState {
     objects = Collections.unmodifiableSortedMap(new TreeMap<>(objects));
+    unread = Collections.unmodifiableSortedMap(new TreeMap<>(unread));
     findings = List.copyOf(findings);
+  }
+
+  public LiveState with(FleetState other) {
+    return new LiveState(other, objects, around, unread, findings);
   }
 }

@@ -3,6 +3,7 @@ package ai.modelplane.reconciler.cluster;
 import ai.modelplane.compiler.api.Decode;
 import ai.modelplane.compiler.api.InferenceCluster;
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.api.ModelReplica;
 import ai.modelplane.compiler.api.ModelService;
@@ -12,6 +13,7 @@ import ai.modelplane.compiler.diagnostic.Where;
 import ai.modelplane.compiler.fleet.Authorities;
 import ai.modelplane.compiler.fleet.FleetState;
 import ai.modelplane.compiler.fleet.Gateway;
+import ai.modelplane.compiler.fleet.Network;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,27 +32,64 @@ public final class LiveStateReader {
   private final List<ModelReplica> replicas = new ArrayList<>();
   private final List<InferenceCluster> clusters = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
+  private final SurroundingsReader around = new SurroundingsReader();
   private @Nullable Gateway gateway;
 
   private LiveStateReader() {}
 
+  /** The same when every kind could be read. */
+  public static LiveState read(Collection<LiveObject> objects, Key gateway) {
+    return read(objects, gateway, new TreeMap<>());
+  }
+
   /**
-   * Reads every object that concerns a pass; others are left out: rendered kinds without the
-   * managed-by label, and other gateways. An object that cannot be understood becomes a finding.
+   * Reads every object that concerns a pass, and what stands around: rendered kinds without the
+   * managed-by label. Other gateways are left out. An object that cannot be understood becomes a
+   * finding.
    *
    * @param objects in any order
    * @param gateway the Gateway that serves the routes
+   * @param unread the kinds that could not be read
    */
-  public static LiveState read(Collection<LiveObject> objects, Key gateway) {
+  public static LiveState read(
+      Collection<LiveObject> objects, Key gateway, SortedMap<Kind, Unread> unread) {
+    LiveStateReader reader = new LiveStateReader();
+    SortedMap<Key, LiveObject> kept = reader.addAll(objects, gateway);
+    unread.forEach((kind, why) -> Unread.finding(kind, why).ifPresent(reader.findings::add));
+    return new LiveState(
+        reader.fleet(reader.around.network(), Authorities.UNKNOWN),
+        kept,
+        reader.around.surroundings(key -> kept.containsKey(key)),
+        unread,
+        reader.findings);
+  }
+
+  /**
+   * The same cluster when the objects of the pass have changed since it was read; what stands
+   * around has not.
+   */
+  public static LiveState again(LiveState before, Collection<LiveObject> objects, Key gateway) {
+    LiveStateReader reader = new LiveStateReader();
+    SortedMap<Key, LiveObject> kept = reader.addAll(objects, gateway);
+    return new LiveState(
+        reader.fleet(before.fleet().network(), before.fleet().authorities()),
+        kept,
+        before.around(),
+        before.unread(),
+        reader.findings);
+  }
+
+  private SortedMap<Key, LiveObject> addAll(Collection<LiveObject> objects, Key gateway) {
     SortedMap<Key, LiveObject> kept = new TreeMap<>();
     for (LiveObject object : objects) {
       if (concerns(object, gateway)) {
         kept.put(object.key(), object);
+      } else {
+        around.add(object);
       }
     }
-    LiveStateReader reader = new LiveStateReader();
-    kept.values().forEach(reader::add);
-    return new LiveState(reader.fleet(), kept, reader.findings);
+    kept.values().forEach(this::add);
+    return kept;
   }
 
   private static boolean concerns(LiveObject object, Key gateway) {
@@ -58,7 +97,7 @@ public final class LiveStateReader {
       case FLEET, DECLARED -> true;
       case GATEWAY -> object.key().equals(gateway);
       case BACKEND, ROUTE -> object.ownership().managed();
-      case REFERRED -> false; // asked for by name
+      case REFERRED, AROUND -> false;
     };
   }
 
@@ -69,7 +108,15 @@ public final class LiveStateReader {
       case MODEL_ENDPOINT -> decode(object, Decode::endpoint).ifPresent(endpoints::add);
       case MODEL_SERVICE -> decode(object, Decode::service).ifPresent(services::add);
       case GATEWAY -> gateway = GatewayReader.read(object);
-      case SERVICE, ENDPOINT_SLICE, BACKEND_TLS_POLICY, HTTP_ROUTE, CONFIG_MAP -> {}
+      case SERVICE,
+          ENDPOINT_SLICE,
+          BACKEND_TLS_POLICY,
+          HTTP_ROUTE,
+          CONFIG_MAP,
+          NAMESPACE,
+          SERVICE_CIDR,
+          GATEWAY_CLASS,
+          DEFINITION -> {}
     }
   }
 
@@ -89,8 +136,14 @@ public final class LiveStateReader {
     }
   }
 
-  private FleetState fleet() {
+  private FleetState fleet(Network network, Authorities authorities) {
     return new FleetState(
-        services, endpoints, replicas, clusters, Optional.ofNullable(gateway), Authorities.UNKNOWN);
+        services,
+        endpoints,
+        replicas,
+        clusters,
+        Optional.ofNullable(gateway),
+        authorities,
+        network);
   }
 }

@@ -68,8 +68,6 @@ public record Gathered(Input input, Manifests placed, LiveState live, List<Findi
     }
     SortedMap<Key, LiveObject> objects = new TreeMap<>(live.objects());
     now.forEach(o -> objects.put(o.key(), o));
-    LiveState read = LiveStateReader.read(objects.values(), gateway);
-    return new LiveState(
-        read.fleet().with(live.fleet().authorities()), read.objects(), read.findings());
+    return LiveStateReader.again(live, objects.values(), gateway);
   }
 }

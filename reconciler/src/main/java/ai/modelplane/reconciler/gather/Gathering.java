@@ -1,6 +1,7 @@
 package ai.modelplane.reconciler.gather;
 
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where;
@@ -8,13 +9,18 @@ import ai.modelplane.compiler.hold.Refusal;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.manifest.Manifests.Broken;
+import ai.modelplane.reconciler.cluster.ClusterException;
+import ai.modelplane.reconciler.cluster.ClusterException.Cause;
 import ai.modelplane.reconciler.cluster.ClusterView;
 import ai.modelplane.reconciler.cluster.LiveState;
+import ai.modelplane.reconciler.cluster.Unread;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Looks at a cluster, once, as far as a source and its Gateway are concerned. */
 public final class Gathering {
@@ -35,14 +41,38 @@ public final class Gathering {
 
   private Gathered gather(Input input) {
     LiveState live = cluster.read(gateway);
+    mustBeRead(live);
     findings.addAll(input.manifests().findings());
     findings.addAll(live.findings());
     if (live.fleet().gateway().isEmpty()) {
       findings.add(noGateway());
     }
-    Manifests placed = inExistingNamespaces(input.manifests());
+    Manifests placed = inExistingNamespaces(input.manifests(), live);
     return new Gathered(
         input, placed, PrivateAuthorities.read(cluster, placed, live, findings), findings);
+  }
+
+  /**
+   * Without a kind of ours that is not read its objects would pass for gone.
+   *
+   * @throws ClusterException with what to do about each
+   */
+  private static void mustBeRead(LiveState live) {
+    List<Unread> ours = new ArrayList<>();
+    live.unread()
+        .forEach(
+            (kind, unread) -> {
+              if (kind.group().equals(Names.GROUP)) {
+                ours.add(unread);
+              }
+            });
+    if (!ours.isEmpty()) {
+      throw new ClusterException(
+          ours.stream().anyMatch(u -> u.reason() == Unread.Reason.REFUSED)
+              ? Cause.FORBIDDEN
+              : Cause.MISSING,
+          ours.stream().map(Unread::message).collect(Collectors.joining("\n")));
+    }
   }
 
   private Finding noGateway() {
@@ -55,10 +85,12 @@ public final class Gathering {
   }
 
   /** Namespaces are never created: a manifest for a missing one is reported and left out. */
-  private Manifests inExistingNamespaces(Manifests manifests) {
+  private Manifests inExistingNamespaces(Manifests manifests, LiveState live) {
     Collection<String> wanted = new TreeSet<>();
     manifests.valid().forEach(m -> wanted.add(m.key().namespace()));
-    Collection<String> there = wanted.isEmpty() ? wanted : cluster.existingNamespaces(wanted);
+    Set<String> known = live.fleet().network().namespaces();
+    Collection<String> there =
+        !known.isEmpty() || wanted.isEmpty() ? known : cluster.existingNamespaces(wanted);
     List<Manifest> placed = new ArrayList<>();
     List<Broken> broken = new ArrayList<>(manifests.broken());
     for (Manifest manifest : manifests.valid()) {

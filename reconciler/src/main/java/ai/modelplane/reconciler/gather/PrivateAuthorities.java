@@ -69,8 +69,7 @@ final class PrivateAuthorities {
     PrivateAuthorities authorities = new PrivateAuthorities(cluster);
     authorities.readAll(keys);
     authorities.unchecked().ifPresent(findings::add);
-    return new LiveState(
-        live.fleet().with(new Authorities(authorities.unusable)), live.objects(), live.findings());
+    return live.with(live.fleet().with(new Authorities(authorities.unusable)));
   }
 
   private void readAll(Set<Key> keys) {

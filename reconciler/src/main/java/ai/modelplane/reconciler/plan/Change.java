@@ -117,7 +117,7 @@ public sealed interface Change {
           switch (s.key().kind().role()) {
             case ROUTE -> Stage.SWITCH;
             case DECLARED -> s.key().kind() == Kind.MODEL_SERVICE ? Stage.DECLARE : Stage.RECORD;
-            case BACKEND, FLEET, GATEWAY, REFERRED -> Stage.PREPARE;
+            case BACKEND, FLEET, GATEWAY, REFERRED, AROUND -> Stage.PREPARE;
           };
     };
   }

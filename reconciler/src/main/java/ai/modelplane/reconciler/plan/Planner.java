@@ -216,7 +216,7 @@ public final class Planner {
                   object.standsForReplica()
                       ? desired.withheld().getOrDefault(key, "its replica is gone")
                       : "its manifest is gone";
-              case BACKEND, FLEET, GATEWAY, REFERRED -> "no route points to it";
+              case BACKEND, FLEET, GATEWAY, REFERRED, AROUND -> "no route points to it";
             }));
   }
 

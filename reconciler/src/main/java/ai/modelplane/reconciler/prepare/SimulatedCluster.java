@@ -27,11 +27,14 @@ import java.util.TreeSet;
 public final class SimulatedCluster implements ClusterView {
 
   private final ClusterView live;
+  private final LiveState before;
   private final SortedMap<Key, LiveObject> objects;
   private final Set<Key> known;
 
-  private SimulatedCluster(ClusterView live, SortedMap<Key, LiveObject> objects, Set<Key> known) {
+  private SimulatedCluster(
+      ClusterView live, LiveState before, SortedMap<Key, LiveObject> objects, Set<Key> known) {
     this.live = live;
+    this.before = before;
     this.objects = objects;
     this.known = known;
   }
@@ -58,7 +61,7 @@ public final class SimulatedCluster implements ClusterView {
         case Change.Skip _, Change.Conflict _ -> {}
       }
     }
-    return new SimulatedCluster(live, objects, known);
+    return new SimulatedCluster(live, prepared.live(), objects, known);
   }
 
   private static LiveObject applied(DesiredObject desired, ObjectNode before) {
@@ -78,7 +81,7 @@ public final class SimulatedCluster implements ClusterView {
 
   @Override
   public LiveState read(Key gateway) {
-    return LiveStateReader.read(objects.values(), gateway);
+    return LiveStateReader.again(before, objects.values(), gateway);
   }
 
   @Override

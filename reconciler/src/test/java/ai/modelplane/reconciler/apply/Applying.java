@@ -16,6 +16,7 @@ import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
+import ai.modelplane.reconciler.cluster.Surroundings;
 import ai.modelplane.reconciler.fields.FieldChange;
 import ai.modelplane.reconciler.gather.Gathered;
 import ai.modelplane.reconciler.gather.Input;
@@ -175,7 +176,7 @@ abstract class Applying {
         new Gathered(
             Input.NONE,
             Manifests.NONE,
-            new LiveState(FleetState.EMPTY, live, List.of()),
+            new LiveState(FleetState.EMPTY, live, Surroundings.UNKNOWN, new TreeMap<>(), List.of()),
             List.of()),
         live,
         compilation,

@@ -65,11 +65,6 @@ public abstract class ForwardingCluster implements Cluster {
   }
 
   @Override
-  public Optional<Collection<String>> namespaces() {
-    return cluster.namespaces();
-  }
-
-  @Override
   public Optional<String> acquireLease(String holder, int seconds) {
     return cluster.acquireLease(holder, seconds);
   }

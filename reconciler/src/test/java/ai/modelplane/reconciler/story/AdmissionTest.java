@@ -67,12 +67,6 @@ class AdmissionTest {
         admissionReviewVersions: [v1]
       """;
 
-  private static final String KINDS =
-      "modelservices.modelplane.ai,modelendpoints.modelplane.ai,modelreplicas.modelplane.ai,"
-          + "inferenceclusters.modelplane.ai,namespaces,services,endpointslices.discovery.k8s.io,"
-          + "httproutes.gateway.networking.k8s.io,gateways.gateway.networking.k8s.io,"
-          + "backendtlspolicies.gateway.networking.k8s.io";
-
   @TempDir Path repo;
   World world;
 
@@ -217,7 +211,7 @@ class AdmissionTest {
   @Test
   void whoMayOnlyReadStillGetsADiff() {
     world.write(World.service("qwen", "qwen"));
-    try (Reader _ = Reader.of(world, KINDS)) {
+    try (Reader _ = Reader.of(world, Reader.KINDS)) {
       Cli diff = world.diff("--context", "reader");
 
       assertThat(diff.exit()).as(diff.err()).isEqualTo(1);

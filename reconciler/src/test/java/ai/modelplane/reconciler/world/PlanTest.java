@@ -56,7 +56,8 @@ class PlanTest {
                       dice.shuffled(live.replicas()),
                       dice.shuffled(live.clusters()),
                       live.gateway(),
-                      Authorities.UNKNOWN));
+                      Authorities.UNKNOWN,
+                      live.network()));
           Compilation same =
               Compiler.compile(
                   world.one.options(), prepared.input().manifests(), world.one.identity(), live);

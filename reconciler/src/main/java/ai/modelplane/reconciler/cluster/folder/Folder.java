@@ -12,14 +12,11 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * The objects of a folder and the files that they are in. What was read is kept for as long as the
@@ -32,7 +29,7 @@ final class Folder {
   private final SortedMap<Path, FolderFile> files = new TreeMap<>();
   private final SortedMap<Path, FolderFile.Stamp> stamps = new TreeMap<>();
   private final SortedMap<Key, Place> index = new TreeMap<>();
-  private final SortedSet<String> namespaces = new TreeSet<>();
+  private boolean hasNamespaces;
   private boolean loaded;
 
   private record Place(FolderFile file, ObjectNode tree) {}
@@ -70,12 +67,9 @@ final class Folder {
 
   /** As a rule a folder has no Namespace objects; then every namespace exists. */
   boolean hasNamespace(String namespace) {
-    return namespace.isEmpty() || namespaces.isEmpty() || namespaces.contains(namespace);
-  }
-
-  /** The Namespace objects; empty when there are none, and so every namespace. */
-  Optional<Collection<String>> namespaces() {
-    return namespaces.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(namespaces));
+    return namespace.isEmpty()
+        || !hasNamespaces
+        || index.containsKey(new Key(Kind.NAMESPACE, "", namespace));
   }
 
   /** Takes in what changed in any file. */
@@ -203,12 +197,12 @@ final class Folder {
 
   private void index(List<String> problems) {
     index.clear();
-    namespaces.clear();
     for (FolderFile file : files.values()) {
       for (FolderFile.Item item : file.items()) {
         index(file, item, problems);
       }
     }
+    hasNamespaces = index.keySet().stream().anyMatch(key -> key.kind() == Kind.NAMESPACE);
   }
 
   private void index(FolderFile file, FolderFile.Item item, List<String> problems) {
@@ -217,9 +211,6 @@ final class Folder {
     String group = apiVersion.contains("/") ? apiVersion.substring(0, apiVersion.indexOf('/')) : "";
     String word = item.tree().path("kind").asText("");
     String name = metadata.path("name").asText("");
-    if (group.isEmpty() && word.equals("Namespace")) {
-      namespaces.add(name);
-    }
     Kind kind = Kind.of(group, word).orElse(null);
     if (kind == null) {
       return;
@@ -233,7 +224,7 @@ final class Folder {
     }
     Key key = new Key(kind, namespace, name);
     Place other = index.putIfAbsent(key, new Place(file, item.tree()));
-    if (other != null) {
+    if (other != null && kind.role() != Kind.Role.AROUND) {
       problems.add(
           "%s: %s is there twice, also in %s"
               .formatted(file.place(item), key, other.file().path()));

@@ -152,12 +152,6 @@ public final class FolderCluster implements Cluster {
   }
 
   @Override
-  public synchronized Optional<Collection<String>> namespaces() {
-    folder.refresh();
-    return folder.namespaces();
-  }
-
-  @Override
   public Optional<String> acquireLease(String holder, int seconds) {
     folder.mustBeWritable("write to");
     Instant now = clock.instant();

@@ -58,12 +58,28 @@ final class ApiServer implements AutoCloseable {
    * A request.
    *
    * @param path from the server's root on, without a leading slash, with its query
+   * @param accept the media type of the answer
    * @param type the media type of the body
    * @param body null for none
    */
-  record Request(String method, String path, String type, @Nullable JsonNode body) {
+  record Request(String method, String path, String accept, String type, @Nullable JsonNode body) {
+
+    Request(String method, String path, String type, @Nullable JsonNode body) {
+      this(method, path, JSON, type, body);
+    }
+
     static Request get(String path) {
       return new Request("GET", path, JSON, null);
+    }
+
+    /**
+     * The same for the metadata alone.
+     *
+     * @param what {@code PartialObjectMetadata}, or the list of them
+     */
+    static Request metadata(String path, String what) {
+      String accept = JSON + ";as=" + what + ";g=meta.k8s.io;v=v1";
+      return new Request("GET", path, accept, JSON, null);
     }
   }
 
@@ -129,7 +145,7 @@ final class ApiServer implements AutoCloseable {
             .newHttpRequestBuilder()
             .uri(access.server() + "/" + request.path())
             .timeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-            .header("Accept", JSON);
+            .header("Accept", request.accept());
     JsonNode body = request.body();
     if (body == null) {
       builder.method(request.method(), JSON, null);

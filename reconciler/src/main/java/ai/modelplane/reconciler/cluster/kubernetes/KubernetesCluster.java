@@ -7,7 +7,6 @@ import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
-import ai.modelplane.reconciler.cluster.LiveStateReader;
 import ai.modelplane.reconciler.cluster.Parallel;
 import ai.modelplane.reconciler.cluster.ServiceEvent;
 import ai.modelplane.reconciler.cluster.kubernetes.ApiServer.Answer;
@@ -22,8 +21,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -39,9 +36,6 @@ public final class KubernetesCluster implements Cluster {
 
   /** The revision of a store in which nothing is. */
   private static final String NOBODYS_VERSION = "1";
-
-  private static final String MANAGED =
-      "labelSelector=app.kubernetes.io%2Fmanaged-by%3D" + Names.FIELD_MANAGER;
 
   static final int PAGE = 500;
 
@@ -80,22 +74,7 @@ public final class KubernetesCluster implements Cluster {
 
   @Override
   public LiveState read(Key gateway) {
-    List<Supplier<List<LiveObject>>> reads = new ArrayList<>();
-    for (Kind kind : Kind.values()) {
-      reads.add(
-          switch (kind.role()) {
-            case FLEET, DECLARED -> () -> listing.all(kind, "", "");
-            case BACKEND, ROUTE ->
-                kind == Kind.BACKEND_TLS_POLICY
-                    ? () -> listing.ifInstalled(kind, "", MANAGED)
-                    : () -> listing.all(kind, "", MANAGED);
-            case GATEWAY -> () -> single(gateway).stream().toList();
-            case REFERRED -> () -> List.of(); // asked for by name
-          });
-    }
-    List<LiveObject> objects = new ArrayList<>();
-    Parallel.all(reads).forEach(objects::addAll);
-    return LiveStateReader.read(objects, gateway);
+    return Reading.of(listing, gateway);
   }
 
   @Override
@@ -115,7 +94,7 @@ public final class KubernetesCluster implements Cluster {
                 (namespace, wanted) -> {
                   // the right to get some ConfigMaps is not the one to see all
                   if (wanted.size() <= SINGLE_READS || kind == Kind.CONFIG_MAP) {
-                    wanted.forEach(key -> reads.add(() -> single(key).stream().toList()));
+                    wanted.forEach(key -> reads.add(() -> listing.one(key).stream().toList()));
                   } else {
                     Predicate<LiveObject> isWanted =
                         o -> Collections.binarySearch(wanted, o.key()) >= 0;
@@ -132,17 +111,6 @@ public final class KubernetesCluster implements Cluster {
   @Override
   public boolean holdsAll(Kind kind) {
     return true;
-  }
-
-  private Optional<LiveObject> single(Key key) {
-    Answer answer = server.send(Request.get(Paths.of(key)));
-    if (answer.isFine() && answer.body() instanceof ObjectNode tree) {
-      return Optional.of(new LiveObject(key, tree));
-    }
-    if (answer.code() == 404) {
-      return Optional.empty();
-    }
-    throw refusal.of(ApiRequest.on("get", key, "get"), answer);
   }
 
   @Override
@@ -217,15 +185,8 @@ public final class KubernetesCluster implements Cluster {
 
   @Override
   public Collection<String> existingNamespaces(Collection<String> namespaces) {
-    SortedSet<String> wanted = new TreeSet<>(namespaces);
-    Optional<Collection<String>> all =
-        wanted.size() <= SINGLE_READS ? Optional.empty() : listing.namespaces();
-    if (all.isPresent()) {
-      wanted.retainAll(Set.copyOf(all.get()));
-      return wanted;
-    }
     List<Supplier<List<String>>> reads = new ArrayList<>();
-    for (String namespace : wanted) {
+    for (String namespace : new TreeSet<>(namespaces)) {
       reads.add(() -> exists(namespace) ? List.of(namespace) : List.of());
     }
     return Parallel.all(reads).stream().flatMap(List::stream).toList();
@@ -233,16 +194,17 @@ public final class KubernetesCluster implements Cluster {
 
   private boolean exists(String namespace) {
     Answer answer = server.send(Request.get("api/v1/namespaces/" + namespace));
-    if (!answer.isFine() && answer.code() != 404) {
-      throw refusal.of(
-          new ApiRequest("get Namespace " + namespace, "", "namespaces", "get"), answer);
-    }
-    return answer.isFine();
-  }
-
-  @Override
-  public Optional<Collection<String>> namespaces() {
-    return listing.namespaces();
+    return switch (answer.code()) {
+      case 404 -> false;
+      case 403 -> true; // the first write tells
+      default -> {
+        if (!answer.isFine()) {
+          throw refusal.of(
+              new ApiRequest("get Namespace " + namespace, "", "namespaces", "get"), answer);
+        }
+        yield true;
+      }
+    };
   }
 
   @Override

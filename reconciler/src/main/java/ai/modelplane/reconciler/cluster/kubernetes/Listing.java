@@ -12,14 +12,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Whole collections, page by page. */
+/** What an API server holds: one object, or whole collections, page by page. */
 final class Listing {
 
-  private static final int FORBIDDEN = 403;
   private static final int MISSING = 404;
   private static final int GONE = 410;
 
@@ -46,23 +45,44 @@ final class Listing {
    * @param query a selector, or empty
    */
   List<LiveObject> all(Kind kind, String namespace, String query) {
-    return pages(kind, namespace, query, 0);
+    return pages(kind, namespace, query, 0, Request::get);
+  }
+
+  /** The same with nothing but the metadata of each. */
+  List<LiveObject> metadata(Kind kind, String namespace, String query) {
+    return pages(
+        kind, namespace, query, 0, path -> Request.metadata(path, "PartialObjectMetadataList"));
   }
 
   /** The same; none when the cluster does not know the kind. */
   List<LiveObject> ifInstalled(Kind kind, String namespace, String query) {
-    return pages(kind, namespace, query, MISSING);
+    return pages(kind, namespace, query, MISSING, Request::get);
   }
 
-  /** The names of all namespaces; empty when they may not be listed. */
-  Optional<Collection<String>> namespaces() {
-    ApiRequest request = new ApiRequest("list Namespaces", "", "namespaces", "list");
-    return items("api/v1/namespaces", "", request, FORBIDDEN)
-        .map(items -> items.stream().map(n -> n.at("/metadata/name").asText("")).toList());
+  /** An object; empty when it does not exist. */
+  Optional<LiveObject> one(Key key) {
+    return one(key, Request.get(Paths.of(key)));
   }
 
-  private List<LiveObject> pages(Kind kind, String namespace, String query, int absent) {
-    return items(Paths.of(kind, namespace), query, ApiRequest.list(kind), absent)
+  /** The same with nothing but its metadata. */
+  Optional<LiveObject> oneMetadata(Key key) {
+    return one(key, Request.metadata(Paths.of(key), "PartialObjectMetadata"));
+  }
+
+  private Optional<LiveObject> one(Key key, Request request) {
+    Answer answer = server.send(request);
+    if (answer.isFine() && answer.body() instanceof ObjectNode tree) {
+      return Optional.of(new LiveObject(key, tree));
+    }
+    if (answer.code() == MISSING) {
+      return Optional.empty();
+    }
+    throw refusal.of(ApiRequest.on("get", key, "get"), answer);
+  }
+
+  private List<LiveObject> pages(
+      Kind kind, String namespace, String query, int absent, Function<String, Request> get) {
+    return items(Paths.of(kind, namespace), query, ApiRequest.list(kind), absent, get)
         .orElse(List.of())
         .stream()
         .map(tree -> object(kind, tree))
@@ -73,9 +93,10 @@ final class Listing {
    * Everything that a collection lists.
    *
    * @param absent the code that stands for no such collection; 0 for none
+   * @param get makes the request of a path
    */
   private Optional<List<ObjectNode>> items(
-      String path, String query, ApiRequest request, int absent) {
+      String path, String query, ApiRequest request, int absent, Function<String, Request> get) {
     String first = path + "?limit=" + page + (query.isEmpty() ? "" : "&" + query);
     List<ObjectNode> items = new ArrayList<>();
     SharedParts parts = new SharedParts();
@@ -84,7 +105,7 @@ final class Listing {
     while (true) {
       Answer answer =
           server.send(
-              Request.get(
+              get.apply(
                   first + (next.isEmpty() ? "" : "&continue=" + URLEncoder.encode(next, UTF_8))));
       if (answer.code() == absent) {
         return Optional.empty();

@@ -37,11 +37,7 @@ final class Refusal {
     }
 
     static ApiRequest list(Kind kind) {
-      return new ApiRequest(
-          "list " + kind.word().replaceFirst("y$", "ie") + "s",
-          kind.group(),
-          kind.plural(),
-          "list");
+      return new ApiRequest("list " + kind.pluralWord(), kind.group(), kind.plural(), "list");
     }
 
     boolean isRead() {
@@ -135,6 +131,7 @@ final class Refusal {
       case "modelplane.ai" -> "kubectl apply --server-side -f schemas/";
       case "gateway.networking.k8s.io" ->
           "install the Gateway API's CRDs (its standard channel, v1.4 or newer)";
+      case "networking.k8s.io" -> "Kubernetes has it from 1.33 on";
       default -> "is this a Kubernetes API server?";
     };
   }

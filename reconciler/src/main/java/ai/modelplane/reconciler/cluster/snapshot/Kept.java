@@ -80,7 +80,7 @@ final class Kept {
   /** Whether it is planned, so that who owns which field matters. */
   static boolean isManaged(Kind kind, ObjectNode tree) {
     return switch (kind.role()) {
-      case FLEET, GATEWAY, REFERRED -> false;
+      case FLEET, GATEWAY, REFERRED, AROUND -> false;
       case DECLARED, BACKEND, ROUTE -> Ownership.of(tree.path("metadata").path("labels")).managed();
     };
   }

@@ -8,7 +8,7 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -32,21 +32,18 @@ public final class SnapshotWriter {
    *
    * @param cluster what the cluster is called
    * @param gateway NAMESPACE/NAME of the Gateway that was asked for
-   * @param namespaces all of the cluster; empty when they cannot be known
+   * @param namespaces all of the cluster; empty when they are not known
    */
   public static String write(
-      String cluster,
-      String gateway,
-      Optional<? extends Collection<String>> namespaces,
-      Collection<LiveObject> objects) {
+      String cluster, String gateway, Set<String> namespaces, Collection<LiveObject> objects) {
     StringBuilder text = new StringBuilder(Format.COMMENT);
     text.append("apiVersion: ").append(Format.VERSION).append('\n');
     text.append("kind: ").append(Format.KIND).append('\n');
     text.append("cluster: ").append(line(TextNode.valueOf(Redaction.url(cluster)).toString()));
     text.append("gateway: ").append(line(TextNode.valueOf(gateway).toString()));
-    if (namespaces.isPresent()) {
+    if (!namespaces.isEmpty()) {
       text.append(Format.NAMESPACES).append(":\n");
-      new TreeSet<>(namespaces.get())
+      new TreeSet<>(namespaces)
           .forEach(n -> text.append("- ").append(line(TextNode.valueOf(n).toString())));
     }
     text.append(Format.OBJECTS).append(":\n");

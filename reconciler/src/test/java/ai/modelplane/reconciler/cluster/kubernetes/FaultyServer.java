@@ -47,6 +47,8 @@ final class FaultyServer implements AutoCloseable {
   private final HttpClient client;
   private final Queue<Fault> faults = new ArrayDeque<>();
   final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+  private volatile String refusedPart = "\n";
+  private volatile Fault refusal = Fault.NONE;
   volatile UnaryOperator<String> rewrite = UnaryOperator.identity();
 
   FaultyServer() throws IOException {
@@ -58,6 +60,12 @@ final class FaultyServer implements AutoCloseable {
 
   URI url() {
     return URI.create("http://127.0.0.1:" + front.getAddress().getPort());
+  }
+
+  /** From now on every request whose path has this in it is answered so, and no other. */
+  void answer(String part, int code) {
+    refusedPart = part;
+    refusal = Fault.status(code);
   }
 
   void fail(Fault... next) {
@@ -72,7 +80,7 @@ final class FaultyServer implements AutoCloseable {
     byte[] body = exchange.getRequestBody().readAllBytes();
     Fault fault;
     synchronized (faults) {
-      fault = faults.poll();
+      fault = path.contains(refusedPart) ? refusal : faults.poll();
     }
     if (fault != null && fault != Fault.NONE) {
       fault.answer(exchange);

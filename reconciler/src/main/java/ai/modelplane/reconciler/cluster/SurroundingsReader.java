@@ -1,0 +1,134 @@
+package ai.modelplane.reconciler.cluster;
+
+import ai.modelplane.compiler.address.Cidr;
+import ai.modelplane.compiler.address.Parsed;
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.fleet.Network;
+import ai.modelplane.reconciler.cluster.Surroundings.Definition;
+import ai.modelplane.reconciler.cluster.Surroundings.GatewayClass;
+import ai.modelplane.reconciler.cluster.Surroundings.Match;
+import ai.modelplane.reconciler.cluster.Surroundings.OtherRoute;
+import ai.modelplane.reconciler.cluster.Surroundings.Parent;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/** What stands around, from trees to records. What cannot be understood is left out. */
+final class SurroundingsReader {
+
+  /** The label by which a slice hangs on a Service. */
+  private static final String SERVICE_NAME = "kubernetes.io/service-name";
+
+  private final SortedMap<Kind, Definition> definitions = new TreeMap<>();
+  private final SortedMap<String, GatewayClass> classes = new TreeMap<>();
+  private final List<OtherRoute> routes = new ArrayList<>();
+  private final List<LiveObject> slices = new ArrayList<>();
+  private final List<Cidr> ranges = new ArrayList<>();
+  private final Set<String> namespaces = new TreeSet<>();
+
+  /** Takes in an object that is not the pass's own. */
+  void add(LiveObject object) {
+    JsonNode tree = object.tree();
+    switch (object.key().kind()) {
+      case NAMESPACE -> namespaces.add(object.key().name());
+      case SERVICE_CIDR -> tree.path("spec").path("cidrs").forEach(this::addRange);
+      case GATEWAY_CLASS -> classes.put(object.key().name(), gatewayClass(tree));
+      case DEFINITION -> addDefinition(object);
+      case HTTP_ROUTE -> routes.add(route(object));
+      case ENDPOINT_SLICE -> slices.add(object);
+      default -> {} // somebody else's, and of no account
+    }
+  }
+
+  /**
+   * What was taken in, as far as it concerns the pass.
+   *
+   * @param isOurs whether a Service carries the managed-by label
+   */
+  Surroundings surroundings(Predicate<Key> isOurs) {
+    return new Surroundings(
+        definitions,
+        classes,
+        routes,
+        slices.stream()
+            .filter(
+                slice ->
+                    isOurs.test(
+                        new Key(Kind.SERVICE, slice.key().namespace(), slice.label(SERVICE_NAME))))
+            .toList());
+  }
+
+  Network network() {
+    return new Network(Set.copyOf(ranges), namespaces);
+  }
+
+  private void addRange(JsonNode cidr) {
+    if (Cidr.parse(cidr.asText("")) instanceof Parsed.Ok<Cidr>(Cidr range)) {
+      ranges.add(range);
+    }
+  }
+
+  private void addDefinition(LiveObject object) {
+    for (Kind kind : Kind.values()) {
+      if (kind.definition().filter(object.key().name()::equals).isPresent()) {
+        JsonNode established = Condition.find(object.tree().path("status"), "Established");
+        definitions.put(
+            kind,
+            new Definition(
+                object.uid(),
+                object.tree().path("metadata").hasNonNull("deletionTimestamp"),
+                !established.path("status").asText("True").equals("False")));
+      }
+    }
+  }
+
+  private static GatewayClass gatewayClass(JsonNode tree) {
+    return new GatewayClass(
+        tree.path("spec").path("controllerName").asText(""),
+        Condition.isTrue(tree.path("status"), "Accepted"));
+  }
+
+  private static OtherRoute route(LiveObject object) {
+    JsonNode spec = object.tree().path("spec");
+    List<Parent> parents = new ArrayList<>();
+    for (JsonNode parent : spec.path("parentRefs")) {
+      if (parent.path("kind").asText("Gateway").equals(Kind.GATEWAY.word())
+          && parent.path("group").asText(Kind.GATEWAY.group()).equals(Kind.GATEWAY.group())) {
+        String namespace = parent.path("namespace").asText(object.key().namespace());
+        parents.add(
+            new Parent(
+                new Key(Kind.GATEWAY, namespace, parent.path("name").asText("")),
+                parent.path("sectionName").asText(""),
+                Optional.of(parent.path("port").asInt()).filter(port -> port > 0)));
+      }
+    }
+    List<String> hostnames = new ArrayList<>();
+    spec.path("hostnames").forEach(name -> hostnames.add(name.asText("")));
+    List<Match> matches = new ArrayList<>();
+    for (JsonNode rule : spec.path("rules")) {
+      if (rule.path("matches").isEmpty()) {
+        matches.add(match(rule.path("matches")));
+      }
+      rule.path("matches").forEach(match -> matches.add(match(match)));
+    }
+    String created = object.tree().path("metadata").path("creationTimestamp").asText("");
+    return new OtherRoute(object.key(), created, parents, hostnames, matches);
+  }
+
+  /** What a match leaves out is the API's default. */
+  private static Match match(JsonNode match) {
+    return new Match(
+        match.path("path").path("type").asText("PathPrefix"),
+        match.path("path").path("value").asText("/"),
+        match.path("headers").size()
+            + match.path("queryParams").size()
+            + (match.hasNonNull("method") ? 1 : 0));
+  }
+}

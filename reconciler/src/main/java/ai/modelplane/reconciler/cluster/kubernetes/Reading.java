@@ -1,0 +1,127 @@
+package ai.modelplane.reconciler.cluster.kubernetes;
+
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.api.Names;
+import ai.modelplane.reconciler.cluster.ClusterException;
+import ai.modelplane.reconciler.cluster.ClusterException.Cause;
+import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.cluster.LiveState;
+import ai.modelplane.reconciler.cluster.LiveStateReader;
+import ai.modelplane.reconciler.cluster.Parallel;
+import ai.modelplane.reconciler.cluster.Unread;
+import ai.modelplane.reconciler.cluster.Unread.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a pass reads, asked at once. What it cannot do without is thrown when it is refused; the
+ * rest comes back as a value.
+ */
+final class Reading {
+
+  private static final String MANAGED =
+      "labelSelector=app.kubernetes.io%2Fmanaged-by%3D" + Names.FIELD_MANAGER;
+
+  /** What hangs on a Service and is not marked as ours. */
+  private static final String OTHERS =
+      "labelSelector=kubernetes.io%2Fservice-name%2Capp.kubernetes.io%2Fmanaged-by%21%3D"
+          + Names.FIELD_MANAGER;
+
+  private final Listing listing;
+  private final List<Supplier<Part>> reads = new ArrayList<>();
+
+  private Reading(Listing listing) {
+    this.listing = listing;
+  }
+
+  /**
+   * What became of one request.
+   *
+   * @param unread null when it was answered
+   */
+  private record Part(Kind kind, List<LiveObject> objects, @Nullable Unread unread) {}
+
+  static LiveState of(Listing listing, Key gateway) {
+    Reading reading = new Reading(listing);
+    for (Kind kind : Kind.values()) {
+      reading.ask(kind, gateway);
+    }
+    List<LiveObject> objects = new ArrayList<>();
+    SortedMap<Kind, Unread> unread = new TreeMap<>();
+    for (Part part : Parallel.all(reading.reads)) {
+      objects.addAll(part.objects());
+      if (part.unread() != null) {
+        unread.putIfAbsent(part.kind(), part.unread());
+      }
+    }
+    return LiveStateReader.read(objects, gateway, unread);
+  }
+
+  private void ask(Kind kind, Key gateway) {
+    switch (kind) {
+      case INFERENCE_CLUSTER, MODEL_REPLICA, SERVICE_CIDR, GATEWAY_CLASS ->
+          ask(kind, Set.of(Reason.REFUSED, Reason.MISSING), () -> listing.all(kind, "", ""));
+      case MODEL_ENDPOINT, MODEL_SERVICE ->
+          ask(kind, Set.of(Reason.MISSING), () -> listing.all(kind, "", ""));
+      case GATEWAY -> ask(kind, Set.of(), () -> listing.one(gateway).stream().toList());
+      case SERVICE -> ask(kind, Set.of(), () -> listing.all(kind, "", MANAGED));
+      case ENDPOINT_SLICE -> {
+        ask(kind, Set.of(), () -> listing.all(kind, "", MANAGED));
+        ask(kind, Set.of(Reason.REFUSED), () -> listing.metadata(kind, "", OTHERS));
+      }
+      case BACKEND_TLS_POLICY -> ask(kind, Set.of(), () -> listing.ifInstalled(kind, "", MANAGED));
+      case HTTP_ROUTE -> ask(kind, Set.of(), () -> listing.all(kind, "", ""));
+      case NAMESPACE -> ask(kind, Set.of(Reason.REFUSED), () -> listing.metadata(kind, "", ""));
+      case DEFINITION -> {
+        for (Kind defined : Kind.values()) {
+          defined
+              .definition()
+              .ifPresent(
+                  name ->
+                      ask(
+                          kind,
+                          Set.of(Reason.REFUSED),
+                          () -> definition(defined, name).stream().toList()));
+        }
+      }
+      case CONFIG_MAP -> {} // asked for by name
+    }
+  }
+
+  /** Those of the Gateway API are some hundred kilobytes each. */
+  private Optional<LiveObject> definition(Kind defined, String name) {
+    Key key = new Key(Kind.DEFINITION, "", name);
+    return defined.group().equals(Names.GROUP) ? listing.one(key) : listing.oneMetadata(key);
+  }
+
+  private void ask(Kind kind, Set<Reason> tolerated, Supplier<List<LiveObject>> read) {
+    reads.add(
+        () -> {
+          try {
+            return new Part(kind, read.get(), null);
+          } catch (ClusterException e) {
+            Optional<Reason> reason = reason(e.kind()).filter(tolerated::contains);
+            if (reason.isEmpty()) {
+              throw e;
+            }
+            return new Part(
+                kind, List.of(), new Unread(reason.get(), String.valueOf(e.getMessage())));
+          }
+        });
+  }
+
+  private static Optional<Reason> reason(Cause cause) {
+    return switch (cause) {
+      case FORBIDDEN -> Optional.of(Reason.REFUSED);
+      case MISSING -> Optional.of(Reason.MISSING);
+      case UNREACHABLE, CONFLICT, INVALID, TROUBLED -> Optional.empty();
+    };
+  }
+}
