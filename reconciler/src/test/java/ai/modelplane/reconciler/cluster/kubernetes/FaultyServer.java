@@ -49,6 +49,10 @@ final class FaultyServer implements AutoCloseable {
   final List<String> requests = Collections.synchronizedList(new ArrayList<>());
   private volatile String refusedPart = "\n";
   private volatile Fault refusal = Fault.NONE;
+
+  /** The answers that were packed, each with how. */
+  final List<String> packed = Collections.synchronizedList(new ArrayList<>());
+
   volatile UnaryOperator<String> rewrite = UnaryOperator.identity();
 
   FaultyServer() throws IOException {
@@ -90,7 +94,7 @@ final class FaultyServer implements AutoCloseable {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(Testbed.get().apiUrl().resolve(rewrite.apply(path)))
             .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
-    for (String header : List.of("Authorization", "Content-Type", "Accept")) {
+    for (String header : List.of("Authorization", "Content-Type", "Accept", "Accept-Encoding")) {
       String value = exchange.getRequestHeaders().getFirst(header);
       if (value != null) {
         request.header(header, value);
@@ -99,6 +103,14 @@ final class FaultyServer implements AutoCloseable {
     try {
       HttpResponse<byte[]> answer =
           client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      answer
+          .headers()
+          .firstValue("Content-Encoding")
+          .ifPresent(
+              encoding -> {
+                exchange.getResponseHeaders().set("Content-Encoding", encoding);
+                packed.add(encoding + " " + path);
+              });
       exchange.sendResponseHeaders(
           answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
       exchange.getResponseBody().write(answer.body());

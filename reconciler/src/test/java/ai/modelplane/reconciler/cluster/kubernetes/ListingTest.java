@@ -7,15 +7,19 @@ import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.ClusterException.Cause;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.kubernetes.FaultyServer.Fault;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A list of several pages that grows too old on the way: the server answers 410. */
+/** Lists of several pages: packed ones, and one that grows too old on the way (410). */
 class ListingTest extends OnAServer {
 
   static final Fault GONE = Fault.status(410);
+
+  static final String PORTS =
+      "spec: {clusterIP: None, ports: [{name: http, port: 8000, protocol: TCP}]}";
 
   FaultyServer front;
   ApiServer server;
@@ -71,5 +75,18 @@ class ListingTest extends OnAServer {
     front.fail(GONE, GONE, GONE, GONE);
 
     assertThat(failure(this::names).kind()).isEqualTo(Cause.TROUBLED);
+  }
+
+  @Test
+  void aLongListComesPackedAndIsWhole() {
+    String note = "x".repeat(200_000);
+    ObjectNode large = tree(key(Kind.SERVICE, "c"), PORTS);
+    large.withObjectProperty("metadata").putObject("annotations").put("note", note);
+    cluster.apply(key(Kind.SERVICE, "c"), large, false);
+
+    List<LiveObject> all = listing.all(Kind.SERVICE, namespace, "");
+
+    assertThat(front.packed).singleElement().asString().startsWith("gzip ");
+    assertThat(all).hasSize(3).last().extracting(o -> o.annotation("note")).isEqualTo(note);
   }
 }
