@@ -41,6 +41,9 @@ public final class Names {
   /** Annotation: {@code disabled} keeps an object, and what a service renders, as it is. */
   public static final String RECONCILE = "modelplane.ai/reconcile";
 
+  /** Annotation on what was written here: what was put right last, or comes back at every write. */
+  public static final String MUTATED = "modelplane.ai/mutated";
+
   /** Annotation on a cluster or an endpoint: {@code true} takes it out of routing. */
   public static final String DRAIN = "modelplane.ai/drain";
 

@@ -3,6 +3,7 @@ package ai.modelplane.compiler.hold;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Names;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Why an object is left as it is. A new reason is a record, its group and its words: all here. */
@@ -75,6 +76,21 @@ public sealed interface Hold {
   /** The object was ours when it was planned. */
   record NotOurs() implements Hold {}
 
+  /**
+   * A field was put right, and is again as it was.
+   *
+   * @param by the manager that changed it; empty when it is changed within each write
+   * @param steers whether it decides who answers
+   */
+  record Mutated(String field, Optional<String> by, boolean steers) implements Hold {}
+
+  /** The object is deleted, and still there. */
+  record Terminating(List<String> finalizers) implements Hold {
+    public Terminating {
+      finalizers = List.copyOf(finalizers);
+    }
+  }
+
   /** The gateway has not answered for a route within this time. */
   record Unanswered(Key route, Duration timeout) implements Hold {}
 
@@ -103,7 +119,9 @@ public sealed interface Hold {
           UsedBy _,
           StillUsed _,
           Lacking _,
-          NotOurs _ ->
+          NotOurs _,
+          Mutated _,
+          Terminating _ ->
           Group.OTHER;
     };
   }
@@ -134,6 +152,14 @@ public sealed interface Hold {
       case Lacking(Key needed, boolean failed) ->
           "stays as it is: " + needed + (failed ? " failed" : " is not ours");
       case NotOurs() -> "it is not ours any more";
+      case Mutated(String field, Optional<String> by, boolean steers) ->
+          by.map(manager -> manager + " changed " + field + " again after it was put right")
+                  .orElse("an admission policy changes " + field + " at every write")
+              + "; it stays so until one of both changes";
+      case Terminating(List<String> finalizers) ->
+          "deletion waits for the finalizer"
+              + (finalizers.size() == 1 ? " " : "s ")
+              + String.join(", ", finalizers);
       case Unanswered(Key route, Duration timeout) ->
           "kept for now: the Gateway has not answered for %s within %s s"
               .formatted(route, timeout.toMillis() / 1000.0);

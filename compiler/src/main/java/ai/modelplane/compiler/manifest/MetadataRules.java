@@ -17,7 +17,8 @@ final class MetadataRules {
 
   private static final Set<String> RESERVED_LABELS =
       Set.of(Names.REPLICA, Names.INSTANCE, Names.SOURCE);
-  private static final Set<String> RESERVED_ANNOTATIONS = Set.of(Names.FILE, Names.SOURCE_NAME);
+  private static final Set<String> RESERVED_ANNOTATIONS =
+      Set.of(Names.FILE, Names.SOURCE_NAME, Names.MUTATED);
 
   /** Characters of a name or label in a message; none may have more than 253. */
   private static final int QUOTED = 300;

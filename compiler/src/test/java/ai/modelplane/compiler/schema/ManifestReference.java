@@ -55,6 +55,7 @@ final class ManifestReference {
       | label `modelplane.ai/source` | ModelService, ModelEndpoint | The source that owns the object and may delete it, as a hash. |
       | annotation `modelplane.ai/source-name` | ModelService, ModelEndpoint | The same for people: `git.example.com/team/fleet//models` for the folder `models` of that repository, the absolute path (`/srv/models`, in Git `file:///srv/models`) of what has no remote, or the NAME of `--prune-as`. Never with credentials. |
       | annotation `modelplane.ai/file` | ModelService, ModelEndpoint | The file, from the root of its repository or, outside Git, of the source; `-` for standard input. |
+      | annotation `modelplane.ai/mutated` | every object | What was put right last, as a hash, or what an admission policy changes at every write. It is removed to write the object once more. |
       """;
 
   private static final Map<Kind, String> EXAMPLES =

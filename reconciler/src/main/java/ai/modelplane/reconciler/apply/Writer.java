@@ -1,6 +1,7 @@
 package ai.modelplane.reconciler.apply;
 
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.reconciler.apply.ChangeSet.Held;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
@@ -11,6 +12,7 @@ import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.Parallel;
 import ai.modelplane.reconciler.plan.Change;
+import ai.modelplane.reconciler.plan.Mutation;
 import ai.modelplane.reconciler.plan.Plan;
 import ai.modelplane.reconciler.prepare.Prepared;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -168,13 +170,17 @@ public final class Writer {
   private Outcome carryOut(Change change) {
     Key key = change.key();
     return switch (change) {
-      case Change.Create(var desired, var reason) ->
-          new Outcome(key, Result.CREATED, "", cluster.applyOnto(null, key, desired.tree()));
-      case Change.Configure configure -> configure(configure);
-      case Change.Delete(var live, var reason) -> {
-        cluster.delete(live);
-        yield new Outcome(key, Result.DELETED, reason, null);
+      case Change.Create(var desired, var reason) -> {
+        LiveObject stored = cluster.applyOnto(null, key, desired.tree());
+        yield outcome(key, Result.CREATED, "", Put.to(cluster, desired, stored));
       }
+      case Change.Configure configure -> configure(configure);
+      case Change.Delete(var live, var reason) ->
+          cluster
+              .delete(live)
+              .<Hold>map(left -> new Hold.Terminating(left.awaitedFinalizers()))
+              .map(hold -> new Outcome(key, Result.SKIPPED, new Held(hold), null))
+              .orElseGet(() -> new Outcome(key, Result.DELETED, reason, null));
       case Change.Skip(var skipped, Hold hold) ->
           new Outcome(key, Result.SKIPPED, new Held(hold), null);
       case Change.Conflict conflict ->
@@ -184,17 +190,30 @@ public final class Writer {
 
   private Outcome configure(Change.Configure change) {
     Key key = change.key();
-    ObjectNode tree = change.desired().tree();
+    DesiredObject desired = change.desired();
     try {
+      ObjectNode tree = Mutation.noted(desired, change.fields());
       LiveObject stored = cluster.applyOnto(change.live(), key, tree);
-      return new Outcome(key, Result.CONFIGURED, change.isDrift() ? change.reason() : "", stored);
+      return outcome(
+          key,
+          Result.CONFIGURED,
+          change.isDrift() ? change.reason() : "",
+          Put.to(cluster, desired, stored));
     } catch (ClusterException e) {
       if (e.kind() != ClusterException.Cause.INVALID || !Replacement.helps(cluster, change)) {
         throw e;
       }
     }
     cluster.delete(change.live());
-    LiveObject stored = cluster.applyOnto(null, key, tree);
-    return new Outcome(key, Result.REPLACED, change.reason(), stored);
+    LiveObject stored = cluster.applyOnto(null, key, desired.tree());
+    return outcome(key, Result.REPLACED, change.reason(), Put.to(cluster, desired, stored));
+  }
+
+  private static Outcome outcome(Key key, Result result, String why, Put put) {
+    return new Outcome(
+        key,
+        result,
+        put.mutated().<ChangeSet.Why>map(Held::new).orElseGet(() -> new ChangeSet.Said(why)),
+        put.stored());
   }
 }

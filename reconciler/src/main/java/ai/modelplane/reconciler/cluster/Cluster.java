@@ -1,6 +1,7 @@
 package ai.modelplane.reconciler.cluster;
 
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.reconciler.fields.FieldChange;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
@@ -39,12 +40,24 @@ public interface Cluster extends ClusterView {
   }
 
   /**
+   * Takes fields of others out of an object: an apply of ours leaves them. Each is taken only if it
+   * still is as it was read.
+   *
+   * @param strangers from the root of the object to a member of a map; what has a value to be gets
+   *     it
+   * @return the object as stored
+   * @throws ClusterException INVALID also when a field is not as it was read
+   */
+  LiveObject remove(LiveObject from, List<FieldChange> strangers);
+
+  /**
    * Deletes the object if it still is the one that was read. Already gone is fine.
    *
    * @param live its uid is the precondition; a change since then is none, as statuses change all
    *     the time
+   * @return the object if it is still there, as its finalizers want it
    */
-  void delete(LiveObject live);
+  Optional<LiveObject> delete(LiveObject live);
 
   /**
    * Replaces our part of an object's status, by server-side apply on the status subresource.

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -65,6 +67,20 @@ public record LiveObject(Key key, ObjectNode tree) {
   /** The service that a route is for. */
   public Key service() {
     return Dialect.service(key, tree);
+  }
+
+  /** What an object that is deleted waits for; empty for one that nobody deletes. */
+  public List<String> awaitedFinalizers() {
+    List<String> finalizers = new ArrayList<>();
+    if (tree.path("metadata").hasNonNull("deletionTimestamp")) {
+      tree.path("metadata").path("finalizers").forEach(f -> finalizers.add(f.asText()));
+    }
+    return finalizers;
+  }
+
+  /** Whether somebody deleted it: it goes, and only its finalizers still hold it. */
+  public boolean isTerminating() {
+    return !awaitedFinalizers().isEmpty();
   }
 
   public String uid() {

@@ -4,6 +4,7 @@ import ai.modelplane.compiler.api.Decode;
 import ai.modelplane.compiler.api.InferenceCluster;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.api.Kind.Role;
 import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.api.ModelReplica;
 import ai.modelplane.compiler.api.ModelService;
@@ -88,7 +89,7 @@ public final class LiveStateReader {
         around.add(object);
       }
     }
-    kept.values().forEach(this::add);
+    kept.values().stream().filter(o -> !isGone(o)).forEach(this::add);
     return kept;
   }
 
@@ -99,6 +100,14 @@ public final class LiveStateReader {
       case BACKEND, ROUTE -> object.ownership().managed();
       case REFERRED, AROUND -> false;
     };
+  }
+
+  /**
+   * What somebody deleted is as good as gone, however long its finalizers hold it. A Gateway serves
+   * as long as it stands.
+   */
+  private static boolean isGone(LiveObject object) {
+    return object.isTerminating() && object.key().kind().role() != Role.GATEWAY;
   }
 
   private void add(LiveObject object) {

@@ -1,5 +1,6 @@
 package ai.modelplane.reconciler.fields;
 
+import ai.modelplane.compiler.api.Names;
 import ai.modelplane.reconciler.fields.FieldChange.Drift;
 import ai.modelplane.reconciler.fields.ManagedFields.Writer;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -39,10 +40,47 @@ public final class Comparison {
   /** What of the object itself differs, field by field, and who did it. */
   public static List<FieldChange> fields(ObjectNode wanted, ObjectNode live) {
     ManagedFields managed = ManagedFields.of(live);
-    ObjectNode owned = managed.ours().union(IDENTITY).project(live);
+    List<Writer> strangers = Strangers.of(wanted, live, managed);
+    FieldSet seen = managed.ours().union(IDENTITY);
+    for (Writer stranger : strangers) {
+      seen = seen.union(stranger.fields());
+    }
+    ObjectNode owned = seen.project(live);
+    forgetNote(owned);
     return Trees.differences(owned, wanted).stream()
-        .flatMap(path -> fields(path, owned, wanted, live, managed.others()))
+        .flatMap(path -> fields(path, owned, wanted, live, strangers, managed.others()))
         .toList();
+  }
+
+  /**
+   * Of what differs, the fields of others that no apply of ours takes from them. A list among them
+   * is one field, with what it should be.
+   */
+  public static List<FieldChange> strangers(ObjectNode wanted, ObjectNode live) {
+    List<Writer> strangers = Strangers.of(wanted, live, ManagedFields.of(live));
+    return strangers.isEmpty()
+        ? List.of()
+        : fields(wanted, live).stream()
+            .filter(f -> strangers.stream().anyMatch(w -> w.fields().touches(f.path(), live)))
+            .map(f -> Trees.aroundLists(f.path(), live))
+            .distinct()
+            .map(
+                path ->
+                    new FieldChange(
+                        path,
+                        Trees.at(live, path),
+                        Trees.at(wanted, path),
+                        drift(path, live, strangers)))
+            .toList();
+  }
+
+  /** What we noted about the object is no part of it. */
+  private static void forgetNote(ObjectNode owned) {
+    if (owned.at("/metadata/annotations") instanceof ObjectNode annotations
+        && annotations.remove(Names.MUTATED) != null
+        && annotations.isEmpty()) {
+      owned.withObjectProperty("metadata").remove("annotations");
+    }
   }
 
   /** A list that is not ours at all is held against the live one: that is what somebody changed. */
@@ -51,11 +89,12 @@ public final class Comparison {
       ObjectNode owned,
       ObjectNode wanted,
       ObjectNode live,
+      List<Writer> strangers,
       List<Writer> others) {
     JsonNode ours = Trees.at(owned, path);
     JsonNode after = Trees.at(wanted, path);
     if (!ours.isMissingNode()) {
-      return Stream.of(new FieldChange(path, ours, after, Optional.empty()));
+      return Stream.of(new FieldChange(path, ours, after, drift(path, live, strangers)));
     }
     JsonNode before = Trees.at(live, path);
     List<List<String>> inside = before.isArray() ? Trees.differences(before, after) : List.of();

@@ -26,6 +26,13 @@ public record FieldChange(
     return path.stream().map(Pointer::part).collect(Collectors.joining());
   }
 
+  /** The field as people know it: a list is owned as a whole. */
+  public String field() {
+    return path.stream()
+        .takeWhile(step -> !step.matches("[0-9]+"))
+        .collect(Collectors.joining("."));
+  }
+
   /**
    * Who wrote what is ours, as {@code metadata.managedFields} has it.
    *
@@ -34,6 +41,10 @@ public record FieldChange(
    * @param time when it last wrote to the object, RFC 3339; empty when the server does not say
    */
   public record Drift(String manager, String operation, String time) {
+
+    /** The manager of a field that nobody noted. */
+    static final String SOMEBODY = "somebody";
+
     @Override
     public String toString() {
       return time.isEmpty() ? manager : manager + " at " + time;

@@ -34,6 +34,17 @@ public record FieldSet(ObjectNode fieldsV1) {
     return new FieldSet(all(tree));
   }
 
+  /** One member of a map in a map. */
+  static FieldSet of(List<String> path) {
+    ObjectNode fields = empty();
+    for (String step : path.reversed()) {
+      ObjectNode around = empty();
+      around.set("f:" + step, fields);
+      fields = around;
+    }
+    return new FieldSet(fields);
+  }
+
   private static ObjectNode all(JsonNode value) {
     ObjectNode all = empty();
     value.forEachEntry((name, member) -> all.set("f:" + name, all(member)));

@@ -47,6 +47,11 @@ public record ManagedFields(List<Writer> writers) {
       return isApplier() && manager.equals(Names.FIELD_MANAGER);
     }
 
+    /** The same with other fields. */
+    Writer with(FieldSet set) {
+      return with(apiVersion, set);
+    }
+
     private Writer with(String version, FieldSet set) {
       return new Writer(manager, operation, subresource, version, time, set);
     }
@@ -122,9 +127,13 @@ public record ManagedFields(List<Writer> writers) {
     Writer first = Writer.ours(subresource, named);
     Writer ours = writers.stream().filter(isOurs).findFirst().orElse(first).with(apiVersion, named);
     Stream<Writer> after =
-        writers.stream()
-            .map(w -> isOurs.test(w) ? ours : w.with(w.apiVersion(), w.fields().minus(changed)));
+        writers.stream().map(w -> isOurs.test(w) ? ours : w.with(w.fields().minus(changed)));
     return new ManagedFields(Stream.concat(after, Stream.of(ours)).distinct().toList());
+  }
+
+  /** After fields were taken out of the object. */
+  ManagedFields without(FieldSet removed) {
+    return new ManagedFields(writers.stream().map(w -> w.with(w.fields().minus(removed))).toList());
   }
 
   /** Puts them into an object. Who owns nothing is left out, as on a server. */

@@ -50,6 +50,39 @@ public final class ServerSideApply {
     return apply(live, named, "status");
   }
 
+  /**
+   * Takes fields out that others own, which no apply of ours takes from them.
+   *
+   * @param strangers as {@link Comparison#strangers} has them
+   */
+  public static ObjectNode without(ObjectNode live, List<FieldChange> strangers) {
+    ObjectNode result = live.deepCopy();
+    ManagedFields managed = ManagedFields.of(live);
+    for (FieldChange field : strangers) {
+      put(result, field.path(), field.after());
+      managed = managed.without(FieldSet.of(field.path()));
+    }
+    managed.writeTo(result);
+    return result;
+  }
+
+  /** A map that lost its last member goes as well. */
+  private static void put(ObjectNode tree, List<String> path, JsonNode value) {
+    String name = path.getFirst();
+    if (path.size() == 1) {
+      if (value.isMissingNode()) {
+        tree.remove(name);
+      } else {
+        tree.set(name, value.deepCopy());
+      }
+    } else if (tree.get(name) instanceof ObjectNode inner) {
+      put(inner, path.subList(1, path.size()), value);
+      if (inner.isEmpty()) {
+        tree.remove(name);
+      }
+    }
+  }
+
   private static ObjectNode apply(ObjectNode live, ObjectNode wanted, String subresource) {
     ManagedFields before = ManagedFields.of(live);
     FieldSet all = FieldSet.of(live);

@@ -73,6 +73,16 @@ public final class Trees {
     return List.copyOf(longer);
   }
 
+  /** A path as far as it leads through maps. */
+  static List<String> aroundLists(List<String> path, JsonNode tree) {
+    for (int end = 1; end < path.size(); end++) {
+      if (at(tree, path.subList(0, end)).isArray()) {
+        return path.subList(0, end);
+      }
+    }
+    return path;
+  }
+
   /** The node at a path; missing when there is none, as when a map has become a list. */
   static JsonNode at(JsonNode tree, List<String> path) {
     JsonNode node = tree;

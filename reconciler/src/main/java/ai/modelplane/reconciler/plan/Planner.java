@@ -28,7 +28,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Holds desired objects against live ones. Pure: the same input always makes the same plan. */
@@ -123,6 +122,10 @@ public final class Planner {
               "remove it there first, or run with the folder, --path or --prune-as that it was"
                   + " applied with"));
     }
+    Optional<Hold> mutated = Mutation.hold(object, now, fields);
+    if (mutated.isPresent()) {
+      return Optional.of(new Skip(key, mutated.get()));
+    }
     Optional<Writer> rival =
         object.isAuthored() && isAuthored(now) ? rival(now, fields) : Optional.empty();
     if (rival.isPresent()) {
@@ -166,20 +169,13 @@ public final class Planner {
     String field =
         fields.stream()
             .filter(f -> rival.fields().touches(f.path(), now.tree()))
-            .map(Planner::owned)
+            .map(FieldChange::field)
             .findFirst()
             .orElse("");
     return new Conflict(
         object,
         new Owner.Applier(rival.manager(), field),
         "let one of the two own it: remove it from this repository, or from " + rival.manager());
-  }
-
-  /** The field as people know it: a list is owned as a whole. */
-  private static String owned(FieldChange field) {
-    return field.path().stream()
-        .takeWhile(step -> !step.matches("[0-9]+"))
-        .collect(Collectors.joining("."));
   }
 
   private Conflict notOurs(DesiredObject object, LiveObject now) {
@@ -200,6 +196,9 @@ public final class Planner {
     }
     if (isAuthored(object) && !desired.removed().contains(key)) {
       return Optional.empty(); // of another source, or of nobody's repository
+    }
+    if (object.isTerminating()) {
+      return Optional.empty(); // told when it was deleted
     }
     if (object.annotation(Names.RECONCILE).equals(Names.DISABLED)) {
       return Optional.of(new Skip(key, Hold.Paused.ITSELF));
@@ -238,12 +237,17 @@ public final class Planner {
       Key key = object.key();
       if (key.kind().role() == Role.ROUTE
           && !desired.objects().containsKey(key)
-          && live.containsKey(object.service())
+          && exists(object.service())
           && !desired.removed().contains(object.service())) {
         all.putIfAbsent(key, new Hold.NotUnderstood(object.service()));
       }
     }
     return all;
+  }
+
+  private boolean exists(Key service) {
+    LiveObject object = live.get(service);
+    return object != null && !object.isTerminating();
   }
 
   /** A route cannot be switched to what somebody else put where its backend would go. */
@@ -270,13 +274,7 @@ public final class Planner {
     Map<Key, Hold> all = new HashMap<>();
     for (LiveObject route : live.values()) {
       Key key = route.key();
-      boolean stays =
-          kept.containsKey(key)
-              || !isOurs(route)
-              || route.annotation(Names.RECONCILE).equals(Names.DISABLED)
-              || (route.annotation(Names.PRUNE).equals(Names.DISABLED)
-                  && !desired.objects().containsKey(key));
-      if (key.kind().role() == Role.ROUTE && stays) {
+      if (key.kind().role() == Role.ROUTE && stays(route)) {
         target
             .dialect()
             .backends(route.tree())
@@ -284,5 +282,15 @@ public final class Planner {
       }
     }
     return all;
+  }
+
+  private boolean stays(LiveObject route) {
+    DesiredObject wanted = desired.objects().get(route.key());
+    return kept.containsKey(route.key())
+        || !isOurs(route)
+        || route.annotation(Names.RECONCILE).equals(Names.DISABLED)
+        || (wanted == null
+            ? route.annotation(Names.PRUNE).equals(Names.DISABLED) || route.isTerminating()
+            : Mutation.holds(wanted, route));
   }
 }

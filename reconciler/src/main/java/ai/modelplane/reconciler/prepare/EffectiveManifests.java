@@ -3,6 +3,7 @@ package ai.modelplane.reconciler.prepare;
 import ai.modelplane.compiler.api.Decode;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.reconciler.cluster.LiveObject;
@@ -52,7 +53,9 @@ final class EffectiveManifests {
     Set<Key> left = new TreeSet<>();
     for (Change change : plan.changes()) {
       boolean endpoint = change.key().kind() == Kind.MODEL_ENDPOINT;
-      if (change instanceof Change.Conflict || (change instanceof Change.Skip && endpoint)) {
+      boolean skipped =
+          change instanceof Change.Skip skip && !(skip.hold() instanceof Hold.Mutated);
+      if (change instanceof Change.Conflict || (skipped && endpoint)) {
         left.add(change.key());
       }
     }

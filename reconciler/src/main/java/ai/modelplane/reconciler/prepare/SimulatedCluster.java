@@ -8,6 +8,7 @@ import ai.modelplane.reconciler.cluster.ClusterView;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.cluster.LiveStateReader;
+import ai.modelplane.reconciler.fields.Comparison;
 import ai.modelplane.reconciler.fields.ServerSideApply;
 import ai.modelplane.reconciler.gather.Input;
 import ai.modelplane.reconciler.plan.Change;
@@ -65,7 +66,10 @@ public final class SimulatedCluster implements ClusterView {
   }
 
   private static LiveObject applied(DesiredObject desired, ObjectNode before) {
-    return new LiveObject(desired.key(), ServerSideApply.object(before, desired.tree()));
+    ObjectNode wanted = desired.tree();
+    ObjectNode applied = ServerSideApply.object(before, wanted);
+    return new LiveObject(
+        desired.key(), ServerSideApply.without(applied, Comparison.strangers(wanted, applied)));
   }
 
   private static ObjectNode identity(Key key) {

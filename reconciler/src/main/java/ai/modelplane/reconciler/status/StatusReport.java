@@ -6,8 +6,10 @@ import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.endpoint.Candidate;
 import ai.modelplane.compiler.fleet.Gateway;
+import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.reconciler.apply.ChangeSet;
+import ai.modelplane.reconciler.apply.ChangeSet.Held;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.apply.ChangeSet.Result;
 import ai.modelplane.reconciler.cluster.Cluster;
@@ -30,6 +32,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The last step of a pass: writes statuses once, and only those that differ. */
@@ -143,20 +146,37 @@ public final class StatusReport {
         of.traffic() instanceof Route.TooMany
             ? prepared.dialect().read(of.service().key(), LiveObject.trees(latest)).size()
             : of.routed(),
-        behind(prepared.compilation().desired().objects().get(key), live, outcomes.get(key)));
+        behind(prepared.compilation().desired().objects().get(key), live, outcomes));
   }
 
   private Optional<Behind> behind(
-      @Nullable DesiredObject desired, @Nullable LiveObject live, @Nullable Outcome outcome) {
-    if (desired == null
-        || live == null
+      @Nullable DesiredObject desired, @Nullable LiveObject live, Map<Key, Outcome> outcomes) {
+    if (desired == null || live == null) {
+      return Optional.empty();
+    }
+    Optional<Behind> steered =
+        Stream.concat(Stream.of(desired.key()), desired.requires().stream())
+            .flatMap(key -> steered(outcomes.get(key)).stream())
+            .findFirst();
+    Outcome outcome = outcomes.get(desired.key());
+    if (steered.isPresent()
         || outcome == null
         || outcome.stored() != null
+        || outcome.why() instanceof Held(Hold.Mutated _)
         || !Comparison.differs(desired.tree(), live.tree())) {
-      return Optional.empty();
+      return steered;
     }
     boolean paused = live.annotation(Names.RECONCILE).equals(Names.DISABLED);
     return Optional.of(new Behind(outcome.why().inStatus(), paused));
+  }
+
+  /** What somebody else made of a route or a backend, when it decides who answers. */
+  private static Optional<Behind> steered(@Nullable Outcome outcome) {
+    return outcome != null
+            && outcome.why() instanceof Held(Hold.Mutated mutated)
+            && mutated.steers()
+        ? Optional.of(new Behind(outcome.key() + ": " + mutated.text(), false))
+        : Optional.empty();
   }
 
   /** A stranger's route of the same name may well be served, but it is not this service's. */

@@ -23,7 +23,6 @@ import ai.modelplane.reconciler.gather.Input;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.plan.Plan;
 import ai.modelplane.reconciler.prepare.Prepared;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,11 +59,8 @@ abstract class Applying {
   }
 
   static ObjectNode tree(Key key, String... backends) {
-    ObjectNode tree = JsonNodeFactory.instance.objectNode();
-    tree.putObject("metadata")
-        .put("name", key.name())
-        .put("namespace", key.namespace())
-        .putObject("labels")
+    ObjectNode tree = LiveObject.identity(key);
+    tree.withObject("/metadata/labels")
         .put(Names.MANAGED_BY, Names.FIELD_MANAGER)
         .put(Names.INSTANCE, "g.gateway");
     if (key.kind() == Kind.HTTP_ROUTE) {

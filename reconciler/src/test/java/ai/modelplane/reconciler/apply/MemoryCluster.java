@@ -6,6 +6,8 @@ import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
+import ai.modelplane.reconciler.fields.FieldChange;
+import ai.modelplane.reconciler.fields.ServerSideApply;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -73,7 +75,8 @@ final class MemoryCluster implements Cluster {
       return new LiveObject(key, tree);
     }
     deed("apply", key);
-    LiveObject live = judged(new LiveObject(key, tree));
+    LiveObject live =
+        judged(new LiveObject(key, ServerSideApply.object(LiveObject.identity(key), tree)));
     objects.put(key, live);
     return live;
   }
@@ -98,9 +101,15 @@ final class MemoryCluster implements Cluster {
   }
 
   @Override
-  public synchronized void delete(LiveObject live) {
+  public synchronized LiveObject remove(LiveObject from, List<FieldChange> strangers) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public synchronized Optional<LiveObject> delete(LiveObject live) {
     deed("delete", live.key());
     objects.remove(live.key());
+    return Optional.empty();
   }
 
   @Override

@@ -2,6 +2,7 @@ package ai.modelplane.reconciler.cluster;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.reconciler.fields.FieldChange;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
 import java.util.List;
@@ -50,8 +51,13 @@ public abstract class ForwardingCluster implements Cluster {
   }
 
   @Override
-  public void delete(LiveObject live) {
-    cluster.delete(live);
+  public LiveObject remove(LiveObject from, List<FieldChange> strangers) {
+    return cluster.remove(from, strangers);
+  }
+
+  @Override
+  public Optional<LiveObject> delete(LiveObject live) {
+    return cluster.delete(live);
   }
 
   @Override

@@ -103,6 +103,86 @@ class ComparisonTest {
   }
 
   @Test
+  void whatAnotherOwnsUnderTheSpecOfARenderedObjectIsDrift() {
+    ObjectNode now = live("{a: 1, b: 1}", "{f:a: {}}");
+    Live.writer(now, "alice", "Update", Live.yaml("{f:spec: {f:a: {}, f:b: {}}}"));
+
+    assertThat(fields("{a: 1}", now)).containsExactly("/spec/b: 1 ->  by alice at " + TIME);
+    ObjectNode declared = now.deepCopy().put("apiVersion", "modelplane.ai/v1alpha1");
+    ObjectNode wanted = service("{a: 1}").put("apiVersion", "modelplane.ai/v1alpha1");
+    declared.put("kind", "ModelService");
+    wanted.put("kind", "ModelService");
+    assertThat(Comparison.fields(wanted, declared)).isEmpty();
+  }
+
+  @Test
+  void whatNobodyOwnsIsADefaultUnlessItSteersTraffic() {
+    ObjectNode now =
+        live(
+            "{a: 1, selector: {app: x}, sessionAffinity: None, ipFamilies: [IPv4],"
+                + " externalIPs: [], clusterIPs: [None], other: 1}",
+            "{f:a: {}}");
+
+    assertThat(fields("{a: 1}", now)).containsExactly("/spec/selector/app: \"x\" ->  by somebody");
+    assertThat(Comparison.strangers(service("{a: 1}"), now))
+        .extracting(FieldChange::pointer)
+        .containsExactly("/spec/selector/app");
+  }
+
+  @Test
+  void aDefaultIsNobodysEvenWithAnOwner() {
+    ObjectNode now =
+        live("{a: 1, sessionAffinity: None, internalTrafficPolicy: Cluster}", "{f:a: {}}");
+    Live.writer(
+        now,
+        "velero",
+        "Update",
+        Live.yaml("{f:spec: {f:a: {}, f:sessionAffinity: {}, f:internalTrafficPolicy: {}}}"));
+
+    assertThat(fields("{a: 1}", now)).isEmpty();
+    ((ObjectNode) now.path("spec")).put("sessionAffinity", "ClientIP");
+    assertThat(fields("{a: 1}", now))
+        .containsExactly("/spec/sessionAffinity: \"ClientIP\" ->  by velero at " + TIME);
+  }
+
+  @Test
+  void anItemBesideOursIsTakenOutWithItsList() {
+    ObjectNode now =
+        live(
+            "{ports: [{port: 81}, {port: 80, name: web}]}",
+            "{f:ports: {'k:{\"port\":80}': {.: {}, f:port: {}, f:name: {}}}}");
+    Live.writer(
+        now,
+        "alice",
+        "Update",
+        Live.yaml("{f:spec: {f:ports: {'k:{\"port\":81}': {.: {}, f:port: {}}}}}"));
+    String wanted = "{ports: [{port: 80, name: web}]}";
+
+    List<FieldChange> strangers = Comparison.strangers(service(wanted), now);
+
+    assertThat(strangers)
+        .hasSize(1)
+        .first()
+        .extracting(FieldChange::pointer)
+        .isEqualTo("/spec/ports");
+    assertThat(strangers.getFirst().after()).isEqualTo(service(wanted).at("/spec/ports"));
+    assertThat(ServerSideApply.without(now, strangers).at("/spec/ports")).hasSize(1);
+  }
+
+  @Test
+  void theNoteThatWeLeftIsNoDifference() {
+    ObjectNode now = live("{a: 1}", "{f:a: {}}");
+    now.withObject("/metadata/annotations").put("modelplane.ai/mutated", "x");
+    Live.writer(
+        now,
+        "modelplane",
+        "Apply",
+        Live.yaml("{f:metadata: {f:annotations: {'f:modelplane.ai/mutated': {}}}}"));
+
+    assertThat(fields("{a: 1}", now)).isEmpty();
+  }
+
+  @Test
   void aPathIsAPointer() {
     assertThat(
             new FieldChange(

@@ -26,13 +26,25 @@ class RivalsTest extends Planning {
         });
   }
 
+  /** Who writes under spec of an object that is rendered changes who answers. */
   @Test
-  void whatOthersAddIsNotOurs() {
+  void whatOthersAddToARenderedSpecIsDriftAndElsewhereTheirOwn() throws Throwable {
     wantRendered(backend(80));
     LiveObject more = Live.ours(backend(80));
     more.tree().withObject("/spec").put("theirs", 1);
     Live.writer(more.tree(), "alice", "Update", Live.yaml("{f:spec: {f:theirs: {}}}"));
     live.add(more);
+
+    only(
+        Change.Configure.class,
+        c -> assertThat(c.reason()).isEqualTo("drift, changed by alice at 2026-01-02T03:04:05Z"));
+
+    live.clear();
+    LiveObject noted = Live.ours(backend(80));
+    noted.tree().withObject("/metadata/annotations").put("team", "ml");
+    Live.writer(
+        noted.tree(), "alice", "Update", Live.yaml("{f:metadata: {f:annotations: {f:team: {}}}}"));
+    live.add(noted);
 
     assertThat(plan().changes()).isEmpty();
   }

@@ -5,6 +5,7 @@ import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.ForwardingCluster;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +36,9 @@ final class MeddledCluster extends ForwardingCluster {
   }
 
   @Override
-  public void delete(LiveObject live) {
+  public Optional<LiveObject> delete(LiveObject live) {
     meddler.accept(live.key());
-    super.delete(live);
+    return super.delete(live);
   }
 
   @Override

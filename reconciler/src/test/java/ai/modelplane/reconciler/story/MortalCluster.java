@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -147,17 +148,18 @@ final class MortalCluster extends ForwardingCluster {
   }
 
   @Override
-  public void delete(LiveObject object) {
+  public Optional<LiveObject> delete(LiveObject object) {
     live();
     synchronized (this) {
       if (backends.remove(object.key())) {
         check("delete " + object.key());
       }
     }
-    super.delete(object);
+    Optional<LiveObject> left = super.delete(object);
     synchronized (this) {
       routes.remove(object.key());
     }
+    return left;
   }
 
   @Override

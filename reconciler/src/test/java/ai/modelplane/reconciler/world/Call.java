@@ -15,6 +15,7 @@ public record Call(Verb verb, Key key) {
     READ,
     GET,
     APPLY,
+    REMOVE,
     DELETE,
     STATUS
   }

@@ -35,7 +35,7 @@ class CrashTest {
     try {
       repository.run(store);
       return false;
-    } catch (Store.Death e) {
+    } catch (Death e) {
       return true;
     } finally {
       store.live();

@@ -9,6 +9,8 @@ import ai.modelplane.reconciler.cluster.ClusterException.Cause;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.cluster.LiveStateReader;
+import ai.modelplane.reconciler.fields.FieldChange;
+import ai.modelplane.reconciler.fields.ServerSideApply;
 import ai.modelplane.testing.Yaml;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -32,11 +34,6 @@ import java.util.function.UnaryOperator;
  * whatever else goes wrong, a witness of its calls makes it go wrong.
  */
 public final class Store implements Cluster {
-
-  /** The process is gone. It is no answer of the cluster, so nobody handles it. */
-  static final class Death extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-  }
 
   private final SortedMap<Key, Stored> objects = new TreeMap<>();
   private final Set<String> namespaces = new HashSet<>();
@@ -112,9 +109,6 @@ public final class Store implements Cluster {
         });
   }
 
-  /**
-   * @param observer told of each write, once it is done
-   */
   synchronized void observe(Consumer<String> observer) {
     afterWrite = observer;
   }
@@ -226,7 +220,17 @@ public final class Store implements Cluster {
   }
 
   @Override
-  public void delete(LiveObject live) {
+  public synchronized LiveObject remove(LiveObject from, List<FieldChange> strangers) {
+    Key key = from.key();
+    before.accept(new Call(Call.Verb.REMOVE, key));
+    deed(key, "take fields out of");
+    update(key, Names.FIELD_MANAGER, tree -> tree.setAll(ServerSideApply.without(tree, strangers)));
+    afterWrite.accept("strangers of " + key);
+    return find(key).orElseThrow();
+  }
+
+  @Override
+  public Optional<LiveObject> delete(LiveObject live) {
     before.accept(new Call(Call.Verb.DELETE, live.key()));
     synchronized (this) {
       deed(live.key(), "delete");
@@ -236,6 +240,7 @@ public final class Store implements Cluster {
       }
       objects.remove(live.key());
       afterWrite.accept("delete " + live.key());
+      return Optional.empty();
     }
   }
 
@@ -277,15 +282,8 @@ public final class Store implements Cluster {
   }
 
   private Stored store(Key key, Stored before, ObjectNode after) {
-    ObjectNode metadata = after.withObjectProperty("metadata");
-    version++;
-    if (!metadata.has("uid")) {
-      metadata.put("uid", "u" + version).put("generation", 1);
-    } else if (!StoredTrees.content(before.tree()).equals(StoredTrees.content(after))) {
-      metadata.put("generation", metadata.path("generation").asInt() + 1);
-    }
-    metadata.put("resourceVersion", Integer.toString(version));
-    Stored stored = new Stored(after, before.writers());
+
+    Stored stored = before.followedBy(after, ++version);
     objects.put(key, stored);
     return stored;
   }

@@ -35,6 +35,22 @@ record Stored(ObjectNode tree, List<Writer> writers) {
         tree.deepCopy(), new ArrayList<>(writers.stream().map(Writer::copy).toList()));
   }
 
+  /**
+   * The object after a write.
+   *
+   * @param version of the whole store
+   */
+  Stored followedBy(ObjectNode after, int version) {
+    ObjectNode metadata = after.withObjectProperty("metadata");
+    if (!metadata.has("uid")) {
+      metadata.put("uid", "u" + version).put("generation", 1);
+    } else if (!StoredTrees.content(tree).equals(StoredTrees.content(after))) {
+      metadata.put("generation", metadata.path("generation").asInt() + 1);
+    }
+    metadata.put("resourceVersion", Integer.toString(version));
+    return new Stored(after, writers);
+  }
+
   /** An update owns what it changes, and takes it from all others. */
   void update(Kind kind, String manager, ObjectNode after) {
     SortedSet<List<String>> now = FieldPaths.of(kind, after);

@@ -10,6 +10,7 @@ import ai.modelplane.reconciler.cluster.ClusterException.Cause;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.cluster.LiveStateReader;
+import ai.modelplane.reconciler.fields.FieldChange;
 import ai.modelplane.reconciler.fields.ServerSideApply;
 import ai.modelplane.reconciler.fields.Trees;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -115,6 +116,20 @@ public final class FolderCluster implements Cluster {
   }
 
   @Override
+  public synchronized LiveObject remove(LiveObject from, List<FieldChange> strangers) {
+    folder.refresh(from.key());
+    ObjectNode before = stored(from.key()).orElseGet(from::tree);
+    ObjectNode after = ServerSideApply.without(before, strangers);
+    if (!Trees.same(content(before), content(after))) {
+      metadata(after).put("generation", metadata(after).path("generation").asLong(0) + 1);
+    }
+    if (from.key().kind() == Kind.HTTP_ROUTE && !folder.isSingleFile()) {
+      gateway.judge(after, from.key().namespace(), clock.instant());
+    }
+    return new LiveObject(from.key(), store(from.key(), Optional.of(before), after, false));
+  }
+
+  @Override
   public synchronized void applyStatus(Key key, ObjectNode status) {
     folder.refresh(key);
     ObjectNode before =
@@ -129,11 +144,11 @@ public final class FolderCluster implements Cluster {
   }
 
   @Override
-  public synchronized void delete(LiveObject live) {
+  public synchronized Optional<LiveObject> delete(LiveObject live) {
     folder.refresh(live.key());
     Optional<ObjectNode> stored = stored(live.key());
     if (stored.isEmpty()) {
-      return;
+      return Optional.empty();
     }
     String uid = stored.get().path("metadata").path("uid").asText("");
     if (!uid.equals(live.uid())) {
@@ -142,7 +157,19 @@ public final class FolderCluster implements Cluster {
           "delete %s from %s: it is another object by now (uid %s, not %s); run again"
               .formatted(live.key(), folder, uid, live.uid()));
     }
+    if (!metadata(stored.get()).path("finalizers").isEmpty()) {
+      ObjectNode after = stored.get().deepCopy();
+      if (!metadata(after).hasNonNull("deletionTimestamp")) {
+        metadata(after).put("deletionTimestamp", seconds(clock.instant()));
+      }
+      return Optional.of(new LiveObject(live.key(), store(live.key(), stored, after, false)));
+    }
     folder.remove(live.key());
+    return Optional.empty();
+  }
+
+  private static String seconds(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   @Override
@@ -228,7 +255,7 @@ public final class FolderCluster implements Cluster {
     Instant now = clock.instant();
     ObjectNode metadata = metadata(tree);
     metadata.put("uid", uid(key, now.toString()));
-    metadata.put("creationTimestamp", now.truncatedTo(ChronoUnit.SECONDS).toString());
+    metadata.put("creationTimestamp", seconds(now));
     metadata.put("resourceVersion", FIRST).put("generation", 1);
     ArrayNode managers = (ArrayNode) metadata.remove("managedFields");
     metadata.set("managedFields", managers);

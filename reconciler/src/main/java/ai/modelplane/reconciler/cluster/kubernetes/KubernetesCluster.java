@@ -12,6 +12,8 @@ import ai.modelplane.reconciler.cluster.ServiceEvent;
 import ai.modelplane.reconciler.cluster.kubernetes.ApiServer.Answer;
 import ai.modelplane.reconciler.cluster.kubernetes.ApiServer.Request;
 import ai.modelplane.reconciler.cluster.kubernetes.Refusal.ApiRequest;
+import ai.modelplane.reconciler.fields.FieldChange;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class KubernetesCluster implements Cluster {
 
   private static final String APPLY_PATCH = "application/apply-patch+yaml";
+  private static final String JSON_PATCH = "application/json-patch+json";
   private static final String FORCED = "fieldManager=" + Names.FIELD_MANAGER + "&force=true";
 
   /** The revision of a store in which nothing is. */
@@ -144,6 +147,31 @@ public final class KubernetesCluster implements Cluster {
     throw refusal.of(ApiRequest.on("apply", key, "create, patch"), answer);
   }
 
+  /**
+   * A JSON patch, since only it can take a member of a map away from its owner. It tests the uid
+   * and the values, and not the resourceVersion, which moves whenever a controller writes a status.
+   */
+  @Override
+  public LiveObject remove(LiveObject from, List<FieldChange> strangers) {
+    ArrayNode patch = ApiServer.object().arrayNode();
+    patch.addObject().put("op", "test").put("path", "/metadata/uid").put("value", from.uid());
+    for (FieldChange field : strangers) {
+      String path = field.pointer();
+      patch.addObject().put("op", "test").put("path", path).set("value", field.before());
+      ObjectNode change = patch.addObject().put("op", "remove").put("path", path);
+      if (!field.after().isMissingNode()) {
+        change.put("op", "replace").set("value", field.after());
+      }
+    }
+    String query = "?fieldManager=" + Names.FIELD_MANAGER;
+    Answer answer =
+        server.send(new Request("PATCH", Paths.of(from.key()) + query, JSON_PATCH, patch));
+    if (answer.isFine() && answer.body() instanceof ObjectNode stored) {
+      return new LiveObject(from.key(), stored);
+    }
+    throw refusal.of(ApiRequest.on("take foreign fields out of", from.key(), "patch"), answer);
+  }
+
   @Override
   public void applyStatus(Key key, ObjectNode status) {
     ObjectNode tree = LiveObject.identity(key);
@@ -162,7 +190,7 @@ public final class KubernetesCluster implements Cluster {
    * the time and changes nothing about whether they are to go.
    */
   @Override
-  public void delete(LiveObject live) {
+  public Optional<LiveObject> delete(LiveObject live) {
     ObjectNode options = ApiServer.object();
     options.put("apiVersion", "v1").put("kind", "DeleteOptions");
     options.put("propagationPolicy", "Background");
@@ -172,6 +200,9 @@ public final class KubernetesCluster implements Cluster {
     if (!answer.isFine() && answer.code() != 404) {
       throw refusal.of(ApiRequest.on("delete", live.key(), "delete"), answer);
     }
+    return answer.isFine() && answer.body() instanceof ObjectNode left
+        ? Optional.of(new LiveObject(live.key(), left)).filter(LiveObject::isTerminating)
+        : Optional.empty();
   }
 
   @Override

@@ -7,10 +7,13 @@ import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.fields.FieldChange;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -165,6 +168,45 @@ class FolderClusterTest extends InAFolder {
             ClusterException.class,
             e -> assertThat(e.kind()).isEqualTo(ClusterException.Cause.CONFLICT));
     assertThat(later.get(List.of(QWEN))).hasSize(1);
+  }
+
+  @Test
+  void whatFinalizersHoldStaysAndIsMarkedOnce() throws IOException {
+    cluster.apply(QWEN, tree(SERVICE), false);
+    Path file = root.resolve("ml-team/modelservice-qwen.yaml");
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replace("\nmetadata:\n", "\nmetadata:\n  finalizers: [example.com/a]\n"));
+
+    LiveObject left = cluster.delete(get(QWEN)).orElseThrow();
+
+    assertThat(left.awaitedFinalizers()).containsExactly("example.com/a");
+    assertThat(cluster.delete(left)).contains(left);
+    Files.writeString(file, Files.readString(file).replace("  - example.com/a\n", ""));
+    assertThat(get(QWEN).isTerminating()).isFalse();
+    assertThat(cluster.delete(get(QWEN))).isEmpty();
+    assertThat(cluster.get(List.of(QWEN))).isEmpty();
+  }
+
+  @Test
+  void aFieldOfAnotherIsTakenOutOfTheFile() throws IOException {
+    cluster.apply(QWEN, tree(SERVICE), false);
+    Path file = root.resolve("ml-team/modelservice-qwen.yaml");
+    Files.writeString(
+        file, Files.readString(file).replace("\nspec:\n", "\nspec:\n  selector: {a: b}\n"));
+    FieldChange selector =
+        new FieldChange(
+            List.of("spec", "selector", "a"),
+            tree("a: b").path("a"),
+            MissingNode.getInstance(),
+            Optional.empty());
+
+    LiveObject after = cluster.remove(get(QWEN), List.of(selector));
+
+    assertThat(after).isEqualTo(get(QWEN));
+    assertThat(after.tree().path("spec").has("selector")).isFalse();
+    assertThat(after.generation()).isEqualTo(2);
   }
 
   @Test
