@@ -84,6 +84,9 @@ public sealed interface Hold {
    */
   record Mutated(String field, Optional<String> by, boolean steers) implements Hold {}
 
+  /** A slice of somebody else adds addresses to a backend, and its keeper would make it anew. */
+  record Stray(Key backend, String keeper) implements Hold {}
+
   /** The object is deleted, and still there. */
   record Terminating(List<String> finalizers) implements Hold {
     public Terminating {
@@ -121,6 +124,7 @@ public sealed interface Hold {
           Lacking _,
           NotOurs _,
           Mutated _,
+          Stray _,
           Terminating _ ->
           Group.OTHER;
     };
@@ -156,6 +160,8 @@ public sealed interface Hold {
           by.map(manager -> manager + " changed " + field + " again after it was put right")
                   .orElse("an admission policy changes " + field + " at every write")
               + "; it stays so until one of both changes";
+      case Stray(Key backend, String keeper) ->
+          "it adds addresses to " + backend + " and belongs to " + keeper + ", which has to go";
       case Terminating(List<String> finalizers) ->
           "deletion waits for the finalizer"
               + (finalizers.size() == 1 ? " " : "s ")

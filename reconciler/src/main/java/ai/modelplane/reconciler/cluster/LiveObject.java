@@ -69,6 +69,11 @@ public record LiveObject(Key key, ObjectNode tree) {
     return Dialect.service(key, tree);
   }
 
+  /** The Service that a slice hangs on. */
+  public Key backend() {
+    return new Key(Kind.SERVICE, key.namespace(), label("kubernetes.io/service-name"));
+  }
+
   /** What an object that is deleted waits for; empty for one that nobody deletes. */
   public List<String> awaitedFinalizers() {
     List<String> finalizers = new ArrayList<>();

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * A cluster as read once.
@@ -34,5 +35,10 @@ public record LiveState(
 
   public LiveState with(FleetState other) {
     return new LiveState(other, objects, around, unread, findings);
+  }
+
+  /** The same with those slices of others that are still there. */
+  public LiveState withSlices(Predicate<LiveObject> which) {
+    return new LiveState(fleet, objects, around.withSlices(which), unread, findings);
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * What stands around the objects of a pass. It makes checks stronger, and a pass can do without:
@@ -33,6 +34,11 @@ public record Surroundings(
     gatewayClasses = Collections.unmodifiableSortedMap(new TreeMap<>(gatewayClasses));
     routes = List.copyOf(routes);
     slices = List.copyOf(slices);
+  }
+
+  Surroundings withSlices(Predicate<LiveObject> which) {
+    return new Surroundings(
+        definitions, gatewayClasses, routes, slices.stream().filter(which).toList());
   }
 
   /**

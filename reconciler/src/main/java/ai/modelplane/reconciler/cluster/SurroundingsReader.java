@@ -23,9 +23,6 @@ import java.util.function.Predicate;
 /** What stands around, from trees to records. What cannot be understood is left out. */
 final class SurroundingsReader {
 
-  /** The label by which a slice hangs on a Service. */
-  private static final String SERVICE_NAME = "kubernetes.io/service-name";
-
   private final SortedMap<Kind, Definition> definitions = new TreeMap<>();
   private final SortedMap<String, GatewayClass> classes = new TreeMap<>();
   private final List<OtherRoute> routes = new ArrayList<>();
@@ -57,12 +54,7 @@ final class SurroundingsReader {
         definitions,
         classes,
         routes,
-        slices.stream()
-            .filter(
-                slice ->
-                    isOurs.test(
-                        new Key(Kind.SERVICE, slice.key().namespace(), slice.label(SERVICE_NAME))))
-            .toList());
+        slices.stream().filter(slice -> isOurs.test(slice.backend())).toList());
   }
 
   Network network() {

@@ -83,8 +83,8 @@ public final class Strangers {
     }
     Kind kind = rendered.get();
     FieldSet ours = managed.ours();
-    FieldSet defaults = FieldSet.of(defaults(DEFAULTS.getOrDefault(kind, empty()), live));
-    FieldSet steering = FieldSet.of(filled(steering(kind, live), live)).minus(ours).minus(defaults);
+    FieldSet defaults = defaults(kind, live);
+    FieldSet steering = steering(kind, live).minus(ours);
     List<Writer> strangers = new ArrayList<>();
     for (Writer other : managed.others()) {
       FieldSet body = body(other.fields()).minus(ours).minus(defaults);
@@ -136,7 +136,16 @@ public final class Strangers {
     return new FieldSet(body);
   }
 
-  private static ObjectNode steering(Kind kind, ObjectNode live) {
+  /** The fields of a rendered object that decide who answers, beside those of its template. */
+  public static FieldSet steering(ObjectNode live) {
+    return rendered(live).map(kind -> steering(kind, live)).orElse(FieldSet.NONE);
+  }
+
+  private static FieldSet steering(Kind kind, ObjectNode live) {
+    return FieldSet.of(filled(steered(kind, live), live)).minus(defaults(kind, live));
+  }
+
+  private static ObjectNode steered(Kind kind, ObjectNode live) {
     ObjectNode steering = STEERING.getOrDefault(kind, empty()).deepCopy();
     ObjectNode metadata = empty();
     if (kind.role() != Role.DECLARED && live.path("metadata").has("ownerReferences")) {
@@ -153,8 +162,12 @@ public final class Strangers {
   }
 
   /** Those of the defaults that the live object has. */
-  private static ObjectNode defaults(ObjectNode defaults, JsonNode live) {
-    return some(defaults, live, (value, now) -> value.isNull() || Trees.same(now, value));
+  private static FieldSet defaults(Kind kind, JsonNode live) {
+    return FieldSet.of(
+        some(
+            DEFAULTS.getOrDefault(kind, empty()),
+            live,
+            (value, now) -> value.isNull() || Trees.same(now, value)));
   }
 
   /** Those of the fields that the live object has. */

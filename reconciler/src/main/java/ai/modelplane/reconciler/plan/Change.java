@@ -56,11 +56,17 @@ public sealed interface Change {
     }
   }
 
-  /** The object is ours and no longer wanted. */
+  /** The object is no longer wanted: ours, or somebody's that gets in the way of ours. */
   record Delete(LiveObject live, String reason) implements Change {
     @Override
     public Key key() {
       return live.key();
+    }
+
+    /** Whether the gateway is to have left it before: not a route, nor what it should not use. */
+    boolean isWaitedFor() {
+      return key().kind().role() != Role.ROUTE
+          && (key().kind().role() != Role.BACKEND || live.ownership().managed());
     }
   }
 
@@ -112,7 +118,7 @@ public sealed interface Change {
       case Create c -> c.desired().stage();
       case Configure c -> c.desired().stage();
       case Conflict c -> c.desired().stage();
-      case Delete d -> d.key().kind().role() == Role.ROUTE ? Stage.SWITCH : Stage.RETIRE;
+      case Delete d -> d.isWaitedFor() ? Stage.RETIRE : Stage.SWITCH;
       case Skip s -> // nothing is done: only where it is listed
           switch (s.key().kind().role()) {
             case ROUTE -> Stage.SWITCH;

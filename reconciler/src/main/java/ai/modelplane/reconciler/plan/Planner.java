@@ -86,9 +86,11 @@ public final class Planner {
     if (object != null) {
       return Stream.of(new Planned(key, change(object)));
     }
-    return now != null && isOurs(now)
-        ? retire(now).stream().map(change -> new Planned(key, Optional.of(change)))
-        : Stream.empty();
+    if (now == null) {
+      return Stream.empty();
+    }
+    Optional<Change> change = isOurs(now) ? retire(now) : Strays.change(now, desired, live);
+    return change.map(c -> new Planned(key, Optional.of(c))).stream();
   }
 
   private Optional<Change> change(DesiredObject object) {

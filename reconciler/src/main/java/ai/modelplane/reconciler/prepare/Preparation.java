@@ -102,6 +102,7 @@ public record Preparation(
         compilation.desired().objects().keySet().stream()
             .filter(k -> !objects.containsKey(k))
             .toList();
+    live.around().slices().forEach(o -> objects.put(o.key(), o));
     if (!unseen.isEmpty()) {
       cluster.get(unseen).forEach(o -> objects.put(o.key(), o));
     }

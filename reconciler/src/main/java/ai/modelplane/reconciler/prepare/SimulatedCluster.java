@@ -62,7 +62,8 @@ public final class SimulatedCluster implements ClusterView {
         case Change.Skip _, Change.Conflict _ -> {}
       }
     }
-    return new SimulatedCluster(live, prepared.live(), objects, known);
+    return new SimulatedCluster(
+        live, prepared.live().withSlices(s -> objects.containsKey(s.key())), objects, known);
   }
 
   private static LiveObject applied(DesiredObject desired, ObjectNode before) {

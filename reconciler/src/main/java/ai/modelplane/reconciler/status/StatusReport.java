@@ -118,6 +118,7 @@ public final class StatusReport {
     Acceptances acceptances = new Acceptances(prepared, changes);
     Map<Key, Outcome> outcomes = new HashMap<>();
     changes.outcomes().forEach(o -> outcomes.put(o.key(), o));
+    Map<Key, Behind> steered = steered(changes);
     List<Wanted> wanted = new ArrayList<>();
     for (Route route : routes) {
       Key key = route.service().key();
@@ -126,7 +127,7 @@ public final class StatusReport {
         ServiceStatus status =
             new ServiceStatus(
                 route,
-                standing(prepared, route, latest, outcomes),
+                standing(prepared, route, latest, outcomes, steered),
                 acceptances.of(service),
                 address(prepared, key));
         wanted.add(
@@ -138,7 +139,11 @@ public final class StatusReport {
   }
 
   private Standing standing(
-      Prepared prepared, Route of, Map<Key, LiveObject> latest, Map<Key, Outcome> outcomes) {
+      Prepared prepared,
+      Route of,
+      Map<Key, LiveObject> latest,
+      Map<Key, Outcome> outcomes,
+      Map<Key, Behind> steered) {
     Key key = Dialect.route(of.service().key());
     LiveObject live = latest.get(key);
     return new Standing(
@@ -146,37 +151,45 @@ public final class StatusReport {
         of.traffic() instanceof Route.TooMany
             ? prepared.dialect().read(of.service().key(), LiveObject.trees(latest)).size()
             : of.routed(),
-        behind(prepared.compilation().desired().objects().get(key), live, outcomes));
+        behind(prepared.compilation().desired().objects().get(key), live, outcomes, steered));
   }
 
-  private Optional<Behind> behind(
-      @Nullable DesiredObject desired, @Nullable LiveObject live, Map<Key, Outcome> outcomes) {
+  private static Optional<Behind> behind(
+      @Nullable DesiredObject desired,
+      @Nullable LiveObject live,
+      Map<Key, Outcome> outcomes,
+      Map<Key, Behind> steered) {
     if (desired == null || live == null) {
       return Optional.empty();
     }
-    Optional<Behind> steered =
+    Optional<Behind> others =
         Stream.concat(Stream.of(desired.key()), desired.requires().stream())
-            .flatMap(key -> steered(outcomes.get(key)).stream())
+            .flatMap(part -> Stream.ofNullable(steered.get(part)))
             .findFirst();
     Outcome outcome = outcomes.get(desired.key());
-    if (steered.isPresent()
+    if (others.isPresent()
         || outcome == null
         || outcome.stored() != null
         || outcome.why() instanceof Held(Hold.Mutated _)
         || !Comparison.differs(desired.tree(), live.tree())) {
-      return steered;
+      return others;
     }
     boolean paused = live.annotation(Names.RECONCILE).equals(Names.DISABLED);
     return Optional.of(new Behind(outcome.why().inStatus(), paused));
   }
 
-  /** What somebody else made of a route or a backend, when it decides who answers. */
-  private static Optional<Behind> steered(@Nullable Outcome outcome) {
-    return outcome != null
-            && outcome.why() instanceof Held(Hold.Mutated mutated)
-            && mutated.steers()
-        ? Optional.of(new Behind(outcome.key() + ": " + mutated.text(), false))
-        : Optional.empty();
+  /** What others made of routes and backends, where it decides who answers. */
+  private static Map<Key, Behind> steered(ChangeSet changes) {
+    Map<Key, Behind> steered = new HashMap<>();
+    for (Outcome outcome : changes.outcomes()) {
+      Behind behind = new Behind(outcome.key() + ": " + outcome.message(), false);
+      switch (outcome.why()) {
+        case Held(Hold.Mutated mutated) when mutated.steers() -> steered.put(outcome.key(), behind);
+        case Held(Hold.Stray stray) -> steered.putIfAbsent(stray.backend(), behind);
+        default -> {}
+      }
+    }
+    return steered;
   }
 
   /** A stranger's route of the same name may well be served, but it is not this service's. */

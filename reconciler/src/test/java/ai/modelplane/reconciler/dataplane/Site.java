@@ -140,6 +140,21 @@ public final class Site implements AutoCloseable {
     return address;
   }
 
+  /** Every one of many requests is answered well, once the gateway has seen what was written. */
+  void alwaysServing(String service) {
+    String address = serving(service, 200);
+    Http.eventually(
+        () -> address + " does not always answer 200",
+        () -> {
+          for (int i = 0; i < 20; i++) {
+            if (http.get(address + "/health").statusCode() != 200) {
+              return false;
+            }
+          }
+          return true;
+        });
+  }
+
   private static int seen(SortedMap<Integer, Integer> codes, int code) {
     codes.merge(code, 1, Integer::sum);
     return code;

@@ -7,6 +7,7 @@ import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.fields.FieldSet;
 import ai.modelplane.reconciler.fields.ManagedFields;
+import ai.modelplane.reconciler.fields.Strangers;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -121,10 +122,16 @@ final class Kept {
     return controllers;
   }
 
-  /** Everything beside metadata and status that somebody set, lists as a whole. */
+  /**
+   * Everything beside metadata and status that somebody set, or that decides who answers; lists as
+   * a whole.
+   */
   private static ObjectNode body(ObjectNode tree) {
     FieldSet set = ManagedFields.of(tree).anybodys();
-    ObjectNode body = set.isEmpty() ? tree : FieldSet.of(tree).within(set).project(tree);
+    ObjectNode body =
+        set.isEmpty()
+            ? tree
+            : FieldSet.of(tree).within(set.union(Strangers.steering(tree))).project(tree);
     return body.deepCopy().remove(List.of("apiVersion", "kind", "metadata", "status"));
   }
 
