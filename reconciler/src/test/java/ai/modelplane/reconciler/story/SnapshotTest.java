@@ -57,6 +57,28 @@ class SnapshotTest extends SnapshotStory {
   }
 
   @Test
+  void whatStrangersAddedAndWhatIsBeingDeletedIsKnown() {
+    assertThat(world.reconcile().exit()).isZero();
+    String hostnames = "{\"spec\": {\"hostnames\": [\"evil.example.com\"]}}";
+    world.kubectl("patch", "httproute", "qwen", "--type=merge", "-p", hostnames).ok();
+    String backend = world.objects("Service").getLast().replaceFirst(".*/", "");
+    world.kubectl("annotate", "service", backend, "traefik.io/service.nativelb=true").ok();
+    String hold = "{\"metadata\": {\"finalizers\": [\"example.com/hold\"]}}";
+    world.kubectl("patch", "mr", "qwen-0", "--type=merge", "-p", hold).ok();
+    world.kubectl("delete", "mr", "qwen-0", "--wait=false").ok();
+    taken();
+
+    assertThat(same("diff", repo.toString()).out())
+        .contains("-  hostnames:")
+        .contains("traefik.io/service.nativelb: ")
+        .contains("- delete ModelEndpoint " + world.namespace + "/qwen-0");
+    world
+        .kubectl(
+            "patch", "mr", "qwen-0", "--type=merge", "-p", "{\"metadata\":{\"finalizers\":[]}}")
+        .ok();
+  }
+
+  @Test
   void driftIsShownWithItsAuthorAndTime() {
     assertThat(world.reconcile().exit()).isZero();
     world

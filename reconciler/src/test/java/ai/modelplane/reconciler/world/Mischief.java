@@ -52,7 +52,8 @@ final class Mischief {
     withAny(
         key -> {
           String value = dice.of("1", "2");
-          String deed = dice.of("port", "label", "weights", "spec", "gone", "status", "nonsense");
+          String deed =
+              dice.of("port", "label", "weights", "spec", "gone", "status", "nonsense", "steer");
           Dice how = dice.fork();
           store.update(key, dice.of("kubectl-edit", "operator"), t -> edit(t, deed, value, how));
           world.say("edit " + key + ": " + deed);
@@ -74,6 +75,15 @@ final class Mischief {
       case "spec" -> {
         if (tree.has("spec")) {
           tree.withObject("/spec").put(dice.of("url", "rewritePath", "extra"), "/edited" + value);
+        }
+      }
+      case "steer" -> {
+        switch (tree.path("kind").asText()) {
+          case "HTTPRoute" ->
+              tree.withObject("/spec").putArray("hostnames").add("evil.example.com");
+          case "Service" -> tree.withObject("/spec").putObject("selector").put("app", "other");
+          default ->
+              tree.withObject("/metadata").putArray("ownerReferences").addObject().put("uid", "u");
         }
       }
       case "gone" -> {

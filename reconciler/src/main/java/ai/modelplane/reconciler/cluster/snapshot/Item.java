@@ -21,7 +21,14 @@ final class Item {
 
   /** What comes from and goes back into metadata, in the order of the file. */
   private static final List<String> METADATA =
-      List.of("name", "namespace", "labels", "annotations", "ownerReferences");
+      List.of(
+          "name",
+          "namespace",
+          "labels",
+          "annotations",
+          "ownerReferences",
+          "deletionTimestamp",
+          "finalizers");
 
   private Item() {}
 

@@ -94,16 +94,22 @@ final class Kept {
       default -> set(metadata, "labels", live.path("labels"));
     }
     FieldSet ours = ManagedFields.of(object.tree()).ours(); // what others note can be anything
+    FieldSet steering = Strangers.steering(object.tree());
     ObjectNode annotations = NODES.objectNode();
     for (Map.Entry<String, JsonNode> annotation : live.path("annotations").properties()) {
       String name = annotation.getKey();
       if (!name.equals(LAST_APPLIED)
           && (name.startsWith(Names.GROUP + "/")
-              || ours.touches(List.of("metadata", "annotations", name), object.tree()))) {
+              || ours.touches(List.of("metadata", "annotations", name), object.tree())
+              || steering.touches(List.of("metadata", "annotations", name), object.tree()))) {
         annotations.set(name, annotation.getValue());
       }
     }
     set(metadata, "annotations", annotations);
+    if (object.isTerminating()) {
+      set(metadata, "deletionTimestamp", live.path("deletionTimestamp"));
+      set(metadata, "finalizers", live.path("finalizers"));
+    }
     if (object.key().kind() == Kind.MODEL_ENDPOINT) {
       set(metadata, "ownerReferences", controllers(live.path("ownerReferences")));
     }
