@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -65,7 +66,7 @@ record Fleet(Manifests manifests, FleetState state) {
             List.of("models.example.com"));
     return new Fleet(
         new Manifests(manifests, List.of(), 0, List.of()),
-        new FleetState(List.of(), List.of(), replicas, clusters, Optional.of(gateway), Authorities.UNKNOWN, Network.UNKNOWN));
+        new FleetState(List.of(), List.of(), replicas, clusters, Optional.of(gateway), Authorities.UNKNOWN, Network.UNKNOWN, Set.of()));
   }
 
   private static void add(int s, List<Manifest> manifests, List<ModelReplica> replicas) {

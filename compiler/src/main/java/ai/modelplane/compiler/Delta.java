@@ -8,9 +8,12 @@ import ai.modelplane.compiler.api.ModelService;
 import ai.modelplane.compiler.fleet.Authorities;
 import ai.modelplane.compiler.fleet.FleetState;
 import ai.modelplane.compiler.fleet.Gateway;
+import ai.modelplane.compiler.fleet.Network;
+import ai.modelplane.compiler.fleet.Routed;
 import ai.modelplane.compiler.manifest.Manifests;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** One thing that a {@link Model} learns. What it knows already changes nothing. */
 public sealed interface Delta {
@@ -36,6 +39,12 @@ public sealed interface Delta {
   /** The private certificate authorities, as far as they are known now. */
   record AuthoritiesRead(Authorities authorities) implements Delta {}
 
+  /** The network of the cluster, as far as it is known now. */
+  record NetworkSeen(Network network) implements Delta {}
+
+  /** Where live routes lead now, as far as a rule that is new would end it. */
+  record RoutedSeen(Set<Routed> routed) implements Delta {}
+
   /**
    * What the source says now, as a whole.
    *
@@ -51,6 +60,8 @@ public sealed interface Delta {
     List<Delta> deltas = new ArrayList<>();
     live.gateway().map(GatewaySeen::new).ifPresent(deltas::add);
     deltas.add(new AuthoritiesRead(live.authorities()));
+    deltas.add(new NetworkSeen(live.network()));
+    deltas.add(new RoutedSeen(live.routed()));
     live.clusters().forEach(c -> deltas.add(new ClusterSeen(c)));
     live.replicas().forEach(r -> deltas.add(new ReplicaSeen(r)));
     live.endpoints().forEach(e -> deltas.add(new EndpointSeen(e)));

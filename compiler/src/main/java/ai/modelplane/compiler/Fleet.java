@@ -1,6 +1,7 @@
 package ai.modelplane.compiler;
 
 import ai.modelplane.compiler.address.AddressPolicy;
+import ai.modelplane.compiler.address.Host;
 import ai.modelplane.compiler.api.InferenceCluster;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
@@ -12,6 +13,8 @@ import ai.modelplane.compiler.endpoint.EndpointRules;
 import ai.modelplane.compiler.endpoint.NamespaceEndpoints;
 import ai.modelplane.compiler.fleet.Authorities;
 import ai.modelplane.compiler.fleet.Gateway;
+import ai.modelplane.compiler.fleet.Network;
+import ai.modelplane.compiler.fleet.Routed;
 import ai.modelplane.compiler.routing.SelectorIndex;
 import java.util.Collections;
 import java.util.HashMap;
@@ -32,6 +35,10 @@ final class Fleet {
   private final SortedMap<String, Namespace> namespaces = new TreeMap<>();
   private Optional<Gateway> gateway = Optional.empty();
   private Authorities authorities = Authorities.UNKNOWN;
+  private Network network = Network.UNKNOWN;
+  private Set<Routed> routed = Set.of();
+  private AddressPolicy policy = AddressPolicy.STRICT;
+  private boolean isPolicyKnown;
   private EndpointRules rules;
 
   Fleet(Options options) {
@@ -91,11 +98,28 @@ final class Fleet {
     InferenceCluster before = cluster == null ? clusters.remove(name) : clusters.put(name, cluster);
     if (!Objects.equals(before, cluster)) {
       namespaces.values().forEach(n -> n.endpoints().touchCluster(name));
+      if (!address(before).equals(address(cluster))) {
+        isPolicyKnown = false;
+      }
     }
+  }
+
+  private static Optional<String> address(@Nullable InferenceCluster cluster) {
+    return Optional.ofNullable(cluster).map(InferenceCluster::gatewayAddress);
   }
 
   void learnGateway(Optional<Gateway> seen) {
     gateway = seen;
+    isPolicyKnown = false;
+  }
+
+  void learnNetwork(Network seen) {
+    network = seen;
+    isPolicyKnown = false;
+  }
+
+  void learnRouted(Set<Routed> seen) {
+    routed = seen;
   }
 
   void learnAuthorities(Authorities read) {
@@ -119,9 +143,26 @@ final class Fleet {
   }
 
   private EndpointRules rules() {
-    return new EndpointRules(
-        AddressPolicy.of(options.allowed(), gateway.map(Gateway::hosts).orElse(List.of())),
-        authorities,
-        Collections.unmodifiableMap(clusters));
+    if (!isPolicyKnown) {
+      policy = policy();
+      isPolicyKnown = true;
+    }
+    return new EndpointRules(policy, authorities, Collections.unmodifiableMap(clusters), routed);
+  }
+
+  private AddressPolicy policy() {
+    Map<Host, String> gateways = new HashMap<>();
+    clusters
+        .values()
+        .forEach(
+            cluster ->
+                EndpointRules.base(cluster)
+                    .ifPresent(url -> gateways.merge(url.host(), cluster.name(), Fleet::first)));
+    return AddressPolicy.of(options.allowed(), gateway.map(Gateway::hosts).orElse(List.of()))
+        .within(network.serviceRanges(), network.namespaces(), gateways);
+  }
+
+  private static String first(String one, String other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 }

@@ -101,6 +101,8 @@ public final class Model {
       case Delta.ClusterSeen(var cluster) -> fleet.learnCluster(cluster.name(), cluster);
       case Delta.GatewaySeen(var gateway) -> fleet.learnGateway(Optional.of(gateway));
       case Delta.AuthoritiesRead(var authorities) -> fleet.learnAuthorities(authorities);
+      case Delta.NetworkSeen(var network) -> fleet.learnNetwork(network);
+      case Delta.RoutedSeen(var routed) -> fleet.learnRouted(routed);
       case Delta.Pushed pushed -> source.push(pushed);
       case Delta.Gone(Key key) -> {
         switch (key.kind()) {

@@ -24,6 +24,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -53,7 +54,8 @@ abstract class Compiling {
             List.of(),
             Optional.empty(),
             Authorities.UNKNOWN,
-            Network.UNKNOWN);
+            Network.UNKNOWN,
+            Set.of());
     Compilation compilation = Compiler.compile(options, manifests(), source, fleet);
     assertThat(Compiler.check(options, READER.check(snapshot())))
         .as("checked without a cluster")

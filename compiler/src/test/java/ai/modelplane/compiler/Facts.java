@@ -1,5 +1,7 @@
 package ai.modelplane.compiler;
 
+import ai.modelplane.compiler.address.Cidr;
+import ai.modelplane.compiler.address.Parsed;
 import ai.modelplane.compiler.api.InferenceCluster;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
@@ -9,10 +11,14 @@ import ai.modelplane.compiler.api.ModelReplica;
 import ai.modelplane.compiler.api.ModelService;
 import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.diagnostic.Origin;
+import ai.modelplane.compiler.endpoint.Candidate;
+import ai.modelplane.compiler.endpoint.Candidate.Routable;
+import ai.modelplane.compiler.endpoint.Candidates;
 import ai.modelplane.compiler.fleet.Authorities;
 import ai.modelplane.compiler.fleet.FleetState;
 import ai.modelplane.compiler.fleet.Gateway;
 import ai.modelplane.compiler.fleet.Network;
+import ai.modelplane.compiler.fleet.Routed;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.manifest.Manifests.Broken;
@@ -41,6 +47,7 @@ final class Facts extends RandomSpecs {
   private Optional<Gateway> gateway = Optional.empty();
   private Authorities authorities = Authorities.UNKNOWN;
   private Network network = Network.UNKNOWN;
+  private Set<Routed> routed = Set.of();
   private Manifests manifests = Manifests.NONE;
   private String source = "";
 
@@ -61,7 +68,8 @@ final class Facts extends RandomSpecs {
         List.copyOf(clusters.values()),
         gateway,
         authorities,
-        network);
+        network,
+        routed);
   }
 
   /** Every spec by which a service may be served: that of Git, and the live one. */
@@ -80,13 +88,15 @@ final class Facts extends RandomSpecs {
 
   /** Something happens. */
   Delta next() {
-    return switch (dice.nextInt(20)) {
+    return switch (dice.nextInt(22)) {
       case 0, 1, 2, 3, 4 -> replica();
       case 5, 6, 7, 8 -> endpoint();
       case 9, 10 -> cluster();
       case 11, 12, 13 -> service();
       case 14 -> gateway();
       case 15 -> authorities();
+      case 16 -> network();
+      case 17 -> routed();
       default -> push();
     };
   }
@@ -206,6 +216,49 @@ final class Facts extends RandomSpecs {
     }
     authorities = new Authorities(unusable);
     return new Delta.AuthoritiesRead(authorities);
+  }
+
+  private Delta network() {
+    Set<Cidr> ranges = new HashSet<>();
+    Set<String> namespaces = new HashSet<>();
+    if (dice.nextBoolean() && Cidr.parse("10.0.2.0/24") instanceof Parsed.Ok<Cidr>(Cidr range)) {
+      ranges.add(range);
+    }
+    if (dice.nextBoolean()) {
+      namespaces.addAll(NAMESPACES);
+    }
+    network = new Network(ranges, namespaces);
+    return new Delta.NetworkSeen(network);
+  }
+
+  /** Some of what is served now, or would be. */
+  private Delta routed() {
+    Set<Routed> some = new HashSet<>();
+    Candidates all = Compiler.compile(Options.DEFAULT, manifests, source, known()).candidates();
+    for (String namespace : NAMESPACES) {
+      for (Candidate candidate : all.in(namespace)) {
+        if (candidate.reach() instanceof Routable(var backend, var path, var _)
+            && dice.nextBoolean()) {
+          some.add(new Routed(new Key(Kind.SERVICE, namespace, backend.name()), path));
+        }
+      }
+    }
+    routed = some;
+    return new Delta.RoutedSeen(routed);
+  }
+
+  /** As it would be if nothing were known of the network, so that no new rule holds. */
+  private FleetState known() {
+    FleetState now = fleet();
+    return new FleetState(
+        now.services(),
+        now.endpoints(),
+        now.replicas(),
+        List.of(),
+        now.gateway(),
+        now.authorities(),
+        Network.UNKNOWN,
+        Set.of());
   }
 
   private Delta push() {

@@ -65,8 +65,11 @@ abstract class RandomSpecs {
   }
 
   final String url() {
-    return switch (dice.nextInt(5)) {
+    return switch (dice.nextInt(8)) {
       case 0 -> "http://127.0.0.1/v1"; // refused
+      case 5 -> "http://vault." + NAMESPACES.get(dice.nextInt(2)) + "/v1";
+      case 6 -> "http://10.0." + dice.nextInt(3) + ".1/a/p" + dice.nextInt(3) + "/v1";
+      case 7 -> "http://10.0." + dice.nextInt(3) + ".1/a%2fp/v1";
       case 1 -> "nonsense";
       case 2 -> "https://api.example.com/v1";
       default -> "http://10.0." + dice.nextInt(3) + ".1/p" + dice.nextInt(3) + "/v1";

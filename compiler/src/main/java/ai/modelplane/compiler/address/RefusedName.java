@@ -23,8 +23,8 @@ final class RefusedName {
 
   private RefusedName() {}
 
-  /** The reason why a name is refused to endpoints of a namespace. */
-  static Optional<String> reason(String name, String namespace) {
+  /** The reason why a name is refused wherever it is written. */
+  static Optional<String> everywhere(String name) {
     List<String> labels = List.of(name.split("\\."));
     if (THIS_MACHINE.contains(labels.getLast())) {
       return Optional.of("is a name of the gateway's own machine");
@@ -32,13 +32,11 @@ final class RefusedName {
     if (labels.size() == 1) {
       return Optional.of(ONE_LABEL);
     }
-    if (METADATA.contains(name)) {
-      return Optional.of("is a cloud metadata service");
-    }
-    return inCluster(name, namespace);
+    return METADATA.contains(name) ? Optional.of("is a cloud metadata service") : Optional.empty();
   }
 
-  private static Optional<String> inCluster(String name, String namespace) {
+  /** The reason why a name of the cluster is refused to endpoints of a namespace. */
+  static Optional<String> inCluster(String name, String namespace) {
     String domain = CLUSTER_DOMAINS.stream().filter(name::endsWith).findFirst().orElse("");
     String[] labels = name.substring(0, name.length() - domain.length()).split("\\.");
     String last = labels[labels.length - 1];
@@ -66,14 +64,30 @@ final class RefusedName {
 
   /**
    * A pod's resolver tries {@code svc.cluster.local} behind short names, so that {@code vault.prod}
-   * finds a Service. Which last labels are namespaces is not known here; those that can only be one
-   * are refused.
+   * finds a Service. Without a cluster those last labels are refused that can only be a namespace.
    */
   private static Optional<String> bySearch(String[] labels, String namespace) {
     String owner = labels[labels.length - 1];
     boolean surely = owner.equals("default") || owner.startsWith("kube-");
     return surely && (!owner.equals(namespace) || Arrays.asList(labels).contains("kubernetes"))
-        ? Optional.of("is a service of another namespace (" + owner + ") to the gateway's resolver")
+        ? Optional.of(toResolver(owner))
         : Optional.empty();
+  }
+
+  /**
+   * The same where the namespaces are known, for what a resolver completes to a Service or to a pod
+   * of one: {@code vault.prod} and {@code vault-0.vault.prod}. The namespace of the endpoint itself
+   * is none of them.
+   */
+  static Optional<String> bySearch(String name, String namespace, Set<String> namespaces) {
+    String[] labels = name.split("\\.", -1);
+    String owner = labels[labels.length - 1];
+    return labels.length <= 3 && !owner.equals(namespace) && namespaces.contains(owner)
+        ? Optional.of(toResolver(owner))
+        : Optional.empty();
+  }
+
+  private static String toResolver(String owner) {
+    return "is a service of another namespace (" + owner + ") to the gateway's resolver";
   }
 }

@@ -1,11 +1,13 @@
 package ai.modelplane.compiler.check;
 
 import ai.modelplane.compiler.address.EndpointUrl;
+import ai.modelplane.compiler.address.Host;
 import ai.modelplane.compiler.address.Parsed;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.endpoint.Candidate;
 import ai.modelplane.compiler.endpoint.Candidate.Reason;
+import ai.modelplane.compiler.endpoint.Candidate.Routable;
 import ai.modelplane.compiler.endpoint.Candidate.Unroutable;
 import ai.modelplane.compiler.endpoint.RewritePath;
 import ai.modelplane.compiler.manifest.Written;
@@ -39,12 +41,17 @@ record EndpointChecks(Candidate candidate, Written written) {
   List<Finding> findings() {
     List<Finding> findings = new ArrayList<>();
     boolean isRoutable = true;
-    if (candidate.reach() instanceof Unroutable(Reason reason, String message)) {
-      if (reason == Reason.DRAINING) {
-        return findings; // meant by the person who wrote it
+    switch (candidate.reach()) {
+      case Unroutable(Reason reason, String message) -> {
+        if (reason == Reason.DRAINING) {
+          return findings; // meant by the person who wrote it
+        }
+        isRoutable = false;
+        unroutable(reason, message).ifPresent(findings::add);
       }
-      isRoutable = false;
-      unroutable(reason, message).ifPresent(findings::add);
+      case Routable(var _, var _, Unroutable(Reason reason, String message)) ->
+          unroutable(reason, message).map(EndpointChecks::overdue).ifPresent(findings::add);
+      case Routable _ -> {}
     }
     // a url and a path can both be wrong
     String path = candidate.endpoint().rewritePath();
@@ -59,7 +66,9 @@ record EndpointChecks(Candidate candidate, Written written) {
   private Optional<Finding> unroutable(Reason reason, String message) {
     return switch (reason) {
       case INVALID_URL -> url(message, "write an absolute URL such as https://api.example.com/v1");
-      case REFUSED_ADDRESS -> at(Rule.ENDPOINT_ADDRESS, URL, message, REFUSED);
+      case REFUSED_ADDRESS -> at(Rule.ENDPOINT_ADDRESS, URL, message, whole().orElse(REFUSED));
+      case REFUSED_PATH -> at(Rule.ENDPOINT_ADDRESS, URL, message, path());
+      case REFUSED_REWRITE_PATH -> at(Rule.ENDPOINT_ADDRESS, REWRITE_PATH, message, path());
       case UNUSABLE_TLS ->
           candidate.endpoint().url().startsWith("https")
               ? url(message, "write the name in spec.tls.hostname")
@@ -67,6 +76,39 @@ record EndpointChecks(Candidate candidate, Written written) {
       case UNUSABLE_CA -> at(Rule.ENDPOINT_CA, CA, message, NO_CA);
       case INVALID_REWRITE_PATH, DRAINING -> Optional.empty();
     };
+  }
+
+  private static Finding overdue(Finding refused) {
+    return new Finding(
+        Rule.ENDPOINT_OVERDUE,
+        refused.where(),
+        refused.resource(),
+        refused.message() + "; this rule is new, and requests go there until the next release",
+        refused.hint());
+  }
+
+  /** The name by which a Service of the endpoint's own namespace is known everywhere. */
+  private Optional<String> whole() {
+    return EndpointUrl.parse(candidate.endpoint().url()) instanceof Parsed.Ok<EndpointUrl>(var url)
+            && url.host() instanceof Host.Name(String name)
+            && name.indexOf('.') < 0
+            && !name.equals("localhost")
+        ? Optional.of(
+            "if it is a Service of this namespace, write its whole name: "
+                + new EndpointUrl(
+                        url.scheme(),
+                        new Host.Name(
+                            "%s.%s.svc.cluster.local".formatted(name, candidate.key().namespace())),
+                        url.port(),
+                        url.path())
+                    .text())
+        : Optional.empty();
+  }
+
+  private String path() {
+    return "write a path without encoded slashes; behind the gateway of a cluster it begins with /"
+        + candidate.key().namespace()
+        + "/";
   }
 
   private Optional<Finding> url(String message, String hint) {

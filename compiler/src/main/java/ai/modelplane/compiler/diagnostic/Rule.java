@@ -52,6 +52,10 @@ public enum Rule {
       "The URL of an endpoint is not an absolute http or https URL without extras"),
   ENDPOINT_ADDRESS(
       "endpoint/address", ERROR, "The address of an endpoint is one that traffic must not reach"),
+  ENDPOINT_OVERDUE(
+      "endpoint/overdue",
+      ERROR,
+      "A new rule refuses an endpoint, and its live route stays until the next release"),
   ENDPOINT_REWRITE_PATH("endpoint/rewrite-path", ERROR, "A rewritePath is not an absolute path"),
   ENDPOINT_BASE_PATH(
       "endpoint/base-path",

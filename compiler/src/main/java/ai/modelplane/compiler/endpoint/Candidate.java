@@ -3,6 +3,7 @@ package ai.modelplane.compiler.endpoint;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.ModelEndpoint;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An endpoint that exists, or will exist once this pass is applied.
@@ -29,8 +30,11 @@ public record Candidate(ModelEndpoint endpoint, Provenance provenance, Reach rea
    * It can.
    *
    * @param rewritePath what the public prefix is replaced with: absolute, never empty
+   * @param overdue why a rule that is new refuses it all the same, though it is routed to until the
+   *     next release; null as a rule
    */
-  public record Routable(Backend backend, String rewritePath) implements Reach {}
+  public record Routable(Backend backend, String rewritePath, @Nullable Unroutable overdue)
+      implements Reach {}
 
   /** It cannot, and why, as one clause for a person to read. */
   public record Unroutable(Reason reason, String message) implements Reach {}
@@ -39,6 +43,8 @@ public record Candidate(ModelEndpoint endpoint, Provenance provenance, Reach rea
   public enum Reason {
     INVALID_URL("InvalidURL"),
     REFUSED_ADDRESS("RefusedAddress"),
+    REFUSED_PATH("RefusedPath"),
+    REFUSED_REWRITE_PATH("RefusedPath"),
     INVALID_REWRITE_PATH("InvalidRewritePath"),
     UNUSABLE_TLS("UnusableTLS"),
     UNUSABLE_CA("UnusableCA"),

@@ -1,6 +1,7 @@
 package ai.modelplane.compiler.endpoint;
 
 import ai.modelplane.compiler.address.AddressPolicy;
+import ai.modelplane.compiler.address.EndpointUrl;
 import ai.modelplane.compiler.address.Host;
 import ai.modelplane.compiler.address.Parsed;
 import ai.modelplane.compiler.api.InferenceCluster;
@@ -13,8 +14,10 @@ import ai.modelplane.compiler.endpoint.Candidate.Provenance;
 import ai.modelplane.compiler.endpoint.Candidate.Reach;
 import ai.modelplane.compiler.endpoint.Candidates.Withheld;
 import ai.modelplane.compiler.fleet.Authorities;
+import ai.modelplane.compiler.fleet.Routed;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,22 +25,26 @@ import org.jspecify.annotations.Nullable;
  * Makes one candidate at a time. Pure.
  *
  * @param clusters by name
+ * @param routed where live routes lead
  */
 public record EndpointRules(
-    AddressPolicy policy, Authorities authorities, Map<String, InferenceCluster> clusters) {
+    AddressPolicy policy,
+    Authorities authorities,
+    Map<String, InferenceCluster> clusters,
+    Set<Routed> routed) {
 
   private Routability routability() {
-    return new Routability(policy, authorities);
+    return new Routability(policy, authorities, routed);
   }
 
   /** An endpoint that a person wrote. */
   Candidate authored(ModelEndpoint endpoint) {
-    return new Candidate(endpoint, Provenance.AUTHORED, routability().of(endpoint));
+    return new Candidate(endpoint, Provenance.AUTHORED, routability().of(endpoint, false));
   }
 
   /** An endpoint that is only on the cluster. */
   Candidate live(ModelEndpoint endpoint) {
-    return new Candidate(endpoint, Provenance.LIVE, routability().of(endpoint));
+    return new Candidate(endpoint, Provenance.LIVE, routability().of(endpoint, false));
   }
 
   /** An endpoint that another controller made for a replica. */
@@ -85,7 +92,37 @@ public record EndpointRules(
   private Reach reach(ModelEndpoint endpoint, @Nullable InferenceCluster cluster) {
     return cluster != null && cluster.meta().annotated(Names.DRAIN, "true")
         ? Routability.draining("InferenceCluster " + cluster.name())
-        : routability().of(endpoint);
+        : routability().of(endpoint, cluster != null && isAt(endpoint, cluster));
+  }
+
+  /** Whoever wrote it, it leads where the endpoint of a replica would. */
+  private static boolean isAt(ModelEndpoint endpoint, InferenceCluster cluster) {
+    return EndpointUrl.parse(endpoint.url()) instanceof Parsed.Ok<EndpointUrl>(var url)
+        && base(cluster)
+            .filter(
+                base ->
+                    base.scheme() == url.scheme()
+                        && base.host().equals(url.host())
+                        && base.port() == url.port())
+            .isPresent();
+  }
+
+  /** Where the gateway of a cluster is; empty while it has no address, or none that can be read. */
+  public static Optional<EndpointUrl> base(InferenceCluster cluster) {
+    return Optional.ofNullable(cluster.gatewayAddress())
+        .flatMap(
+            address ->
+                EndpointUrl.parse(base(address) + "/") instanceof Parsed.Ok<EndpointUrl>(var url)
+                    ? Optional.of(url)
+                    : Optional.empty());
+  }
+
+  private static String base(String address) {
+    return "http://"
+        + switch (Host.parse(address)) {
+          case Parsed.Ok<Host>(Host good) -> good.urlText();
+          case Parsed.Bad<Host> bad -> address; // refused with the URL, where its message is seen
+        };
   }
 
   private static ModelEndpoint derived(ModelReplica replica, String clusterName, String address) {
@@ -95,13 +132,8 @@ public record EndpointRules(
     labels.put(Names.CLUSTER, clusterName);
     labels.put(Names.REPLICA, labelValue(key.name()));
     String path = "/" + key.namespace() + "/" + key.name() + "/";
-    String host =
-        switch (Host.parse(address)) {
-          case Parsed.Ok<Host>(Host good) -> good.urlText();
-          case Parsed.Bad<Host> bad -> address; // refused with the URL, where its message is seen
-        };
     return new ModelEndpoint(
-        key, Meta.of(labels, Map.of()), "http://" + host + path + "v1", path, null);
+        key, Meta.of(labels, Map.of()), base(address) + path + "v1", path, null);
   }
 
   /** A name is up to 253 characters long, a label's value up to 63. */

@@ -5,7 +5,9 @@ import ai.modelplane.compiler.api.Meta;
 import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.api.ModelReplica;
 import ai.modelplane.compiler.endpoint.Candidate.Provenance;
+import ai.modelplane.compiler.endpoint.Candidate.Reach;
 import ai.modelplane.compiler.endpoint.Candidate.Reason;
+import ai.modelplane.compiler.endpoint.Candidate.Routable;
 import ai.modelplane.compiler.endpoint.Candidate.Unroutable;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -118,6 +120,14 @@ public final class NamespaceEndpoints {
 
   /** Other rules hold from now on. */
   public void touchRules(EndpointRules before, EndpointRules after) {
+    if (!before.routed().equals(after.routed())) {
+      standing.forEach(
+          (name, stands) -> {
+            if (stands.candidate() != null && dependsOnRoutes(stands.candidate().reach())) {
+              touched.add(name);
+            }
+          });
+    }
     if (!before.policy().equals(after.policy())) {
       touched.addAll(authored.keySet());
       touched.addAll(live.keySet());
@@ -126,6 +136,17 @@ public final class NamespaceEndpoints {
       touchAuthorities(authored, before, after);
       touchAuthorities(live, before, after);
     }
+  }
+
+  private static boolean dependsOnRoutes(Reach reach) {
+    return switch (reach) {
+      case Routable(var _, var _, var overdue) -> overdue != null;
+      case Unroutable(Reason reason, var _) ->
+          switch (reason) {
+            case REFUSED_ADDRESS, REFUSED_PATH, REFUSED_REWRITE_PATH -> true;
+            case INVALID_URL, INVALID_REWRITE_PATH, UNUSABLE_TLS, UNUSABLE_CA, DRAINING -> false;
+          };
+    };
   }
 
   private void touchAuthorities(

@@ -7,6 +7,8 @@ import ai.modelplane.compiler.address.EndpointUrl;
 import ai.modelplane.compiler.address.Host;
 import ai.modelplane.compiler.address.Parsed;
 import ai.modelplane.compiler.address.Scheme;
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.endpoint.Backend.BackendTls;
@@ -15,39 +17,75 @@ import ai.modelplane.compiler.endpoint.Candidate.Reason;
 import ai.modelplane.compiler.endpoint.Candidate.Routable;
 import ai.modelplane.compiler.endpoint.Candidate.Unroutable;
 import ai.modelplane.compiler.fleet.Authorities;
+import ai.modelplane.compiler.fleet.Routed;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Whether an endpoint can be routed to, from what it says of itself. */
-record Routability(AddressPolicy policy, Authorities authorities) {
+record Routability(AddressPolicy policy, Authorities authorities, Set<Routed> routed) {
 
   static Reach draining(String what) {
     return new Unroutable(Reason.DRAINING, what + " is annotated " + Names.DRAIN + ": \"true\"");
   }
 
-  Reach of(ModelEndpoint endpoint) {
+  /**
+   * Of an endpoint as it stands.
+   *
+   * @param isAtCluster whether its address is that of its InferenceCluster
+   */
+  Reach of(ModelEndpoint endpoint, boolean isAtCluster) {
     if (endpoint.meta().annotated(Names.DRAIN, "true")) {
       return draining("it");
     }
     return switch (EndpointUrl.parse(endpoint.url())) {
       case Parsed.Bad<EndpointUrl>(String message) -> new Unroutable(Reason.INVALID_URL, message);
-      case Parsed.Ok<EndpointUrl>(EndpointUrl url) -> reach(endpoint, url);
+      case Parsed.Ok<EndpointUrl>(EndpointUrl url) -> reach(endpoint, url, isAtCluster);
     };
   }
 
-  private Reach reach(ModelEndpoint endpoint, EndpointUrl url) {
-    return switch (policy.admit(url, endpoint.key().namespace())) {
+  private Reach reach(ModelEndpoint endpoint, EndpointUrl url, boolean isAtCluster) {
+    String namespace = endpoint.key().namespace();
+    String rewritePath = RewritePath.of(endpoint.rewritePath(), url.path());
+    Admission admission =
+        isAtCluster
+            ? policy.admitCluster(url, rewritePath, namespace)
+            : policy.admit(url, endpoint.rewritePath(), namespace);
+    return switch (admission) {
       case Admission.Refused refused -> new Unroutable(Reason.REFUSED_ADDRESS, refused.message());
-      case Admitted admitted -> reach(endpoint, url.path(), admitted);
+      case Admission.Overdue overdue ->
+          overdue(overdue, reach(endpoint, rewritePath, overdue.address()));
+      case Admitted admitted -> reach(endpoint, rewritePath, admitted);
     };
   }
 
-  private Reach reach(ModelEndpoint endpoint, String urlPath, Admitted address) {
+  /** What is routed to already is routed to for one release more. */
+  private Reach overdue(Admission.Overdue overdue, Reach otherwise) {
+    Reason reason =
+        switch (overdue.part()) {
+          case HOST -> Reason.REFUSED_ADDRESS;
+          case URL_PATH -> Reason.REFUSED_PATH;
+          case REWRITE_PATH -> Reason.REFUSED_REWRITE_PATH;
+        };
+    Unroutable refused = new Unroutable(reason, overdue.message());
+    return switch (otherwise) {
+      case Routable(Backend backend, String path, var _)
+          when routed.contains(new Routed(service(backend), path)) ->
+          new Routable(backend, path, refused);
+      case Routable _ -> refused;
+      case Unroutable wrong -> wrong;
+    };
+  }
+
+  private static Key service(Backend backend) {
+    return new Key(Kind.SERVICE, backend.namespace(), backend.name());
+  }
+
+  private Reach reach(ModelEndpoint endpoint, String rewritePath, Admitted address) {
     String wrongTls = wrongTls(endpoint.tls(), address);
     if (wrongTls != null) {
       return new Unroutable(Reason.UNUSABLE_TLS, wrongTls);
     }
-    String rewritePath = RewritePath.of(endpoint.rewritePath(), urlPath);
     Optional<String> wrongPath = RewritePath.wrong(rewritePath);
     if (wrongPath.isPresent()) {
       return new Unroutable(Reason.INVALID_REWRITE_PATH, "its rewritePath " + wrongPath.get());
@@ -57,7 +95,7 @@ record Routability(AddressPolicy policy, Authorities authorities) {
       return new Unroutable(Reason.UNUSABLE_CA, wrongCa.get());
     }
     BackendTls tls = isSecure(address) ? tls(endpoint.tls(), address.host()) : null;
-    return new Routable(new Backend(address, tls), rewritePath);
+    return new Routable(new Backend(address, tls), rewritePath, null);
   }
 
   private static @Nullable String wrongTls(ModelEndpoint.@Nullable Tls tls, Admitted address) {

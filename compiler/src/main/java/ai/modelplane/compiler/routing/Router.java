@@ -130,7 +130,7 @@ public final class Router {
       int entry = serving.get(g);
       List<Candidate> members = routable.get(entry);
       for (int m = 0; m < members.size(); m++) {
-        if (members.get(m).reach() instanceof Routable(var backend, var rewritePath)) {
+        if (members.get(m).reach() instanceof Routable(var backend, var rewritePath, var _)) {
           shares.add(new Share(members.get(m), backend, rewritePath, entry, weights.get(g)[m]));
         }
       }

@@ -209,19 +209,24 @@ class AddressPolicyTest {
 
   @Test
   void endpointsThatDifferOnlyInTheirPathShareOneAdmittedAddress() {
-    Admission one = AddressPolicy.STRICT.admit(EndpointUrlTest.url("http://10.1/a/v1"), OWN);
-    Admission two = AddressPolicy.STRICT.admit(EndpointUrlTest.url("http://10.0.0.1:80/b"), OWN);
+    Admission one = AddressPolicy.STRICT.admit(EndpointUrlTest.url("http://10.1/a/v1"), null, OWN);
+    Admission two =
+        AddressPolicy.STRICT.admit(EndpointUrlTest.url("http://10.0.0.1:80/b"), null, OWN);
     assertThat(one).isInstanceOf(Admitted.class).isEqualTo(two).hasSameHashCodeAs(two);
     assertThat(one)
-        .isNotEqualTo(AddressPolicy.STRICT.admit(EndpointUrlTest.url("http://10.0.0.1"), "other"))
-        .isNotEqualTo(AddressPolicy.STRICT.admit(EndpointUrlTest.url("https://10.0.0.1:80"), OWN))
-        .isNotEqualTo(AddressPolicy.STRICT.admit(EndpointUrlTest.url("http://10.0.0.1:81"), OWN));
+        .isNotEqualTo(
+            AddressPolicy.STRICT.admit(EndpointUrlTest.url("http://10.0.0.1"), null, "other"))
+        .isNotEqualTo(
+            AddressPolicy.STRICT.admit(EndpointUrlTest.url("https://10.0.0.1:80"), null, OWN))
+        .isNotEqualTo(
+            AddressPolicy.STRICT.admit(EndpointUrlTest.url("http://10.0.0.1:81"), null, OWN));
     assertThat(one).hasToString("ml-team: http://10.0.0.1:80");
   }
 
   @Test
   void aRefusalIsASentenceAboutTheAddressThatWasMeant() {
-    Admission verdict = AddressPolicy.STRICT.admit(EndpointUrlTest.url("http://0x7f.1/v1"), OWN);
+    Admission verdict =
+        AddressPolicy.STRICT.admit(EndpointUrlTest.url("http://0x7f.1/v1"), null, OWN);
     assertThat(verdict)
         .isInstanceOfSatisfying(
             Admission.Refused.class,

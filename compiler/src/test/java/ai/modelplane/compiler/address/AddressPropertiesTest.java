@@ -25,7 +25,7 @@ class AddressPropertiesTest {
   @Property
   void anySpellingOfALoopbackAddressIsRefused(@ForAll("loopback") Spelling spelling) {
     EndpointUrl url = EndpointUrlTest.url("http://" + spelling.text() + ":8080/v1");
-    assertThat(AddressPolicy.STRICT.admit(url, "default"))
+    assertThat(AddressPolicy.STRICT.admit(url, null, "default"))
         .isInstanceOfSatisfying(
             Admission.Refused.class,
             refused ->

@@ -180,7 +180,7 @@ class DialectTest extends Rendering {
     List<Candidate> candidates = candidates(endpoints.toArray(new ModelEndpoint[0])).in("ml-team");
     List<Share> shares = new ArrayList<>();
     for (int i = 0; i < drawn.size(); i++) {
-      if (candidates.get(i).reach() instanceof Routable(var backend, var path)) {
+      if (candidates.get(i).reach() instanceof Routable(var backend, var path, var _)) {
         shares.add(new Share(candidates.get(i), backend, path, 0, drawn.get(i).weight()));
       }
     }

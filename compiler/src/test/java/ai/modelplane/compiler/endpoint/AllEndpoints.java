@@ -8,6 +8,7 @@ import ai.modelplane.compiler.fleet.Authorities;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -30,7 +31,8 @@ public final class AllEndpoints {
     Map<String, InferenceCluster> byName = new HashMap<>();
     clusters.forEach(c -> byName.put(c.name(), c));
     all.values()
-        .forEach(n -> n.settle(new EndpointRules(policy, authorities, byName), labels -> {}));
+        .forEach(
+            n -> n.settle(new EndpointRules(policy, authorities, byName, Set.of()), labels -> {}));
     return Candidates.of(all);
   }
 

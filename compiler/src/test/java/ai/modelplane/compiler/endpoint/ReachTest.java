@@ -18,6 +18,7 @@ import ai.modelplane.compiler.endpoint.Candidate.Unroutable;
 import ai.modelplane.compiler.fleet.Authorities;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -193,6 +194,6 @@ class ReachTest {
     ModelEndpoint endpoint =
         new ModelEndpoint(
             new Key(Kind.MODEL_ENDPOINT, "ml-team", "e"), Meta.NONE, url, rewritePath, tls);
-    return new Routability(AddressPolicy.STRICT, authorities).of(endpoint);
+    return new Routability(AddressPolicy.STRICT, authorities, Set.of()).of(endpoint, false);
   }
 }

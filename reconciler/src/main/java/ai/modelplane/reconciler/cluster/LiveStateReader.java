@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -153,6 +154,7 @@ public final class LiveStateReader {
         clusters,
         Optional.ofNullable(gateway),
         authorities,
-        network);
+        network,
+        Set.of());
   }
 }

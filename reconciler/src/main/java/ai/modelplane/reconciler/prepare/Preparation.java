@@ -8,6 +8,8 @@ import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where;
 import ai.modelplane.compiler.dialect.DesiredObject;
+import ai.modelplane.compiler.fleet.FleetState;
+import ai.modelplane.compiler.fleet.Routed;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.reconciler.cluster.ClusterView;
 import ai.modelplane.reconciler.cluster.LiveObject;
@@ -24,6 +26,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -64,12 +67,19 @@ public record Preparation(
   }
 
   private Prepared plan(Gathered gathered, Manifests served) {
-    Compilation compiled =
-        Compiler.compile(options, served, gathered.input().identity(), gathered.live().fleet());
+    Compilation compiled = compile(gathered, served, gathered.live().fleet());
+    Set<Routed> routed = Overdue.routed(compiled, gathered.live().objects());
+    if (!routed.isEmpty()) {
+      compiled = compile(gathered, served, gathered.live().fleet().with(routed));
+    }
     SortedMap<Key, LiveObject> objects = concerned.apply(compiled);
     Compilation compilation = KeptListeners.keep(compiled, objects);
     Plan plan = Planner.plan(compilation.desired(), objects, compilation.target());
     return new Prepared(options, gathered, objects, compilation, plan, List.of());
+  }
+
+  private Compilation compile(Gathered gathered, Manifests served, FleetState live) {
+    return Compiler.compile(options, served, gathered.input().identity(), live);
   }
 
   private static List<Finding> conflicts(Plan plan) {

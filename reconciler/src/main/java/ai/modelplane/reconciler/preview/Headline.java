@@ -28,6 +28,7 @@ final class Headline {
           Rule.RESOURCE_REFUSED,
           Rule.RESOURCE_CONFLICT,
           Rule.RESOURCE_NOT_OURS,
+          Rule.ENDPOINT_OVERDUE,
           Rule.ROUTE_BACKENDS);
 
   private final Preview preview;
@@ -99,6 +100,13 @@ final class Headline {
     long conflicts = errors().stream().filter(CONFLICTS::contains).count();
     if (conflicts > 0) {
       all.add(are(conflicts, "object", "in conflict"));
+    }
+    long overdue = errors().stream().filter(Rule.ENDPOINT_OVERDUE::equals).count();
+    if (overdue > 0) {
+      all.add(
+          Words.counted(overdue, "endpoint")
+              + (overdue == 1 ? " is" : " are")
+              + " routed to until the next release alone");
     }
     long tooMany = errors().stream().filter(Rule.ROUTE_BACKENDS::equals).count();
     if (tooMany > 0) {

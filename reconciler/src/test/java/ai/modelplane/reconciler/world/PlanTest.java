@@ -57,7 +57,8 @@ class PlanTest {
                       dice.shuffled(live.clusters()),
                       live.gateway(),
                       Authorities.UNKNOWN,
-                      live.network()));
+                      live.network(),
+                      live.routed()));
           Compilation same =
               Compiler.compile(
                   world.one.options(), prepared.input().manifests(), world.one.identity(), live);
