@@ -1,7 +1,5 @@
 package ai.modelplane.compiler;
 
-import ai.modelplane.compiler.address.Cidr;
-import ai.modelplane.compiler.address.Parsed;
 import ai.modelplane.compiler.api.InferenceCluster;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
@@ -11,9 +9,6 @@ import ai.modelplane.compiler.api.ModelReplica;
 import ai.modelplane.compiler.api.ModelService;
 import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.diagnostic.Origin;
-import ai.modelplane.compiler.endpoint.Candidate;
-import ai.modelplane.compiler.endpoint.Candidate.Routable;
-import ai.modelplane.compiler.endpoint.Candidates;
 import ai.modelplane.compiler.fleet.Authorities;
 import ai.modelplane.compiler.fleet.FleetState;
 import ai.modelplane.compiler.fleet.Gateway;
@@ -219,31 +214,12 @@ final class Facts extends RandomSpecs {
   }
 
   private Delta network() {
-    Set<Cidr> ranges = new HashSet<>();
-    Set<String> namespaces = new HashSet<>();
-    if (dice.nextBoolean() && Cidr.parse("10.0.2.0/24") instanceof Parsed.Ok<Cidr>(Cidr range)) {
-      ranges.add(range);
-    }
-    if (dice.nextBoolean()) {
-      namespaces.addAll(NAMESPACES);
-    }
-    network = new Network(ranges, namespaces);
+    network = networkOfSome();
     return new Delta.NetworkSeen(network);
   }
 
-  /** Some of what is served now, or would be. */
   private Delta routed() {
-    Set<Routed> some = new HashSet<>();
-    Candidates all = Compiler.compile(Options.DEFAULT, manifests, source, known()).candidates();
-    for (String namespace : NAMESPACES) {
-      for (Candidate candidate : all.in(namespace)) {
-        if (candidate.reach() instanceof Routable(var backend, var path, var _)
-            && dice.nextBoolean()) {
-          some.add(new Routed(new Key(Kind.SERVICE, namespace, backend.name()), path));
-        }
-      }
-    }
-    routed = some;
+    routed = some(Compiler.compile(Options.DEFAULT, manifests, source, known()).candidates());
     return new Delta.RoutedSeen(routed);
   }
 

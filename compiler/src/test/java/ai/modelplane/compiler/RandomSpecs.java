@@ -1,15 +1,24 @@
 package ai.modelplane.compiler;
 
+import ai.modelplane.compiler.address.Cidr;
+import ai.modelplane.compiler.address.Parsed;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.api.ModelService.Entry;
 import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.api.Weight;
+import ai.modelplane.compiler.endpoint.Candidate;
+import ai.modelplane.compiler.endpoint.Candidate.Routable;
+import ai.modelplane.compiler.endpoint.Candidates;
+import ai.modelplane.compiler.fleet.Network;
+import ai.modelplane.compiler.fleet.Routed;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +83,29 @@ abstract class RandomSpecs {
       case 2 -> "https://api.example.com/v1";
       default -> "http://10.0." + dice.nextInt(3) + ".1/p" + dice.nextInt(3) + "/v1";
     };
+  }
+
+  /** Of which nothing, some or all is known. */
+  final Network networkOfSome() {
+    Set<Cidr> ranges = new HashSet<>();
+    if (dice.nextBoolean() && Cidr.parse("10.0.2.0/24") instanceof Parsed.Ok<Cidr>(Cidr range)) {
+      ranges.add(range);
+    }
+    return new Network(ranges, dice.nextBoolean() ? Set.copyOf(NAMESPACES) : Set.of());
+  }
+
+  /** Some of what is served, as routes lead there. */
+  final Set<Routed> some(Candidates all) {
+    Set<Routed> some = new HashSet<>();
+    for (String namespace : NAMESPACES) {
+      for (Candidate candidate : all.in(namespace)) {
+        if (candidate.reach() instanceof Routable(var backend, var path, var _)
+            && dice.nextBoolean()) {
+          some.add(new Routed(new Key(Kind.SERVICE, namespace, backend.name()), path));
+        }
+      }
+    }
+    return some;
   }
 
   final ModelEndpoint.@Nullable Tls tls() {

@@ -64,17 +64,18 @@ final class ClusterOptions {
   List<Allowance> allowed = new ArrayList<>();
 
   /** The cluster that is named; kube when none is. */
-  Cluster open() {
-    return isFolder() ? FolderCluster.open(folder()) : kube();
+  Cluster open(LimitOptions limits) {
+    return isFolder() ? FolderCluster.open(folder(), limits.namespaces) : kube(limits);
   }
 
   /** The same for a command that writes. */
-  Cluster openToWrite() {
-    return isFolder() ? FolderCluster.openToWrite(folder()) : kube();
+  Cluster openToWrite(LimitOptions limits) {
+    return isFolder() ? FolderCluster.openToWrite(folder(), limits.namespaces) : kube(limits);
   }
 
-  private Cluster kube() {
-    return KubernetesCluster.open(kubeconfig, context, gateway.split("/", -1)[0]);
+  private Cluster kube(LimitOptions limits) {
+    return KubernetesCluster.open(
+        kubeconfig, context, gateway.split("/", -1)[0], limits.namespaces);
   }
 
   /** Whether a person named a cluster, where one is not needed. */

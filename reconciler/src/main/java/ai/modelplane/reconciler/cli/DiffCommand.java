@@ -79,7 +79,7 @@ final class DiffCommand implements Callable<Integer> {
   @Override
   public Integer call() throws SourceException {
     try (Source source = sourceOptions.open(limits, console.in());
-        Cluster live = clusterOptions.open()) {
+        Cluster live = clusterOptions.open(limits)) {
       if (base == null) {
         return diff(source.snapshot(), live, live, live.name());
       }

@@ -80,7 +80,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws SourceException {
-    try (ClusterView cluster = clusterOptions.open()) {
+    try (ClusterView cluster = clusterOptions.open(limits)) {
       Prepared prepared = prepare(cluster);
       List<Explanation> explained = Explanations.of(prepared, isOfSource(), this::isAskedFor);
       if (explained.isEmpty()) {

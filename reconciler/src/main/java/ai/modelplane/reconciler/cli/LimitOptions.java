@@ -27,7 +27,7 @@ final class LimitOptions {
       names = "--namespaces",
       paramLabel = "NAME",
       split = ",",
-      description = "The only namespaces that the source may write.")
+      description = "The only namespaces that are read, and that the source may write.")
   Set<String> namespaces = new TreeSet<>();
 
   @Option(

@@ -61,7 +61,7 @@ final class ReconcileCommand implements Callable<Integer> {
   @Override
   public Integer call() throws SourceException {
     try (Source source = sourceOptions.open(limits, console.in());
-        Cluster cluster = clusterOptions.openToWrite()) {
+        Cluster cluster = clusterOptions.openToWrite(limits)) {
       Snapshot snapshot = source.snapshot();
       return switch (Lease.acquire(cluster, Lease.newHolder(), pace.wait)) {
         case Lease.Held(String by) -> {

@@ -61,7 +61,7 @@ final class RenderCommand implements Callable<Integer> {
   @Override
   public Integer call() throws SourceException, JsonProcessingException {
     try (Source source = sourceOptions.open(limits, console.in());
-        ClusterView cluster = clusterOptions.open()) {
+        ClusterView cluster = clusterOptions.open(limits)) {
       Snapshot snapshot = source.snapshot();
       Prepared prepared =
           Preparation.of(cluster, clusterOptions.options(limits), SourceOptions.read(snapshot));

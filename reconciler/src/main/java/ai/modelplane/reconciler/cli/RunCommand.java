@@ -58,7 +58,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws SourceException {
     try (Source source = sourceOptions.open(limits, console.in());
-        Cluster cluster = clusterOptions.openToWrite()) {
+        Cluster cluster = clusterOptions.openToWrite(limits)) {
       log("following " + source.name() + " on " + cluster.name() + ", every " + interval);
       new Loop(cluster, interval, this::log).run(stopping -> pass(source, cluster, stopping));
       return 0;

@@ -46,7 +46,7 @@ final class SnapshotCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (ClusterView cluster = clusterOptions.open()) {
+    try (ClusterView cluster = clusterOptions.open(new LimitOptions())) {
       // A pass also sees what stands where ours would go, whoever made it.
       Prepared prepared =
           Preparation.of(cluster, clusterOptions.options(new LimitOptions()), Input.NONE);
@@ -54,7 +54,7 @@ final class SnapshotCommand implements Callable<Integer> {
           SnapshotWriter.write(
               cluster.name(),
               clusterOptions.gateway,
-              prepared.live().fleet().network().namespaces(),
+              prepared.live().fleet().network(),
               prepared.objects().values());
       if (prepared.live().fleet().gateway().isEmpty()) {
         console.say(

@@ -124,7 +124,7 @@ final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws SourceException {
     long start = System.nanoTime();
-    try (ClusterView cluster = clusterOptions.isNamed() ? clusterOptions.open() : null) {
+    try (ClusterView cluster = clusterOptions.isNamed() ? clusterOptions.open(limits) : null) {
       Checked change = check(Sources::open, cluster, null);
       List<Diagnostic> diagnostics = change.side.diagnostics();
       if (base != null) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * A cluster as read once.
@@ -40,5 +41,10 @@ public record LiveState(
   /** The same with those slices of others that are still there. */
   public LiveState withSlices(Predicate<LiveObject> which) {
     return new LiveState(fleet, objects, around.withSlices(which), unread, findings);
+  }
+
+  public LiveState with(Finding more) {
+    return new LiveState(
+        fleet, objects, around, unread, Stream.concat(findings.stream(), Stream.of(more)).toList());
   }
 }

@@ -35,14 +35,24 @@ public record Unread(Reason reason, String message) {
               case ENDPOINT_SLICE -> "an EndpointSlice that others add to a backend is not noticed";
               default -> null;
             })
-        .map(
-            weaker ->
-                new Finding(
-                    Rule.CLUSTER_NOT_READABLE,
-                    new Where.Nowhere(),
-                    null,
-                    "%s cannot be read, so that %s: %s"
-                        .formatted(kind.pluralWord(), weaker, unread.message()),
-                    "everything else is done as usual"));
+        .map(weaker -> finding(kind.pluralWord() + " cannot be read", weaker, unread));
+  }
+
+  /** What it does not see without InferenceClusters other than those that replicas name. */
+  public Finding otherClusters() {
+    return finding(
+        "InferenceClusters cannot be listed",
+        "an endpoint that leads into another namespace through a cluster that no replica names is"
+            + " not refused",
+        this);
+  }
+
+  private static Finding finding(String what, String weaker, Unread unread) {
+    return new Finding(
+        Rule.CLUSTER_NOT_READABLE,
+        new Where.Nowhere(),
+        null,
+        "%s, so that %s: %s".formatted(what, weaker, unread.message()),
+        "everything else is done as usual");
   }
 }

@@ -79,6 +79,20 @@ class SnapshotTest extends SnapshotStory {
   }
 
   @Test
+  void whatIsKnownOfTheNetworkIsKnownOffline() {
+    String ip = world.testbed.kubectl("get", "svc/kubernetes", "-ojsonpath={.spec.clusterIP}").ok();
+    world.write(World.endpoint("range", "http://" + ip + "/v1"));
+    world.write(World.endpoint("short", "http://vault.modelplane-system/v1"));
+    world.write(World.endpoint("path", "http://10.0.1.50/other-team/secret-0/v1"));
+    taken();
+
+    assertThat(same("validate", repo.toString()).out())
+        .contains(ip + " is in a range of the cluster's Services (")
+        .contains("vault.modelplane-system is a service of another namespace")
+        .contains("is not below /" + world.namespace + "/ there");
+  }
+
+  @Test
   void driftIsShownWithItsAuthorAndTime() {
     assertThat(world.reconcile().exit()).isZero();
     world

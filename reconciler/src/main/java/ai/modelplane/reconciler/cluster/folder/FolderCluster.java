@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 
@@ -42,8 +43,14 @@ public final class FolderCluster implements Cluster {
   private final LeaseFile lease;
   private final FolderGateway gateway;
   private final Clock clock;
+  private final Set<String> namespaces;
 
   FolderCluster(Path path, Clock clock) {
+    this(path, clock, Set.of());
+  }
+
+  private FolderCluster(Path path, Clock clock, Set<String> namespaces) {
+    this.namespaces = Set.copyOf(namespaces);
     this.folder = new Folder(path);
     this.lease = new LeaseFile(path);
     this.gateway = new FolderGateway(folder::find);
@@ -56,7 +63,12 @@ public final class FolderCluster implements Cluster {
    * @throws ClusterException when the path looks like a file that is not there
    */
   public static FolderCluster open(Path path) {
-    return new FolderCluster(path, Clock.systemUTC());
+    return open(path, Set.of());
+  }
+
+  /** The same for these namespaces and the Gateway alone; empty for all. */
+  public static FolderCluster open(Path path, Set<String> namespaces) {
+    return new FolderCluster(path, Clock.systemUTC(), namespaces);
   }
 
   /**
@@ -65,8 +77,8 @@ public final class FolderCluster implements Cluster {
    *
    * @throws ClusterException when it is one
    */
-  public static FolderCluster openToWrite(Path path) {
-    FolderCluster cluster = open(path);
+  public static FolderCluster openToWrite(Path path, Set<String> namespaces) {
+    FolderCluster cluster = open(path, namespaces);
     cluster.folder.mustBeWritable("write to");
     return cluster;
   }
@@ -81,9 +93,18 @@ public final class FolderCluster implements Cluster {
     folder.refresh();
     List<LiveObject> objects = new ArrayList<>();
     for (Key key : folder.keys()) {
-      live(key).ifPresent(objects::add);
+      if (isSeen(key)) {
+        live(key).ifPresent(objects::add);
+      }
     }
     return LiveStateReader.read(objects, gateway);
+  }
+
+  private boolean isSeen(Key key) {
+    return namespaces.isEmpty()
+        || !key.kind().isNamespaced()
+        || key.kind() == Kind.GATEWAY
+        || namespaces.contains(key.namespace());
   }
 
   @Override

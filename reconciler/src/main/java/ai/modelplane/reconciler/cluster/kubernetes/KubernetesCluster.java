@@ -23,6 +23,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -49,8 +50,15 @@ public final class KubernetesCluster implements Cluster {
   private final Refusal refusal;
   private final Listing listing;
   private final LeaseObject lease;
+  private final Set<String> namespaces;
 
   KubernetesCluster(Access access, String leaseNamespace, int page) {
+    this(access, leaseNamespace, page, Set.of());
+  }
+
+  private KubernetesCluster(
+      Access access, String leaseNamespace, int page, Set<String> namespaces) {
+    this.namespaces = Set.copyOf(namespaces);
     this.server = new ApiServer(access);
     this.refusal = new Refusal(access);
     this.listing = new Listing(server, refusal, page);
@@ -67,7 +75,21 @@ public final class KubernetesCluster implements Cluster {
    */
   public static KubernetesCluster open(
       @Nullable Path kubeconfig, @Nullable String context, String leaseNamespace) {
-    return new KubernetesCluster(Access.find(kubeconfig, context), leaseNamespace, PAGE);
+    return open(kubeconfig, context, leaseNamespace, Set.of());
+  }
+
+  /**
+   * The same for some namespaces alone, so that roles of theirs are enough.
+   *
+   * @param namespaces what is looked at beside the Gateway; empty for all
+   */
+  public static KubernetesCluster open(
+      @Nullable Path kubeconfig,
+      @Nullable String context,
+      String leaseNamespace,
+      Set<String> namespaces) {
+    return new KubernetesCluster(
+        Access.find(kubeconfig, context), leaseNamespace, PAGE, namespaces);
   }
 
   @Override
@@ -77,7 +99,7 @@ public final class KubernetesCluster implements Cluster {
 
   @Override
   public LiveState read(Key gateway) {
-    return Reading.of(listing, gateway);
+    return Reading.of(listing, gateway, namespaces);
   }
 
   @Override

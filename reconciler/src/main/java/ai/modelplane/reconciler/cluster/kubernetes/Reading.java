@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +37,12 @@ final class Reading {
           + Names.FIELD_MANAGER;
 
   private final Listing listing;
+  private final Set<String> namespaces;
   private final List<Supplier<Part>> reads = new ArrayList<>();
 
-  private Reading(Listing listing) {
+  private Reading(Listing listing, Set<String> namespaces) {
     this.listing = listing;
+    this.namespaces = namespaces.isEmpty() ? Set.of("") : namespaces;
   }
 
   /**
@@ -48,36 +52,72 @@ final class Reading {
    */
   private record Part(Kind kind, List<LiveObject> objects, @Nullable Unread unread) {}
 
-  static LiveState of(Listing listing, Key gateway) {
-    Reading reading = new Reading(listing);
+  /**
+   * Reads.
+   *
+   * @param namespaces what is looked at beside the Gateway and what has no namespace; empty for all
+   */
+  static LiveState of(Listing listing, Key gateway, Set<String> namespaces) {
+    Reading reading = new Reading(listing, namespaces);
     for (Kind kind : Kind.values()) {
       reading.ask(kind, gateway);
     }
     List<LiveObject> objects = new ArrayList<>();
+    SortedMap<Kind, Unread> unread = reading.answers(objects);
+    Unread clusters = unread.get(Kind.INFERENCE_CLUSTER);
+    if (clusters == null || clusters.reason() != Reason.REFUSED || !reading.clusters(objects)) {
+      return LiveStateReader.read(objects, gateway, unread);
+    }
+    unread.remove(Kind.INFERENCE_CLUSTER);
+    return LiveStateReader.read(objects, gateway, unread).with(clusters.otherClusters());
+  }
+
+  private SortedMap<Kind, Unread> answers(List<LiveObject> objects) {
     SortedMap<Kind, Unread> unread = new TreeMap<>();
-    for (Part part : Parallel.all(reading.reads)) {
+    for (Part part : Parallel.all(reads)) {
       objects.addAll(part.objects());
       if (part.unread() != null) {
         unread.putIfAbsent(part.kind(), part.unread());
       }
     }
-    return LiveStateReader.read(objects, gateway, unread);
+    return unread;
+  }
+
+  /**
+   * Reads the clusters that replicas name, one by one.
+   *
+   * @return whether each was answered
+   */
+  private boolean clusters(List<LiveObject> objects) {
+    reads.clear();
+    objects.stream()
+        .filter(object -> object.key().kind() == Kind.MODEL_REPLICA)
+        .map(replica -> replica.tree().path("spec").path("clusterName").asText(""))
+        .filter(Predicate.not(String::isEmpty))
+        .distinct()
+        .map(name -> new Key(Kind.INFERENCE_CLUSTER, "", name))
+        .forEach(
+            key ->
+                ask(key.kind(), Set.of(Reason.REFUSED), () -> listing.one(key).stream().toList()));
+    return answers(objects).isEmpty();
   }
 
   private void ask(Kind kind, Key gateway) {
     switch (kind) {
-      case INFERENCE_CLUSTER, MODEL_REPLICA, SERVICE_CIDR, GATEWAY_CLASS ->
+      case INFERENCE_CLUSTER, SERVICE_CIDR, GATEWAY_CLASS ->
           ask(kind, Set.of(Reason.REFUSED, Reason.MISSING), () -> listing.all(kind, "", ""));
+      case MODEL_REPLICA ->
+          each(kind, Set.of(Reason.REFUSED, Reason.MISSING), in -> listing.all(kind, in, ""));
       case MODEL_ENDPOINT, MODEL_SERVICE ->
-          ask(kind, Set.of(Reason.MISSING), () -> listing.all(kind, "", ""));
+          each(kind, Set.of(Reason.MISSING), in -> listing.all(kind, in, ""));
       case GATEWAY -> ask(kind, Set.of(), () -> listing.one(gateway).stream().toList());
-      case SERVICE -> ask(kind, Set.of(), () -> listing.all(kind, "", MANAGED));
+      case SERVICE -> each(kind, Set.of(), in -> listing.all(kind, in, MANAGED));
       case ENDPOINT_SLICE -> {
-        ask(kind, Set.of(), () -> listing.all(kind, "", MANAGED));
-        ask(kind, Set.of(Reason.REFUSED), () -> listing.metadata(kind, "", OTHERS));
+        each(kind, Set.of(), in -> listing.all(kind, in, MANAGED));
+        each(kind, Set.of(Reason.REFUSED), in -> listing.metadata(kind, in, OTHERS));
       }
-      case BACKEND_TLS_POLICY -> ask(kind, Set.of(), () -> listing.ifInstalled(kind, "", MANAGED));
-      case HTTP_ROUTE -> ask(kind, Set.of(), () -> listing.all(kind, "", ""));
+      case BACKEND_TLS_POLICY -> each(kind, Set.of(), in -> listing.ifInstalled(kind, in, MANAGED));
+      case HTTP_ROUTE -> each(kind, Set.of(), in -> listing.all(kind, in, ""));
       case NAMESPACE -> ask(kind, Set.of(Reason.REFUSED), () -> listing.metadata(kind, "", ""));
       case DEFINITION -> {
         for (Kind defined : Kind.values()) {
@@ -99,6 +139,10 @@ final class Reading {
   private Optional<LiveObject> definition(Kind defined, String name) {
     Key key = new Key(Kind.DEFINITION, "", name);
     return defined.group().equals(Names.GROUP) ? listing.one(key) : listing.oneMetadata(key);
+  }
+
+  private void each(Kind kind, Set<Reason> tolerated, Function<String, List<LiveObject>> listIn) {
+    namespaces.forEach(namespace -> ask(kind, tolerated, () -> listIn.apply(namespace)));
   }
 
   private void ask(Kind kind, Set<Reason> tolerated, Supplier<List<LiveObject>> read) {

@@ -13,6 +13,7 @@ final class Format {
 
   static final String KIND = "ClusterSnapshot";
   static final String NAMESPACES = "namespaces";
+  static final String SERVICE_RANGES = "serviceRanges";
   static final String OBJECTS = "objects";
   static final String ITEM = "  - ";
 

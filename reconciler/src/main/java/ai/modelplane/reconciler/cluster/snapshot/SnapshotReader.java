@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
@@ -46,7 +47,7 @@ public final class SnapshotReader {
   /** What a file turned out to be. */
   public sealed interface Read {}
 
-  /** A snapshot, with its namespaces as Namespace objects. */
+  /** A snapshot, with its namespaces and ranges as the objects that say them. */
   public record Objects(List<Entry> entries) implements Read {
     public Objects {
       entries = List.copyOf(entries);
@@ -98,7 +99,7 @@ public final class SnapshotReader {
 
   /** The objects of a document that is a snapshot of this version. */
   public static List<Entry> entries(JsonNode document) {
-    List<Entry> entries = new ArrayList<>(namespaces(document));
+    List<Entry> entries = new ArrayList<>(network(document));
     for (Map.Entry<String, JsonNode> kind : document.path(Format.OBJECTS).properties()) {
       Optional<Kind> known = kind(kind.getKey());
       int at = 0;
@@ -112,13 +113,21 @@ public final class SnapshotReader {
     return entries;
   }
 
-  private static List<Entry> namespaces(JsonNode document) {
+  /** What is listed in the head, as the objects that say it on a cluster. */
+  private static List<Entry> network(JsonNode document) {
     List<Entry> entries = new ArrayList<>();
     for (JsonNode name : document.path(Format.NAMESPACES)) {
       ObjectNode namespace = JsonNodeFactory.instance.objectNode();
       namespace.put("apiVersion", "v1").put("kind", "Namespace");
       namespace.putObject("metadata").put("name", name.asText());
       entries.add(new Entry("/" + Format.NAMESPACES + "/" + entries.size(), namespace));
+    }
+    if (document.path(Format.SERVICE_RANGES) instanceof ArrayNode ranges) {
+      ObjectNode cidr = JsonNodeFactory.instance.objectNode();
+      cidr.put("apiVersion", Kind.SERVICE_CIDR.apiVersion()).put("kind", Kind.SERVICE_CIDR.word());
+      cidr.putObject("metadata").put("name", "kubernetes");
+      cidr.putObject("spec").set("cidrs", ranges);
+      entries.add(new Entry("/" + Format.SERVICE_RANGES, cidr));
     }
     return entries;
   }
@@ -163,7 +172,7 @@ public final class SnapshotReader {
       Optional<String> wrong = wrongVersion(document);
       return wrong.isPresent()
           ? new Unusable(version, wrong.get())
-          : objects(new ArrayList<>(namespaces(document)));
+          : objects(new ArrayList<>(network(document)));
     }
 
     private Read objects(List<Entry> entries) throws IOException {

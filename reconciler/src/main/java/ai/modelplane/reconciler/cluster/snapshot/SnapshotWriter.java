@@ -1,6 +1,8 @@
 package ai.modelplane.reconciler.cluster.snapshot;
 
+import ai.modelplane.compiler.address.Cidr;
 import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.fleet.Network;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Collection;
@@ -8,11 +10,10 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Live objects to the text of a snapshot: YAML, sorted, one object a line, so that what changes on
@@ -32,20 +33,17 @@ public final class SnapshotWriter {
    *
    * @param cluster what the cluster is called
    * @param gateway NAMESPACE/NAME of the Gateway that was asked for
-   * @param namespaces all of the cluster; empty when they are not known
+   * @param network as far as it is known
    */
   public static String write(
-      String cluster, String gateway, Set<String> namespaces, Collection<LiveObject> objects) {
+      String cluster, String gateway, Network network, Collection<LiveObject> objects) {
     StringBuilder text = new StringBuilder(Format.COMMENT);
     text.append("apiVersion: ").append(Format.VERSION).append('\n');
     text.append("kind: ").append(Format.KIND).append('\n');
     text.append("cluster: ").append(line(TextNode.valueOf(Redaction.url(cluster)).toString()));
     text.append("gateway: ").append(line(TextNode.valueOf(gateway).toString()));
-    if (!namespaces.isEmpty()) {
-      text.append(Format.NAMESPACES).append(":\n");
-      new TreeSet<>(namespaces)
-          .forEach(n -> text.append("- ").append(line(TextNode.valueOf(n).toString())));
-    }
+    texts(text, Format.NAMESPACES, network.namespaces().stream());
+    texts(text, Format.SERVICE_RANGES, network.serviceRanges().stream().map(Cidr::text));
     text.append(Format.OBJECTS).append(":\n");
     for (var kind : sorted(objects).entrySet()) {
       text.append("  ").append(kind.getKey().word()).append(":\n");
@@ -54,6 +52,14 @@ public final class SnapshotWriter {
       }
     }
     return text.append(Format.END).append('\n').toString();
+  }
+
+  private static void texts(StringBuilder text, String name, Stream<String> texts) {
+    List<String> sorted = texts.sorted().toList();
+    if (!sorted.isEmpty()) {
+      text.append(name).append(":\n");
+      sorted.forEach(n -> text.append("- ").append(line(TextNode.valueOf(n).toString())));
+    }
   }
 
   private static Map<Kind, List<LiveObject>> sorted(Collection<LiveObject> objects) {
