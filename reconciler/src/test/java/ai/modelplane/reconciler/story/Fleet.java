@@ -3,6 +3,7 @@ package ai.modelplane.reconciler.story;
 import ai.modelplane.compiler.Options;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.reconciler.cli.Cli;
 import ai.modelplane.reconciler.cluster.Cluster;
@@ -184,6 +185,11 @@ public final class Fleet {
     metadata.retain(List.of("name", "namespace", "labels", "annotations"));
     if (object.key().kind() == Kind.SERVICE) {
       tree.remove("status");
+    }
+    if (metadata.get("annotations") instanceof ObjectNode annotations
+        && annotations.remove(Names.MUTATED) != null
+        && annotations.isEmpty()) {
+      metadata.remove("annotations"); // what was put right is noted, and stays as a note
     }
     times(tree);
     return tree.toString();

@@ -137,6 +137,7 @@ final class Meddler implements Consumer<Key>, AutoCloseable {
       JsonNode metadata = get(key).path("metadata");
       patch(key, metadata("labels", "team", "null"));
       patch(key, metadata("annotations", Names.RECONCILE, "null"));
+      patch(key, metadata("annotations", Names.MUTATED, "null")); // nobody is to wait for him
       if (metadata.path("labels").path(Names.INSTANCE).asText("").equals("theirs")) {
         patch(key, metadata("labels", Names.INSTANCE, "\"" + instance + "\""));
       }
