@@ -61,8 +61,9 @@ record Fleet(Manifests manifests, FleetState state) {
         new Gateway(
             "modelplane-system",
             "modelplane",
+            "traefik",
             null,
-            List.of(new Gateway.Listener("web", "HTTP", null, true, Gateway.Admits.ALL)),
+            List.of(new Gateway.Listener("web", "HTTP", 80, null, true, null, Gateway.Admits.ALL)),
             List.of("models.example.com"));
     return new Fleet(
         new Manifests(manifests, List.of(), 0, List.of()),

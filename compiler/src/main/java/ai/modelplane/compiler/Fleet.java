@@ -109,7 +109,7 @@ final class Fleet {
   }
 
   void learnGateway(Optional<Gateway> seen) {
-    gateway = seen;
+    gateway = seen.map(g -> g.at(options.publicUrl().orElse(null)));
     isPolicyKnown = false;
   }
 

@@ -4,20 +4,27 @@ import ai.modelplane.compiler.address.Allowance;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
 /**
  * What a person can set of a compilation.
  *
- * @param gateway the Gateway that serves the routes
+ * @param gateways the Gateways that serve the routes; the first one gives the addresses, and its
+ *     name is the instance's
+ * @param publicUrl the base of every address, when the Gateway cannot tell
  * @param allowed addresses that are opened for endpoints
  * @param maxDeletes how many services and hand-written endpoints one pass may delete because their
  *     manifest is gone; empty takes the larger of 5 and a quarter of what the source has
  * @param namespaces which namespaces a source may write; empty for all
  */
 public record Options(
-    Key gateway, List<Allowance> allowed, OptionalInt maxDeletes, Set<String> namespaces) {
+    List<Key> gateways,
+    Optional<String> publicUrl,
+    List<Allowance> allowed,
+    OptionalInt maxDeletes,
+    Set<String> namespaces) {
 
   public static final Options DEFAULT =
       new Options(
@@ -27,8 +34,20 @@ public record Options(
           Set.of());
 
   public Options {
+    gateways = List.copyOf(gateways);
     allowed = List.copyOf(allowed);
     namespaces = Set.copyOf(namespaces);
+  }
+
+  /** Of one Gateway that can tell its address. */
+  public Options(
+      Key gateway, List<Allowance> allowed, OptionalInt maxDeletes, Set<String> namespaces) {
+    this(List.of(gateway), Optional.empty(), allowed, maxDeletes, namespaces);
+  }
+
+  /** The Gateway that gives the addresses. */
+  public Key gateway() {
+    return gateways.getFirst();
   }
 
   public boolean mayWrite(String namespace) {

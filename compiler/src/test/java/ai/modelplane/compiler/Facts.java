@@ -193,10 +193,11 @@ final class Facts extends RandomSpecs {
         new Gateway(
             key.namespace(),
             key.name(),
+            "any",
             null,
             List.of(
                 new Gateway.Listener(
-                    "web" + dice.nextInt(2), "HTTP", null, true, Gateway.Admits.ALL)),
+                    "web" + dice.nextInt(2), "HTTP", 80, null, true, null, Gateway.Admits.ALL)),
             List.of("10.0." + dice.nextInt(3) + ".1"));
     gateway = Optional.of(seen);
     return new Delta.GatewaySeen(seen);

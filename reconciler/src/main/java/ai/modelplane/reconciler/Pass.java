@@ -73,12 +73,7 @@ public final class Pass {
 
   private GatewayWait gateway(Prepared prepared) {
     return new GatewayWait(
-        cluster,
-        settings.options().gateway(),
-        prepared.live().fleet().gateway().isPresent(),
-        settings.timeout(),
-        settings.settle(),
-        stopping);
+        cluster, prepared.gathered().gateways(), settings.timeout(), settings.settle(), stopping);
   }
 
   /** Writes statuses and events, from what was really carried out. */
@@ -88,8 +83,7 @@ public final class Pass {
       return changes;
     }
     List<Outcome> failed =
-        new StatusReport(cluster, settings.publicUrl(), stopping, clock)
-            .write(prepared, changes, answers.routes());
+        new StatusReport(cluster, stopping, clock).write(prepared, changes, answers.routes());
     failed.forEach(progress);
     List<Outcome> all = new ArrayList<>(changes.outcomes());
     all.addAll(failed);

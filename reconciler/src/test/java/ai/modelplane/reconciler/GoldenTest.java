@@ -61,7 +61,7 @@ class GoldenTest {
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
   private static final Settings SETTINGS =
-      new Settings(Options.DEFAULT, Optional.empty(), Duration.ofSeconds(10), Duration.ZERO);
+      new Settings(Options.DEFAULT, Duration.ofSeconds(10), Duration.ZERO);
   private static final Schemas SCHEMAS = new Schemas();
 
   @TempDir private Path scratch;

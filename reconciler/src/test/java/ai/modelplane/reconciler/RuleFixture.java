@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -93,8 +92,7 @@ public final class RuleFixture {
   }
 
   private static List<Finding> prepared(Path live, Input input) {
-    Settings settings =
-        new Settings(OPTIONS, Optional.empty(), Duration.ofSeconds(10), Duration.ZERO);
+    Settings settings = new Settings(OPTIONS, Duration.ofSeconds(10), Duration.ZERO);
     try (FolderCluster cluster = FolderCluster.open(live)) {
       return new Pass(cluster, settings, () -> false, Clock.systemUTC()).prepare(input).findings();
     }

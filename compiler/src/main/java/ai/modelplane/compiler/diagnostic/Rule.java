@@ -89,6 +89,17 @@ public enum Rule {
       "cluster/not-readable",
       WARNING,
       "Objects that a check looks at may not be read, or do not exist on the cluster"),
+  GATEWAY_CLASS(
+      "gateway/class",
+      WARNING,
+      "The class of the Gateway does not exist, so that no route is served"),
+  GATEWAY_LISTENER(
+      "gateway/listener",
+      WARNING,
+      "No listener of the Gateway takes the routes of a namespace, or all that do are broken"),
+  GATEWAY_ADDRESS(
+      "gateway/address", WARNING, "Nobody can tell at which address clients reach the Gateway"),
+  ROUTE_TAKEN("route/taken", WARNING, "A route of somebody else matches requests to a service"),
   PRUNE_LIMIT(
       "prune/limit", ERROR, "The manifests of more objects are gone than one pass may delete"),
   PRUNE_HELD(

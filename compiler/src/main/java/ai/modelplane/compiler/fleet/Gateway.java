@@ -1,21 +1,25 @@
 package ai.modelplane.compiler.fleet;
 
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The Gateway that takes every service's route.
  *
- * @param publicUrl the value of its annotation {@code modelplane.ai/public-url}
+ * @param className its GatewayClass
+ * @param publicUrl the value of its annotation {@code modelplane.ai/public-url}, or what a person
+ *     gave in its place
  * @param addresses {@code status.addresses[].value}, in order
  */
 public record Gateway(
     String namespace,
     String name,
+    String className,
     @Nullable String publicUrl,
     List<Listener> listeners,
     List<String> addresses) {
@@ -29,16 +33,37 @@ public record Gateway(
    * One listener.
    *
    * @param protocol HTTP, HTTPS or another
+   * @param port 0 when it is not known
    * @param hostname null when it takes every host
    * @param serving its own conditions Programmed and ResolvedRefs are True: a Gateway stays
    *     Programmed when one of its listeners is broken
+   * @param invalid why it takes no requests, as its conditions say; null when nothing is wrong
    * @param admits which namespaces may attach a route
    */
   public record Listener(
-      String name, String protocol, @Nullable String hostname, boolean serving, Admits admits) {
+      String name,
+      String protocol,
+      int port,
+      @Nullable String hostname,
+      boolean serving,
+      @Nullable String invalid,
+      Admits admits) {
+
+    private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
 
     boolean isSecure() {
       return protocol.equals("HTTPS");
+    }
+
+    /** Whether clients reach it at an address without a port. */
+    boolean hasDefaultPort() {
+      return port == 0 || port == (isSecure() ? HTTPS_PORT : HTTP_PORT);
+    }
+
+    /** Whether it takes requests to a host. */
+    public boolean takes(String host) {
+      return hostname == null || HostPattern.matches(hostname, host);
     }
   }
 
@@ -71,20 +96,13 @@ public record Gateway(
         .toList();
   }
 
-  /**
-   * The base URL that clients see, without a trailing slash, or empty while the Gateway has no
-   * address. It is that of the best listener that takes the route: https that serves, http that
-   * serves, http, https. The host is the listener's hostname unless it is a wildcard, else the
-   * Gateway's first address. There is no port: a listener's port is often not the one that a load
-   * balancer shows.
-   */
-  public Optional<String> publicBase(String routeNamespace) {
-    if (publicUrl != null && !publicUrl.isBlank()) {
-      return Optional.of(publicUrl.strip().replaceAll("/+$", ""));
-    }
-    return listenersFor(routeNamespace).stream()
-        .min(Comparator.comparingInt(Gateway::rank))
-        .flatMap(l -> host(l).map(host -> (l.isSecure() ? "https://" : "http://") + host));
+  public Key key() {
+    return new Key(Kind.GATEWAY, namespace, name);
+  }
+
+  /** The same with another public URL, when a person gives one. */
+  public Gateway at(@Nullable String url) {
+    return url == null ? this : new Gateway(namespace, name, className, url, listeners, addresses);
   }
 
   /** Every host that leads back to this Gateway: a backend there would be a loop. */
@@ -92,27 +110,16 @@ public record Gateway(
     List<String> hosts = new ArrayList<>(addresses);
     listeners.stream().map(Listener::hostname).filter(Objects::nonNull).forEach(hosts::add);
     if (publicUrl != null) {
-      hosts.add(
-          publicUrl
-              .strip()
-              .replaceFirst("^[A-Za-z]+://", "")
-              .replaceFirst("(:[0-9]+)?(/.*)?$", ""));
+      hosts.add(host(publicUrl));
     }
     return hosts;
   }
 
-  private static int rank(Listener listener) {
-    if (listener.isSecure()) {
-      return listener.serving() ? 0 : 3;
-    }
-    return listener.serving() ? 1 : 2;
-  }
-
-  private Optional<String> host(Listener listener) {
-    String hostname = listener.hostname();
-    if (hostname != null && !hostname.startsWith("*")) {
-      return Optional.of(hostname);
-    }
-    return addresses.stream().findFirst().map(a -> a.contains(":") ? "[" + a + "]" : a);
+  /** The host of a URL, an IPv6 address with its brackets. */
+  static String host(String url) {
+    return url.strip()
+        .replaceFirst("^[A-Za-z]+://", "")
+        .replaceFirst("(:[0-9]+)?(/.*)?$", "")
+        .toLowerCase(Locale.ROOT);
   }
 }

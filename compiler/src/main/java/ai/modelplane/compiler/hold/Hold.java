@@ -100,6 +100,9 @@ public sealed interface Hold {
   /** Nobody answers for routes that were written: the Gateway does not exist. */
   record NoGateway(Key gateway) implements Hold {}
 
+  /** The same of the class of the Gateway, and so of its controller. */
+  record NoGatewayClass(Key gateway) implements Hold {}
+
   /** The cluster does not say what the gateway answers. */
   record AnswerUnknown(String message) implements Hold {}
 
@@ -111,7 +114,8 @@ public sealed interface Hold {
     return switch (this) {
       case Broken _, Successor _, WouldStrand _ -> Group.ERROR;
       case DeletionLimit _ -> Group.LIMIT;
-      case Unanswered _, NoGateway _, AnswerUnknown _, Stopping _ -> Group.GATEWAY;
+      case Unanswered _, NoGateway _, NoGatewayClass _, AnswerUnknown _, Stopping _ ->
+          Group.GATEWAY;
       case Unread _,
           PruneDisabled _,
           Paused _,
@@ -170,6 +174,8 @@ public sealed interface Hold {
           "kept for now: the Gateway has not answered for %s within %s s"
               .formatted(route, timeout.toMillis() / 1000.0);
       case NoGateway(Key gateway) -> "kept for now: there is no " + gateway;
+      case NoGatewayClass(Key gateway) ->
+          "kept for now: nobody answers for " + gateway + ", as its class does not exist";
       case AnswerUnknown(String message) -> "kept for now: " + message;
       case Stopping() -> "kept for now: stopping";
     };

@@ -66,8 +66,9 @@ class TemplatesTest extends Rendering {
         new Gateway(
             "modelplane-system",
             text,
+            text,
             null,
-            List.of(new Listener(text, "HTTP", null, true, Admits.ALL)),
+            List.of(new Listener(text, "HTTP", 80, null, true, null, Admits.ALL)),
             List.of());
     Target target =
         new Target(gateway("modelplane-system", text), Dialect.TRAEFIK, Optional.of(gateway));

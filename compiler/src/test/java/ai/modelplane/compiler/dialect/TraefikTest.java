@@ -29,9 +29,9 @@ class TraefikTest extends Rendering {
   void aRouteNamesEveryListenerThatTakesIt() {
     Target target =
         target(
-            new Listener("web", "HTTP", null, true, Admits.ALL),
-            new Listener("admin", "HTTP", null, true, Admits.SAME),
-            new Listener("websecure", "HTTPS", null, true, Admits.ALL));
+            new Listener("web", "HTTP", 80, null, true, null, Admits.ALL),
+            new Listener("admin", "HTTP", 80, null, true, null, Admits.SAME),
+            new Listener("websecure", "HTTPS", 443, null, true, null, Admits.ALL));
     assertThat(route(target).at("/spec/parentRefs").findValuesAsText("sectionName"))
         .containsExactly("web", "websecure");
   }
@@ -116,7 +116,7 @@ class TraefikTest extends Rendering {
 
   private static Target target(Listener... listeners) {
     Gateway gateway =
-        new Gateway("modelplane-system", "modelplane", null, List.of(listeners), List.of());
+        new Gateway("modelplane-system", "modelplane", "any", null, List.of(listeners), List.of());
     return new Target(NOWHERE.gateway(), Dialect.TRAEFIK, Optional.of(gateway));
   }
 }

@@ -24,7 +24,12 @@ class GatewayTest {
             + " http://203.0.113.10",
         "HTTP/models.example.com/serving                | 203.0.113.10           |"
             + " http://models.example.com",
-        "HTTP/*.example.com/serving                     | 203.0.113.10           |"
+        "HTTP/*.example.com/serving                     | 203.0.113.10           | none",
+        "HTTP/*.example.com/serving                     | 1.2.3.4 lb.example.com |"
+            + " http://lb.example.com",
+        "HTTP/*.example.com/serving                     | example.com            | none",
+        "HTTP/*.example.com/serving                     | elb.example.net        | none",
+        "HTTP/*.example.com/serving HTTP//serving       | 203.0.113.10           |"
             + " http://203.0.113.10",
         "HTTP//serving                                  | lb.example.com 1.2.3.4 |"
             + " http://lb.example.com",
@@ -52,6 +57,10 @@ class GatewayTest {
             + " http://b.example.com",
         "HTTP/a.example.com/broken                      | 203.0.113.10           |"
             + " http://a.example.com",
+        // a listener that is broken for certain gives none
+        "HTTPS/a.example.com/invalid HTTP//broken       | 203.0.113.10           |"
+            + " http://203.0.113.10",
+        "HTTPS/a.example.com/invalid                    | 203.0.113.10           | none",
         // where nothing else is, the address stays what it was when it served
         "HTTPS/a.example.com/broken                     | 203.0.113.10           |"
             + " https://a.example.com",
@@ -61,7 +70,7 @@ class GatewayTest {
       })
   void thePublicBaseIs(String listeners, String addresses, @Nullable String base) {
     Gateway gateway = gateway(null, words(addresses), listeners(listeners));
-    assertThat(gateway.publicBase("ml-team").orElse(null)).isEqualTo(base);
+    assertThat(base(gateway, "ml-team")).isEqualTo(base);
   }
 
   @ParameterizedTest
@@ -71,15 +80,67 @@ class GatewayTest {
     "' http://models.example.com/llm// ', http://models.example.com/llm",
   })
   void theAnnotationWins(String annotation, String base) {
+    Gateway gateway = gateway(annotation, List.of("203.0.113.10"), listeners("HTTP//serving"));
+    assertThat(base(gateway, "ml-team")).isEqualTo(base);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "HTTP/*.models.example.com/serving | a1b2c3.elb.example.net | 80   | AddressUnknown",
+        "HTTP//serving                     | 203.0.113.10           | 8000 | AddressUnknown",
+        "HTTPS/ai.example.com/serving      | 203.0.113.10           | 8443 | AddressUnknown",
+        "HTTP//serving                     | ''                     | 80   | NoAddress",
+        "HTTPS//invalid                    | 203.0.113.10           | 443  | ListenerInvalid",
+        "TLS//serving                      | 203.0.113.10           | 443  | NotAllowedByListeners",
+      })
+  void withoutAnEntranceItSaysWhy(String listeners, String addresses, int port, String reason) {
+    Listener one = listeners(listeners).getFirst();
+    Listener at =
+        new Listener(
+            one.name(),
+            one.protocol(),
+            port,
+            one.hostname(),
+            one.serving(),
+            one.invalid(),
+            one.admits());
+
+    Entrance entrance =
+        Entrance.of(gateway(null, words(addresses), List.of(at)), "ml-team", listener -> true);
+
+    assertThat(entrance)
+        .isInstanceOfSatisfying(
+            Entrance.Nowhere.class, no -> assertThat(no.reason().word()).isEqualTo(reason));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "*.models.example.com, http://qwen.models.example.com:8080, true",
+    "*.models.example.com, https://models.example.com, false",
+    "ai.example.com, https://other.example.com, false",
+    "ai.example.com, https://AI.example.com/llm, true",
+  })
+  void aPublicUrlMustHaveAHostThatAListenerTakes(String hostname, String url, boolean leads) {
+    Gateway gateway = gateway(url, List.of(), listeners("HTTP/" + hostname + "/serving"));
+    assertThat(base(gateway, "ml-team")).isEqualTo(leads ? url : null);
+  }
+
+  @Test
+  void aListenerThatRefusesTheRouteGivesNoAddress() {
     Gateway gateway =
-        gateway(annotation, List.of("203.0.113.10"), listeners("HTTP/a.example.com/serving"));
-    assertThat(gateway.publicBase("ml-team")).hasValue(base);
+        gateway(
+            null, List.of("203.0.113.10"), listeners("HTTPS/ai.example.com/serving HTTP//serving"));
+    assertThat(Entrance.of(gateway, "ml-team", l -> !l.protocol().equals("HTTPS")))
+        .isInstanceOfSatisfying(
+            Entrance.At.class, at -> assertThat(at.base()).isEqualTo("http://203.0.113.10"));
   }
 
   @Test
   void anEmptyAnnotationSaysNothing() {
     Gateway gateway = gateway(" ", List.of("203.0.113.10"), listeners("HTTP//serving"));
-    assertThat(gateway.publicBase("ml-team")).hasValue("http://203.0.113.10");
+    assertThat(base(gateway, "ml-team")).isEqualTo("http://203.0.113.10");
   }
 
   @Test
@@ -89,12 +150,12 @@ class GatewayTest {
             null,
             List.of(),
             List.of(
-                new Listener("all", "HTTP", null, true, Admits.ALL),
-                new Listener("same", "HTTP", null, true, Admits.SAME),
-                new Listener("some", "HTTPS", null, false, Admits.SELECTOR),
-                new Listener("nobody", "HTTP", null, true, Admits.NONE),
-                new Listener("modelplane-inner", "HTTP", null, true, Admits.ALL),
-                new Listener("tls", "TLS", null, true, Admits.ALL)));
+                new Listener("all", "HTTP", 80, null, true, null, Admits.ALL),
+                new Listener("same", "HTTP", 80, null, true, null, Admits.SAME),
+                new Listener("some", "HTTPS", 443, null, false, null, Admits.SELECTOR),
+                new Listener("nobody", "HTTP", 80, null, true, null, Admits.NONE),
+                new Listener("modelplane-inner", "HTTP", 80, null, true, null, Admits.ALL),
+                new Listener("tls", "TLS", 80, null, true, null, Admits.ALL)));
     assertThat(gateway.listenersFor("ml-team"))
         .extracting(Listener::name)
         .containsExactly("all", "some");
@@ -109,9 +170,10 @@ class GatewayTest {
         gateway(
             null,
             List.of("203.0.113.10"),
-            List.of(new Listener("same", "HTTPS", "admin.example.com", true, Admits.SAME)));
-    assertThat(gateway.publicBase("ml-team")).isEmpty();
-    assertThat(gateway.publicBase("modelplane-system")).hasValue("https://admin.example.com");
+            List.of(
+                new Listener("same", "HTTPS", 443, "admin.example.com", true, null, Admits.SAME)));
+    assertThat(base(gateway, "ml-team")).isNull();
+    assertThat(base(gateway, "modelplane-system")).isEqualTo("https://admin.example.com");
   }
 
   @ParameterizedTest
@@ -129,7 +191,13 @@ class GatewayTest {
 
   private static Gateway gateway(
       @Nullable String publicUrl, List<String> addresses, List<Listener> listeners) {
-    return new Gateway("modelplane-system", "modelplane", publicUrl, listeners, addresses);
+    return new Gateway("modelplane-system", "modelplane", "any", publicUrl, listeners, addresses);
+  }
+
+  private static @Nullable String base(Gateway gateway, String namespace) {
+    return Entrance.of(gateway, namespace, listener -> true) instanceof Entrance.At at
+        ? at.base()
+        : null;
   }
 
   private static List<Listener> listeners(String text) {
@@ -140,8 +208,10 @@ class GatewayTest {
                 new Listener(
                     part[0] + part[1],
                     part[0],
+                    part[0].equals("HTTPS") ? 443 : 80,
                     part[1].isEmpty() ? null : part[1],
                     part[2].equals("serving"),
+                    part[2].equals("invalid") ? "ResolvedRefs is False: no certificate" : null,
                     Admits.ALL))
         .toList();
   }

@@ -41,7 +41,7 @@ final class ManifestReference {
       | `modelplane.ai/prune: disabled` | anything that is applied | The object stays when its manifest is gone. |
       | `modelplane.ai/reconcile: disabled` | a ModelService or a rendered object | Nothing is written to it. |
       | `modelplane.ai/drain: "true"` | InferenceCluster, ModelEndpoint | It is taken out of routing. |
-      | `modelplane.ai/public-url: URL` | the Gateway | The base of every public address, when its port is not the listener's. |
+      | `modelplane.ai/public-url: URL` | the Gateway | The base of every public address, when the Gateway cannot tell it: its listener is at another port than 80 or 443, or its hostname is a wildcard. |
 
       Modelplane sets these on what it writes. A manifest that has one is refused, with two exceptions: Modelplane
       overwrites `app.kubernetes.io/managed-by`, and reads `modelplane.ai/service` on routes only.

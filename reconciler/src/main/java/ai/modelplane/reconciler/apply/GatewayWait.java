@@ -1,11 +1,11 @@
 package ai.modelplane.reconciler.apply;
 
 import ai.modelplane.compiler.api.Key;
-import ai.modelplane.compiler.dialect.ParentRefs;
 import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.ClusterView;
+import ai.modelplane.reconciler.cluster.Gateways;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.RouteVerdict;
 import java.time.Duration;
@@ -22,8 +22,7 @@ import java.util.stream.Collectors;
  * Waits for the gateway, for all routes of a pass at once. Between the steps is the only place
  * where a pass waits, and without a Gateway it does not wait at all.
  *
- * @param gateway the Gateway that serves the routes
- * @param isThere whether it exists
+ * @param gateways who answers for the routes
  * @param timeout at most so long for its answers
  * @param settle so long after the answers until its data path has certainly changed: a gateway
  *     reports a generation before it serves it
@@ -31,8 +30,7 @@ import java.util.stream.Collectors;
  */
 public record GatewayWait(
     ClusterView cluster,
-    Key gateway,
-    boolean isThere,
+    Gateways gateways,
     Duration timeout,
     Duration settle,
     BooleanSupplier stopping) {
@@ -62,7 +60,7 @@ public record GatewayWait(
 
   /** Lets the gateway see new backends before a route that serves is switched to them. */
   public void beforeSwitch(Execution execution) {
-    if (isThere && execution.switchesToNewBackends()) {
+    if (gateways.isAnyThere() && execution.switchesToNewBackends()) {
       Duration lead = settle.compareTo(LEAD) < 0 ? settle : LEAD; // none where nothing settles
       if (!lead.isZero() && !stopping.getAsBoolean()) {
         pause(lead);
@@ -78,7 +76,7 @@ public record GatewayWait(
     Map<Key, LiveObject> latest = execution.latestRoutes();
     List<Key> left = execution.leftBackends();
     try {
-      if (isThere) {
+      if (gateways.isAnyThere()) {
         reread(execution, latest);
         poll(latest, written(execution));
       }
@@ -102,7 +100,7 @@ public record GatewayWait(
     List<Key> stale =
         latest.values().stream()
             .filter(r -> !written.contains(r.key()))
-            .filter(r -> verdict(r) instanceof RouteVerdict.Refused)
+            .filter(r -> gateways.lastVerdict(r) instanceof RouteVerdict.Refused)
             .filter(
                 r ->
                     execution.prepared().dialect().backends(r.tree()).stream()
@@ -117,13 +115,13 @@ public record GatewayWait(
   private void poll(Map<Key, LiveObject> latest, Set<Key> written) {
     long deadline = System.nanoTime() + timeout.toNanos();
     Duration pause = FIRST_PAUSE;
-    List<Key> pending = pending(latest.values(), written);
+    List<Key> pending = keys(answerable(latest.values(), written));
     while (!pending.isEmpty() && System.nanoTime() < deadline && !stopping.getAsBoolean()) {
       pause(pause);
       Duration twice = pause.multipliedBy(2);
       pause = twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
       cluster.get(pending).forEach(r -> latest.put(r.key(), r));
-      pending = pending(latest.values(), written);
+      pending = keys(answerable(latest.values(), written));
     }
   }
 
@@ -139,14 +137,14 @@ public record GatewayWait(
             .filter(
                 r ->
                     written.contains(r.key())
-                        || (isThere && namespaces.contains(r.key().namespace())))
+                        || (gateways.isThere(r) && namespaces.contains(r.key().namespace())))
             .toList();
-    List<Key> pending = pending(routes, written);
+    List<LiveObject> pending = pending(routes, written);
     if (!pending.isEmpty()) {
-      return Optional.of(
-          isThere ? new Hold.Unanswered(pending.getFirst(), timeout) : new Hold.NoGateway(gateway));
+      LiveObject first = pending.getFirst();
+      return Optional.of(unanswered(first));
     }
-    long settled = System.nanoTime() + (isThere ? settle.toNanos() : 0);
+    long settled = System.nanoTime() + (gateways.isAnyThere() ? settle.toNanos() : 0);
     while (System.nanoTime() < settled) {
       if (stopping.getAsBoolean()) {
         return Optional.of(new Hold.Stopping());
@@ -156,6 +154,16 @@ public record GatewayWait(
     return Optional.empty();
   }
 
+  private Hold unanswered(LiveObject route) {
+    Key gateway = gateways.of(route);
+    if (gateways.isThere(route)) {
+      return new Hold.Unanswered(route.key(), timeout);
+    }
+    return gateways.controller(gateway).isEmpty()
+        ? new Hold.NoGateway(gateway)
+        : new Hold.NoGatewayClass(gateway);
+  }
+
   private static Set<Key> written(Execution execution) {
     Set<Key> written = new HashSet<>(execution.written().keys());
     execution.written().settled().forEach(o -> written.add(o.key()));
@@ -163,16 +171,20 @@ public record GatewayWait(
   }
 
   /** Routes without an answer. No answer is waited for of a route that is on another Gateway. */
-  private List<Key> pending(Collection<LiveObject> routes, Set<Key> written) {
+  private List<LiveObject> pending(Collection<LiveObject> routes, Set<Key> written) {
     return routes.stream()
-        .filter(r -> written.contains(r.key()) || ParentRefs.isOn(gateway, r.tree(), r.key()))
-        .filter(r -> verdict(r) instanceof RouteVerdict.Pending)
-        .map(LiveObject::key)
+        .filter(r -> written.contains(r.key()) || gateways.isOn(r))
+        .filter(r -> gateways.lastVerdict(r) instanceof RouteVerdict.Pending)
         .toList();
   }
 
-  private RouteVerdict verdict(LiveObject route) {
-    return RouteVerdict.of(route, gateway);
+  /** Those for which somebody can answer. */
+  private List<LiveObject> answerable(Collection<LiveObject> routes, Set<Key> written) {
+    return pending(routes, written).stream().filter(gateways::isThere).toList();
+  }
+
+  private static List<Key> keys(List<LiveObject> routes) {
+    return routes.stream().map(LiveObject::key).toList();
   }
 
   private static void pause(Duration duration) {

@@ -104,17 +104,17 @@ final class ClusterOptions {
 
   /** What a pass that writes nothing needs. */
   Settings settings(LimitOptions limits, Duration wait, Duration settle) {
-    return new Settings(
-        options(limits),
-        Optional.ofNullable(gatewayUrl).map(u -> u.replaceAll("/+$", "")),
-        wait,
-        settle);
+    return new Settings(options(limits), wait, settle);
   }
 
   Options options(LimitOptions limits) {
     String[] parts = gateway.split("/", -1);
     return new Options(
-        new Key(Kind.GATEWAY, parts[0], parts[1]), allowed, limits.maxDeletes, limits.namespaces);
+        List.of(new Key(Kind.GATEWAY, parts[0], parts[1])),
+        Optional.ofNullable(gatewayUrl).map(u -> u.replaceAll("/+$", "")),
+        allowed,
+        limits.maxDeletes,
+        limits.namespaces);
   }
 
   @Option(

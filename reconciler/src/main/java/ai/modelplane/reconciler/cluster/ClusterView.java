@@ -27,10 +27,10 @@ public interface ClusterView extends AutoCloseable {
 
   /**
    * Whether an object of this kind that is missing does not exist. Files that stand for a cluster
-   * need not have ConfigMaps, and a snapshot never has.
+   * need not have ConfigMaps, or what stands around, and a snapshot never has.
    */
   default boolean holdsAll(Kind kind) {
-    return kind != Kind.CONFIG_MAP;
+    return kind != Kind.CONFIG_MAP && kind.role() != Kind.Role.AROUND;
   }
 
   /** Which of these namespaces exist; one that may not be looked at is taken for one that does. */

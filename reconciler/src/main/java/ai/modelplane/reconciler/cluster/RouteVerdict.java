@@ -5,6 +5,8 @@ import ai.modelplane.compiler.dialect.ParentRefs;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What the gateway says of a route as it is now, read from the route's status. */
 public sealed interface RouteVerdict {
@@ -19,24 +21,46 @@ public sealed interface RouteVerdict {
   record Refused(String reason, String message) implements RouteVerdict {}
 
   /**
-   * The verdict. Only what was written for our own parent and for the route's current generation
-   * counts: a route whose gateway has gone keeps a status that is no longer true. Both Accepted and
-   * ResolvedRefs are needed, since Accepted stays True when a reference fails.
+   * The verdict of a Gateway.
+   *
+   * @param gateway that the route is on
+   * @param live empty when it does not exist
    */
-  static RouteVerdict of(LiveObject route, Key gateway) {
-    List<JsonNode> ours = new ArrayList<>();
-    for (JsonNode parent : route.tree().path("status").path("parents")) {
-      if (ParentRefs.isTo(gateway, parent.path("parentRef"), route.key())) {
-        ours.add(parent);
-      }
+  static RouteVerdict of(LiveObject route, Key gateway, Optional<Controller> live) {
+    return live.isEmpty()
+        ? new Refused("GatewayMissing", "there is no " + gateway)
+        : switch (live.get()) {
+          case Controller.NoClass(String name) ->
+              new Refused(
+                  "GatewayClassMissing",
+                  "there is no GatewayClass " + name + ", so that nobody serves " + gateway);
+          case Controller.Named _, Controller.Unread _ ->
+              answer(route, gateway, live.get(), r -> true);
+        };
+  }
+
+  /**
+   * What the controller says of a route. Only what was written for a reference that the route has,
+   * by the controller of the Gateway's class, for the route's current generation counts: a route
+   * whose gateway has gone keeps a status that is no longer true, and other controllers write
+   * entries of their own. Both Accepted and ResolvedRefs are needed, since Accepted stays True when
+   * a reference fails.
+   *
+   * @param which of the route's references to the Gateway to look at
+   */
+  static RouteVerdict answer(
+      LiveObject route, Key gateway, Controller controller, Predicate<JsonNode> which) {
+    List<JsonNode> ours = votes(route, gateway, controller, which);
+    if (controller instanceof Controller.Unread
+        && ours.stream().anyMatch(p -> observed(p, route.generation()))) {
+      ours.removeIf(p -> !observed(p, route.generation())); // one of several may be long gone
     }
     if (ours.isEmpty()) {
-      return new Pending("the " + gateway + " has not answered for the route");
+      return new Pending(controller.of(gateway) + " has not answered for the route");
     }
     if (!ours.stream().allMatch(p -> observed(p, route.generation()))) {
       return new Pending(
-          "the "
-              + gateway
+          controller.of(gateway)
               + " has not looked at generation "
               + route.generation()
               + " of the route");
@@ -54,6 +78,32 @@ public sealed interface RouteVerdict {
             + wrong.path("status").asText("")
             + ": "
             + wrong.path("message").asText("the Gateway gives no message"));
+  }
+
+  /** Whether a listener does not take a route, as the controller says. */
+  static boolean isRefusedAt(
+      LiveObject route, Key gateway, Controller controller, Predicate<JsonNode> which) {
+    return votes(route, gateway, controller, which).stream()
+        .anyMatch(
+            p ->
+                observed(p, route.generation())
+                    && Condition.find(p, "Accepted").path("status").asText("").equals("False"));
+  }
+
+  private static List<JsonNode> votes(
+      LiveObject route, Key gateway, Controller controller, Predicate<JsonNode> which) {
+    List<JsonNode> votes = new ArrayList<>();
+    for (JsonNode parent : route.tree().path("status").path("parents")) {
+      JsonNode ref = parent.path("parentRef");
+      if (ParentRefs.isTo(gateway, ref, route.key())
+          && ParentRefs.has(route.tree(), ref)
+          && which.test(ref)
+          && controller.isVotedBy(parent.path("controllerName").asText(""))
+          && !Condition.find(parent, "Accepted").isMissingNode()) {
+        votes.add(parent);
+      }
+    }
+    return votes;
   }
 
   private static boolean observed(JsonNode parent, long generation) {

@@ -77,8 +77,9 @@ public record Surroundings(
    * A Gateway, or one listener of it.
    *
    * @param section the name of the listener; empty for all
+   * @param isRefused whether a controller says that it does not take the route
    */
-  public record Parent(Key gateway, String section, Optional<Integer> port) {}
+  public record Parent(Key gateway, String section, Optional<Integer> port, boolean isRefused) {}
 
   /**
    * Which requests a rule takes.

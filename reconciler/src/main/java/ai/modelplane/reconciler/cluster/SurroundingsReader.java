@@ -21,7 +21,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** What stands around, from trees to records. What cannot be understood is left out. */
-final class SurroundingsReader {
+public final class SurroundingsReader {
 
   private final SortedMap<Kind, Definition> definitions = new TreeMap<>();
   private final SortedMap<String, GatewayClass> classes = new TreeMap<>();
@@ -87,7 +87,8 @@ final class SurroundingsReader {
         Condition.isTrue(tree.path("status"), "Accepted"));
   }
 
-  private static OtherRoute route(LiveObject object) {
+  /** A route, as far as it matters to others on its Gateways. */
+  public static OtherRoute route(LiveObject object) {
     JsonNode spec = object.tree().path("spec");
     List<Parent> parents = new ArrayList<>();
     for (JsonNode parent : spec.path("parentRefs")) {
@@ -98,7 +99,8 @@ final class SurroundingsReader {
             new Parent(
                 new Key(Kind.GATEWAY, namespace, parent.path("name").asText("")),
                 parent.path("sectionName").asText(""),
-                Optional.of(parent.path("port").asInt()).filter(port -> port > 0)));
+                Optional.of(parent.path("port").asInt()).filter(port -> port > 0),
+                isRefused(object.tree().path("status"), parent)));
       }
     }
     List<String> hostnames = new ArrayList<>();
@@ -112,6 +114,15 @@ final class SurroundingsReader {
     }
     String created = object.tree().path("metadata").path("creationTimestamp").asText("");
     return new OtherRoute(object.key(), created, parents, hostnames, matches);
+  }
+
+  private static boolean isRefused(JsonNode status, JsonNode parent) {
+    return status
+        .path("parents")
+        .valueStream()
+        .filter(said -> said.path("parentRef").equals(parent))
+        .map(said -> Condition.find(said, "Accepted").path("status").asText(""))
+        .anyMatch("False"::equals);
   }
 
   /** What a match leaves out is the API's default. */

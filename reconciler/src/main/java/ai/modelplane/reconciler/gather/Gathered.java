@@ -5,6 +5,7 @@ import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.manifest.Manifests.Broken;
+import ai.modelplane.reconciler.cluster.Gateways;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.cluster.LiveStateReader;
@@ -21,9 +22,11 @@ import java.util.TreeMap;
  *
  * @param placed the manifests in namespaces that exist
  * @param live everything that was read of the cluster
+ * @param gateways who answers for the routes
  * @param findings of reading both
  */
-public record Gathered(Input input, Manifests placed, LiveState live, List<Finding> findings) {
+public record Gathered(
+    Input input, Manifests placed, LiveState live, Gateways gateways, List<Finding> findings) {
 
   public Gathered {
     findings = List.copyOf(findings);
@@ -46,6 +49,7 @@ public record Gathered(Input input, Manifests placed, LiveState live, List<Findi
                 new Input(broken(input.manifests(), refused), input.identity(), input.history()),
                 left,
                 with(now, gateway),
+                gateways,
                 findings));
   }
 

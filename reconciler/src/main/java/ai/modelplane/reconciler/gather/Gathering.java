@@ -1,10 +1,12 @@
 package ai.modelplane.reconciler.gather;
 
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where;
+import ai.modelplane.compiler.fleet.Gateway;
 import ai.modelplane.compiler.hold.Refusal;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Manifests;
@@ -12,13 +14,17 @@ import ai.modelplane.compiler.manifest.Manifests.Broken;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.ClusterException.Cause;
 import ai.modelplane.reconciler.cluster.ClusterView;
+import ai.modelplane.reconciler.cluster.Controller;
+import ai.modelplane.reconciler.cluster.Gateways;
 import ai.modelplane.reconciler.cluster.LiveState;
+import ai.modelplane.reconciler.cluster.Surroundings.GatewayClass;
 import ai.modelplane.reconciler.cluster.Unread;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -48,8 +54,43 @@ public final class Gathering {
       findings.add(noGateway());
     }
     Manifests placed = inExistingNamespaces(input.manifests(), live);
+    Gateways gateways = gateways(live);
     return new Gathered(
-        input, placed, PrivateAuthorities.read(cluster, placed, live, findings), findings);
+        input,
+        placed,
+        PrivateAuthorities.read(cluster, placed, live, findings),
+        gateways,
+        findings);
+  }
+
+  private Gateways gateways(LiveState live) {
+    return Gateways.of(gateway, live.fleet().gateway().map(g -> controller(g, live)));
+  }
+
+  private Controller controller(Gateway of, LiveState live) {
+    String name = of.className();
+    SortedMap<String, GatewayClass> classes = live.around().gatewayClasses();
+    GatewayClass known = classes.get(name);
+    if (known != null) {
+      return new Controller.Named(known.controllerName());
+    }
+    boolean all = !live.unread().containsKey(Kind.GATEWAY_CLASS);
+    if (!all || (classes.isEmpty() && !cluster.holdsAll(Kind.GATEWAY_CLASS))) {
+      return new Controller.Unread();
+    }
+    findings.add(
+        new Finding(
+            Rule.GATEWAY_CLASS,
+            new Where.Nowhere(),
+            null,
+            "there is no GatewayClass "
+                + name
+                + ", which the "
+                + of.key()
+                + " names, so that nobody serves its routes",
+            "install the gateway's controller, or name a class that is there: kubectl get"
+                + " gatewayclasses"));
+    return new Controller.NoClass(name);
   }
 
   /**

@@ -62,8 +62,8 @@ public record Preparation(
     List<Finding> findings = new ArrayList<>(gathered.findings());
     findings.addAll(prepared.compilation().findings());
     findings.addAll(conflicts);
-    return new Prepared(
-        options, gathered, prepared.objects(), prepared.compilation(), prepared.plan(), findings);
+    findings.addAll(ArrivalFindings.of(prepared));
+    return prepared.with(findings);
   }
 
   private Prepared plan(Gathered gathered, Manifests served) {

@@ -3,10 +3,16 @@ package ai.modelplane.reconciler.prepare;
 import ai.modelplane.compiler.Compilation;
 import ai.modelplane.compiler.Options;
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.dialect.Dialect;
+import ai.modelplane.compiler.dialect.Target;
+import ai.modelplane.reconciler.arrival.Arrivals;
+import ai.modelplane.reconciler.arrival.Precedence;
+import ai.modelplane.reconciler.cluster.Controller;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
+import ai.modelplane.reconciler.cluster.SurroundingsReader;
 import ai.modelplane.reconciler.gather.Gathered;
 import ai.modelplane.reconciler.gather.Input;
 import ai.modelplane.reconciler.plan.Plan;
@@ -18,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A pass before its first write: what {@code diff} shows and {@code reconcile} carries out.
@@ -45,6 +52,31 @@ public record Prepared(
     return gathered.live();
   }
 
+  /** How requests arrive at services, as the cluster stands before the pass. */
+  public Arrivals arrivals() {
+    return arrivals(objects.values());
+  }
+
+  /**
+   * How requests arrive at services.
+   *
+   * @param now the objects of the pass as they are by then
+   */
+  public Arrivals arrivals(Collection<LiveObject> now) {
+    Target target = compilation.target();
+    return new Arrivals(
+        target.live(),
+        gathered.gateways().controller(target.gateway()).orElse(new Controller.Unread()),
+        options.publicUrl(),
+        new Precedence(
+            Stream.concat(
+                    live().around().routes().stream(),
+                    now.stream()
+                        .filter(o -> o.key().kind() == Kind.HTTP_ROUTE)
+                        .map(SurroundingsReader::route))
+                .toList()));
+  }
+
   /** How the Gateway's objects are written and read. */
   public Dialect dialect() {
     return compilation.target().dialect();
@@ -61,6 +93,10 @@ public record Prepared(
 
   public Prepared with(Plan other) {
     return new Prepared(options, gathered, objects, compilation, other, findings);
+  }
+
+  Prepared with(List<Finding> other) {
+    return new Prepared(options, gathered, objects, compilation, plan, other);
   }
 
   /**

@@ -3,6 +3,7 @@ package ai.modelplane.reconciler.preview;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.hold.Hold;
+import ai.modelplane.reconciler.arrival.Arrival.Obstacle;
 import ai.modelplane.reconciler.cluster.Condition;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.RouteVerdict;
@@ -86,9 +87,15 @@ final class RouteState {
     if (parts.size() > 1) {
       return List.of(parts.getFirst() + ", and " + (parts.size() - 1) + " more");
     }
-    Key gateway = index.prepared().compilation().target().gateway();
-    return parts.isEmpty() && RouteVerdict.of(route, gateway) instanceof RouteVerdict.Refused no
-        ? List.of("the Gateway does not serve it: " + no.message())
+    if (parts.isEmpty()
+        && index.prepared().gathered().gateways().verdict(route)
+            instanceof RouteVerdict.Refused no) {
+      return List.of("the Gateway does not serve it: " + no.message());
+    }
+    return parts.isEmpty()
+        ? index.prepared().arrivals().of(route.service(), route).obstacle().stream()
+            .map(Obstacle::message)
+            .toList()
         : parts;
   }
 }

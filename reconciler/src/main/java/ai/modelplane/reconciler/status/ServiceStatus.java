@@ -2,6 +2,7 @@ package ai.modelplane.reconciler.status;
 
 import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.compiler.routing.Route;
+import ai.modelplane.reconciler.arrival.Arrival;
 import ai.modelplane.reconciler.cluster.Condition;
 import ai.modelplane.reconciler.cluster.Condition.State;
 import ai.modelplane.reconciler.cluster.RouteVerdict;
@@ -18,10 +19,10 @@ import java.util.Optional;
  * @param route who gets which share
  * @param standing how the HTTPRoute stands on the cluster
  * @param acceptance whether the manifest that a person wrote last is the one that is served
- * @param address the public address as the gateway has it now; empty while it has none
+ * @param arrival whether requests to its address get to its route
  */
 public record ServiceStatus(
-    Route route, Standing standing, Acceptance acceptance, Optional<String> address) {
+    Route route, Standing standing, Acceptance acceptance, Arrival arrival) {
 
   /**
    * How the HTTPRoute stands on the cluster.
@@ -45,7 +46,9 @@ public record ServiceStatus(
   /** The reason of RoutingReady when somebody wants the route to stay as it is. */
   private static final String PAUSED = "Paused";
 
-  private static final String SERVING = "requests to the address are answered";
+  private static final String SERVING = "the Gateway took the route; engines are not probed";
+
+  private static final String AS_IT_WAS = ", which stays as it was";
 
   /** What became of the manifest. */
   public sealed interface Acceptance {}
@@ -95,7 +98,7 @@ public record ServiceStatus(
     ObjectNode status = JsonNodeFactory.instance.objectNode();
     String shownBefore = before.path("address").asText("");
     if (ready.holds() || !shownBefore.isEmpty()) {
-      String shown = address.orElse(shownBefore);
+      String shown = arrival.address().orElse(shownBefore);
       if (!shown.isEmpty()) {
         status.put("address", shown);
       }
@@ -206,7 +209,7 @@ public record ServiceStatus(
     }
     return switch (standing.verdict().get()) {
       case RouteVerdict.Serving s ->
-          Condition.of(type, true, "Programmed", "the Gateway serves the route");
+          Condition.of(type, true, "Programmed", "the Gateway took the route");
       case RouteVerdict.Pending(String message) ->
           new Condition(type, State.UNKNOWN, "Pending", message);
       case RouteVerdict.Refused(String reason, String message) ->
@@ -220,11 +223,14 @@ public record ServiceStatus(
   private Condition ready(Condition resolved, Condition gateway) {
     boolean nobody = route.traffic() instanceof Route.Nobody;
     Condition decides = nobody ? resolved : routing(gateway);
-    if (decides.holds()) {
-      return Condition.of("Ready", true, "Serving", SERVING);
+    boolean asItWas = !nobody && behind(gateway).filter(Behind::isPaused).isPresent();
+    if (!decides.holds() && !asItWas) {
+      return new Condition("Ready", decides.state(), decides.reason(), decides.message());
     }
-    return !nobody && behind(gateway).filter(Behind::isPaused).isPresent()
-        ? Condition.of("Ready", true, "Serving", SERVING + ", by the route as it was")
-        : new Condition("Ready", decides.state(), decides.reason(), decides.message());
+    return arrival
+        .obstacle()
+        .map(o -> Condition.of("Ready", false, o.reason(), o.message()))
+        .orElseGet(
+            () -> Condition.of("Ready", true, "Serving", asItWas ? SERVING + AS_IT_WAS : SERVING));
   }
 }

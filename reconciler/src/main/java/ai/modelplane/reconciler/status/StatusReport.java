@@ -5,13 +5,13 @@ import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.endpoint.Candidate;
-import ai.modelplane.compiler.fleet.Gateway;
 import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.apply.ChangeSet.Held;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.apply.ChangeSet.Result;
+import ai.modelplane.reconciler.arrival.Arrivals;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.LiveObject;
@@ -41,20 +41,16 @@ public final class StatusReport {
   private record Wanted(LiveObject object, ObjectNode status) {}
 
   private final Cluster cluster;
-  private final Optional<String> publicUrl;
   private final BooleanSupplier stopping;
   private final String now;
 
   /**
    * A report for one pass.
    *
-   * @param publicUrl the base of every address, when the Gateway cannot tell
    * @param stopping asked before each write; once true nothing is written any more
    */
-  public StatusReport(
-      Cluster cluster, Optional<String> publicUrl, BooleanSupplier stopping, Clock clock) {
+  public StatusReport(Cluster cluster, BooleanSupplier stopping, Clock clock) {
     this.cluster = cluster;
-    this.publicUrl = publicUrl;
     this.stopping = stopping;
     this.now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
   }
@@ -115,6 +111,7 @@ public final class StatusReport {
 
   private List<Wanted> services(Prepared prepared, ChangeSet changes, Map<Key, LiveObject> latest) {
     List<Route> routes = prepared.compilation().routes();
+    Arrivals arrivals = prepared.arrivals(latest.values());
     Acceptances acceptances = new Acceptances(prepared, changes);
     Map<Key, Outcome> outcomes = new HashMap<>();
     changes.outcomes().forEach(o -> outcomes.put(o.key(), o));
@@ -129,7 +126,7 @@ public final class StatusReport {
                 route,
                 standing(prepared, route, latest, outcomes, steered),
                 acceptances.of(service),
-                address(prepared, key));
+                arrivals.of(key, latest.get(Dialect.route(key))));
         wanted.add(
             new Wanted(
                 service, status.tree(service.tree().path("status"), service.generation(), now)));
@@ -195,15 +192,8 @@ public final class StatusReport {
   /** A stranger's route of the same name may well be served, but it is not this service's. */
   private static RouteVerdict verdict(Prepared prepared, LiveObject route) {
     return route.isOf(prepared.compilation().target().instance())
-        ? RouteVerdict.of(route, prepared.options().gateway())
+        ? prepared.gathered().gateways().verdict(route)
         : new RouteVerdict.Refused("Conflict", route.key() + " was not made by this Modelplane");
-  }
-
-  private Optional<String> address(Prepared prepared, Key service) {
-    Optional<Gateway> gateway = prepared.live().fleet().gateway();
-    return publicUrl
-        .or(() -> gateway.flatMap(g -> g.publicBase(service.namespace())))
-        .map(base -> base + "/" + service.namespace() + "/" + service.name());
   }
 
   private List<Wanted> endpoints(Prepared prepared, Map<Key, LiveObject> latest) {

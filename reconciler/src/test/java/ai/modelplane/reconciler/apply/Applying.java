@@ -14,6 +14,8 @@ import ai.modelplane.compiler.endpoint.Candidates;
 import ai.modelplane.compiler.fleet.FleetState;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
+import ai.modelplane.reconciler.cluster.Controller;
+import ai.modelplane.reconciler.cluster.Gateways;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.cluster.Surroundings;
@@ -64,6 +66,11 @@ abstract class Applying {
         .put(Names.MANAGED_BY, Names.FIELD_MANAGER)
         .put(Names.INSTANCE, "g.gateway");
     if (key.kind() == Kind.HTTP_ROUTE) {
+      tree.withObject("/spec")
+          .putArray("parentRefs")
+          .addObject()
+          .put("namespace", GATEWAY.namespace())
+          .put("name", GATEWAY.name());
       ObjectNode rule = tree.withObject("/spec").withArrayProperty("rules").addObject();
       for (String backend : backends) {
         rule.withArrayProperty("backendRefs").addObject().put("name", backend);
@@ -130,8 +137,7 @@ abstract class Applying {
   /** What a pass does, in its order. */
   ChangeSet apply(Change... changes) {
     GatewayWait wait =
-        new GatewayWait(
-            cluster, GATEWAY, gatewayIsThere, Duration.ofMillis(200), Duration.ZERO, stopping::get);
+        new GatewayWait(cluster, gateways(), Duration.ofMillis(200), Duration.ZERO, stopping::get);
     Writer writer = new Writer(cluster, stopping::get, progress::add);
     Execution declared = Declaration.declare(writer, prepared(changes));
     Execution backed = Serving.backends(writer, declared);
@@ -139,6 +145,11 @@ abstract class Applying {
     Execution served = Serving.routes(writer, backed);
     GatewayWait.Answers answers = wait.answers(served);
     return Retirement.retire(writer, served, answers.hold()).changes();
+  }
+
+  private Gateways gateways() {
+    return Gateways.of(
+        GATEWAY, gatewayIsThere ? Optional.of(new Controller.Unread()) : Optional.empty());
   }
 
   /** A pass of no manifest, which would make these changes. */
@@ -173,6 +184,7 @@ abstract class Applying {
             Input.NONE,
             Manifests.NONE,
             new LiveState(FleetState.EMPTY, live, Surroundings.UNKNOWN, new TreeMap<>(), List.of()),
+            gateways(),
             List.of()),
         live,
         compilation,

@@ -31,7 +31,7 @@ class GatewayAnswerTest extends Applying {
     Key key = new Key(Kind.HTTP_ROUTE, namespace, "a");
     ObjectNode tree = tree(key, backends);
     tree.withObject("/spec")
-        .withArrayProperty("parentRefs")
+        .putArray("parentRefs")
         .addObject()
         .put("namespace", "g")
         .put("name", gateway);

@@ -67,7 +67,7 @@ class ExplainLiveTest extends Explaining {
     edit("modelservice-qwen.yaml", "reason: Programmed", "reason: NotApplied");
     edit(
         "modelservice-qwen.yaml",
-        "message: the Gateway serves the route",
+        "message: the Gateway took the route",
         "message: denied by a policy");
 
     assertThat(explain().out())

@@ -103,8 +103,9 @@ class LiveStateReaderTest {
                 metadata:
                   annotations: {modelplane.ai/public-url: 'https://ai.example.com:8443'}
                 spec:
+                  gatewayClassName: any-class
                   listeners:
-                  - {name: web, protocol: HTTP, allowedRoutes: {namespaces: {from: All}}}
+                  - {name: web, port: 80, protocol: HTTP, allowedRoutes: {namespaces: {from: All}}}
                   - {name: broken, protocol: HTTPS, hostname: ai.example.com}
                   - {name: silent, protocol: HTTPS, allowedRoutes: {namespaces: {from: Selector}}}
                   - name: grpc
@@ -117,7 +118,7 @@ class LiveStateReaderTest {
                   - name: broken
                     conditions:
                     - {type: Programmed, status: 'True'}
-                    - {type: ResolvedRefs, status: 'False'}
+                    - {type: ResolvedRefs, status: 'False', reason: Invalid, message: gone}
                   - name: web
                     conditions:
                     - {type: Programmed, status: 'True'}
@@ -129,12 +130,20 @@ class LiveStateReaderTest {
             new Gateway(
                 "gw",
                 "main",
+                "any-class",
                 "https://ai.example.com:8443",
                 List.of(
-                    new Listener("web", "HTTP", null, true, Admits.ALL),
-                    new Listener("broken", "HTTPS", "ai.example.com", false, Admits.SAME),
-                    new Listener("silent", "HTTPS", null, false, Admits.SELECTOR),
-                    new Listener("grpc", "HTTP", null, false, Admits.NONE)),
+                    new Listener("web", "HTTP", 80, null, true, null, Admits.ALL),
+                    new Listener(
+                        "broken",
+                        "HTTPS",
+                        0,
+                        "ai.example.com",
+                        false,
+                        "ResolvedRefs is False: gone",
+                        Admits.SAME),
+                    new Listener("silent", "HTTPS", 0, null, false, null, Admits.SELECTOR),
+                    new Listener("grpc", "HTTP", 0, null, false, null, Admits.NONE)),
                 List.of("203.0.113.7", "lb.example.com")));
   }
 }

@@ -137,8 +137,8 @@ class SurroundingsTest {
                 new Key(Kind.HTTP_ROUTE, "web", "shop"),
                 "2026-01-02T03:04:05Z",
                 List.of(
-                    new Parent(GATEWAY, "web", Optional.of(80)),
-                    new Parent(new Key(Kind.GATEWAY, "web", "local"), "", Optional.empty())),
+                    new Parent(GATEWAY, "web", Optional.of(80), false),
+                    new Parent(new Key(Kind.GATEWAY, "web", "local"), "", Optional.empty(), false)),
                 List.of("shop.example.com"),
                 List.of(
                     new Match("Exact", "/cart", 2),

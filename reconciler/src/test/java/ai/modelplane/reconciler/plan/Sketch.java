@@ -12,6 +12,8 @@ import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.schema.Schemas;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.yaml.YamlReader;
+import ai.modelplane.reconciler.cluster.Controller;
+import ai.modelplane.reconciler.cluster.Gateways;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.cluster.LiveStateReader;
@@ -22,6 +24,7 @@ import ai.modelplane.testing.Texts;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -52,7 +55,12 @@ public final class Sketch {
     Compilation compilation = Compiler.compile(Options.DEFAULT, read, "test", state.fleet());
     return new Prepared(
         Options.DEFAULT,
-        new Gathered(new Input(read, "test", Snapshot.History.NONE), read, state, List.of()),
+        new Gathered(
+            new Input(read, "test", Snapshot.History.NONE),
+            read,
+            state,
+            Gateways.of(Options.DEFAULT.gateway(), Optional.of(new Controller.Unread())),
+            List.of()),
         state.objects(),
         compilation,
         Planner.plan(compilation.desired(), state.objects(), compilation.target()),

@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,8 +42,7 @@ class ExampleTest {
     copy("cluster");
     Path kimi = work.resolve("repo/kimi.yaml");
     try (FolderCluster cluster = FolderCluster.open(work.resolve("cluster"))) {
-      Settings settings =
-          new Settings(Options.DEFAULT, Optional.empty(), Duration.ZERO, Duration.ZERO);
+      Settings settings = new Settings(Options.DEFAULT, Duration.ZERO, Duration.ZERO);
       Pass pass = new Pass(cluster, settings, () -> false, Clock.systemUTC());
       assertThat(pass.execute(prepare(pass), outcome -> {}).outcomes()).isNotEmpty();
       String text = Files.readString(kimi);

@@ -8,6 +8,8 @@ import static ai.modelplane.testing.Yaml.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.routing.Route;
+import ai.modelplane.reconciler.arrival.Arrival;
+import ai.modelplane.reconciler.arrival.Arrival.Obstacle;
 import ai.modelplane.reconciler.cluster.RouteVerdict;
 import ai.modelplane.reconciler.plan.Live;
 import ai.modelplane.reconciler.plan.Sketch;
@@ -32,7 +34,9 @@ class ServiceStatusTest {
   static final ObjectNode NOTHING = Live.yaml("{}");
   static final Acceptance FINE = new Accepted(Optional.of("c0ffee"));
   static final Acceptance BROKEN = new Rejected(Rejection.INVALID, "it is broken");
-  static final Optional<String> ADDRESS = Optional.of("http://g/ml-team/qwen");
+  static final Arrival ADDRESS =
+      new Arrival(Optional.of("http://g/ml-team/qwen"), Optional.empty());
+  static final Arrival HOMELESS = new Arrival(Optional.empty(), Optional.empty());
 
   static Route route(String traffic) {
     String live = all(cluster("east", "10.0.1.50"), replica("qwen-0", "east"));
@@ -114,8 +118,7 @@ class ServiceStatusTest {
   @Test
   void theAddressStaysOnceItWasThereAndFollowsTheGateway() {
     ObjectNode before = Live.yaml("address: http://old/ml-team/qwen");
-    ServiceStatus unready =
-        new ServiceStatus(route("nobody"), verdict("serving"), FINE, Optional.empty());
+    ServiceStatus unready = new ServiceStatus(route("nobody"), verdict("serving"), FINE, HOMELESS);
 
     assertThat(unready.tree(before, 1, "T").path("address").asText())
         .isEqualTo("http://old/ml-team/qwen");
@@ -126,7 +129,7 @@ class ServiceStatusTest {
                 .asText())
         .isEqualTo("http://g/ml-team/qwen");
     assertThat(
-            new ServiceStatus(route("split"), verdict("serving"), FINE, Optional.empty())
+            new ServiceStatus(route("split"), verdict("serving"), FINE, HOMELESS)
                 .tree(NOTHING, 1, "T")
                 .has("address"))
         .as("a gateway without an address")
@@ -195,6 +198,40 @@ class ServiceStatusTest {
 
     assertThat(conditions(status)).endsWith("RoutingReady=False/" + reason, "Ready=" + ready);
     assertThat(status.at("/conditions/2/message").asText()).isEqualTo("no");
+  }
+
+  /** What the Gateway says of the route is one thing, whether requests get there another. */
+  @ParameterizedTest
+  @CsvSource({
+    "split,  serving, False, True/Programmed,       False/RouteTaken",
+    "split,  serving, True,  False/Paused,          False/RouteTaken",
+    "split,  refused, False, False/RefNotPermitted, False/RefNotPermitted",
+    "nobody, serving, False, True/Programmed,       False/NoEndpoint",
+  })
+  void aServiceIsNotReadyWhenRequestsDoNotArrive(
+      String traffic, String verdict, boolean paused, String routing, String ready) {
+    Arrival taken =
+        new Arrival(
+            Optional.of("http://g/ml-team/qwen"),
+            Optional.of(new Obstacle("RouteTaken", "HTTPRoute x/y takes every request")));
+    Standing standing =
+        new Standing(
+            said(verdict), 3, paused ? Optional.of(new Behind("no", true)) : Optional.empty());
+
+    ObjectNode status =
+        new ServiceStatus(route(traffic), standing, FINE, taken).tree(NOTHING, 1, "T");
+
+    assertThat(conditions(status)).endsWith("RoutingReady=" + routing, "Ready=" + ready);
+    assertThat(status.has("address")).isFalse();
+  }
+
+  @Test
+  void aMessageSaysNoMoreThanWasSeen() {
+    ObjectNode status =
+        new ServiceStatus(route("split"), verdict("serving"), FINE, ADDRESS).tree(NOTHING, 1, "T");
+
+    assertThat(status.at("/conditions/3/message").asText())
+        .isEqualTo("the Gateway took the route; engines are not probed");
   }
 
   @Test

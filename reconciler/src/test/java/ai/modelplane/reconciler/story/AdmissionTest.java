@@ -32,7 +32,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -126,8 +125,7 @@ class AdmissionTest {
               new ManifestReader(new Schemas()).read(snapshot),
               snapshot.identity().map(Identity::hash).orElse(""),
               snapshot.history());
-      Settings settings =
-          new Settings(Options.DEFAULT, Optional.empty(), Duration.ZERO, Duration.ZERO);
+      Settings settings = new Settings(Options.DEFAULT, Duration.ZERO, Duration.ZERO);
       Prepared prepared =
           new Pass(cluster, settings, () -> false, Clock.systemUTC()).prepare(input);
       List<Diagnostic> diagnostics =

@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -62,8 +61,7 @@ record Passes(Key gateway) {
 
   private Pass pass(Cluster cluster) {
     Options options = new Options(gateway, List.of(), OptionalInt.empty(), Set.of());
-    Settings settings =
-        new Settings(options, Optional.empty(), Duration.ofMinutes(5), Duration.ZERO);
+    Settings settings = new Settings(options, Duration.ofMinutes(5), Duration.ZERO);
     return new Pass(cluster, settings, () -> false, Clock.systemUTC());
   }
 }

@@ -16,7 +16,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -76,8 +75,7 @@ class BehindTest extends Story {
             after.incrementAndGet();
           }
         });
-    var settings =
-        new Settings(world.one.options(), Optional.empty(), Duration.ZERO, Duration.ZERO);
+    var settings = new Settings(world.one.options(), Duration.ZERO, Duration.ZERO);
     var pass = new Pass(store, settings, stop::get, Clock.systemUTC());
     pass.execute(pass.prepare(world.one.input()), o -> {});
     assertThat(after.get()).as("status writes begun after it was told to stop").isLessThan(8);

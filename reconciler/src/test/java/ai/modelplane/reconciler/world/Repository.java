@@ -131,7 +131,7 @@ final class Repository {
   }
 
   Pass pass(Cluster cluster) {
-    Settings settings = new Settings(options, Optional.empty(), Duration.ZERO, Duration.ZERO);
+    Settings settings = new Settings(options, Duration.ZERO, Duration.ZERO);
     return new Pass(cluster, settings, () -> false, CLOCK);
   }
 }

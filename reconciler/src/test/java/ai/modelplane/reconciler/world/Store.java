@@ -291,7 +291,7 @@ public final class Store implements Cluster {
   private LiveObject seen(Key key, Stored stored) {
     ObjectNode tree = stored.print();
     if (key.kind() == Kind.HTTP_ROUTE) {
-      PromptGateway.judge(key, tree, objects::containsKey);
+      PromptGateway.judge(key, tree, k -> Optional.ofNullable(objects.get(k)).map(Stored::tree));
     }
     return new LiveObject(key, tree);
   }

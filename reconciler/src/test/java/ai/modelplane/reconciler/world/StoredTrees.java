@@ -43,6 +43,7 @@ final class StoredTrees {
     ObjectNode tree = JsonNodeFactory.instance.objectNode();
     tree.put("apiVersion", key.kind().apiVersion()).put("kind", key.kind().word());
     ObjectNode metadata = tree.putObject("metadata").put("name", key.name());
+    metadata.put("creationTimestamp", Stored.WHEN);
     if (!key.namespace().isEmpty()) {
       metadata.put("namespace", key.namespace());
     }

@@ -2,6 +2,7 @@ package ai.modelplane.reconciler.cluster.folder;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.fleet.Gateway;
 import ai.modelplane.compiler.fleet.Gateway.Admits;
 import ai.modelplane.compiler.fleet.Gateway.Listener;
 import ai.modelplane.reconciler.cluster.Condition;
@@ -15,8 +16,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -37,7 +40,10 @@ final class FolderGateway {
     this.objects = objects;
   }
 
-  /** Whether another controller has spoken of the route: the folder was taken from a cluster. */
+  /**
+   * Whether a real controller has spoken of the route as it is: the folder was taken from a
+   * cluster.
+   */
   static boolean isJudgedElsewhere(ObjectNode route) {
     for (JsonNode parent : route.path("status").path("parents")) {
       if (!parent.path("controllerName").asText("").equals(CONTROLLER)) {
@@ -48,14 +54,19 @@ final class FolderGateway {
   }
 
   /**
-   * Brings {@code status.parents} of a route up to date. Entries of other controllers are kept; a
-   * parent whose Gateway is not in the folder gets no entry, since it has no controller.
+   * Brings {@code status.parents} of a route up to date. Entries of controllers that this one does
+   * not stand for are kept; a parent whose Gateway is not in the folder gets no entry, since it has
+   * no controller.
    */
   void judge(ObjectNode route, String namespace, Instant now) {
+    Set<String> voices = new HashSet<>(Set.of(CONTROLLER));
+    for (JsonNode ref : route.path("spec").path("parentRefs")) {
+      voices.add(controller(ref, namespace));
+    }
     ArrayNode parents = JsonNodeFactory.instance.arrayNode();
     ArrayNode before = JsonNodeFactory.instance.arrayNode();
     for (JsonNode parent : route.path("status").path("parents")) {
-      boolean ours = parent.path("controllerName").asText("").equals(CONTROLLER);
+      boolean ours = voices.contains(parent.path("controllerName").asText(""));
       (ours ? before : parents).add(parent);
     }
     Condition resolved = resolved(route, namespace);
@@ -65,7 +76,7 @@ final class FolderGateway {
       Optional<Condition> accepted = accepted(ref, namespace);
       if (accepted.isPresent()) {
         ObjectNode entry = parents.addObject();
-        entry.put("controllerName", CONTROLLER);
+        entry.put("controllerName", controller(ref, namespace));
         entry.set("parentRef", ref.deepCopy());
         JsonNode known =
             before
@@ -84,14 +95,25 @@ final class FolderGateway {
     }
   }
 
-  private Optional<Condition> accepted(JsonNode ref, String namespace) {
+  private Optional<Gateway> gateway(JsonNode ref, String namespace) {
     String gatewayNamespace = ref.path("namespace").asText(namespace);
     Key key = new Key(Kind.GATEWAY, gatewayNamespace, ref.path("name").asText(""));
-    return objects
-        .apply(key)
-        .map(tree -> GatewayReader.read(new LiveObject(key, tree)))
+    return objects.apply(key).map(tree -> GatewayReader.read(new LiveObject(key, tree)));
+  }
+
+  /** In whose name it speaks: that of the class's controller, where the folder has the class. */
+  private String controller(JsonNode ref, String namespace) {
+    return gateway(ref, namespace)
+        .flatMap(g -> objects.apply(new Key(Kind.GATEWAY_CLASS, "", g.className())))
+        .map(tree -> tree.path("spec").path("controllerName").asText(""))
+        .orElse(CONTROLLER);
+  }
+
+  private Optional<Condition> accepted(JsonNode ref, String namespace) {
+    return gateway(ref, namespace)
         .map(
             gateway -> {
+              Key key = gateway.key();
               String section = ref.path("sectionName").asText("");
               List<Listener> named =
                   gateway.listeners().stream()
@@ -101,7 +123,7 @@ final class FolderGateway {
                 return Condition.of(
                     "Accepted", false, "NoMatchingParent", key + " has no listener " + section);
               }
-              if (named.stream().noneMatch(l -> admits(l, namespace, gatewayNamespace))) {
+              if (named.stream().noneMatch(l -> admits(l, namespace, gateway.namespace()))) {
                 return Condition.of(
                     "Accepted",
                     false,

@@ -1,0 +1,138 @@
+package ai.modelplane.reconciler.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Names;
+import ai.modelplane.compiler.dialect.Dialect;
+import ai.modelplane.compiler.routing.Route;
+import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.gateway.SimulatedGateway;
+import ai.modelplane.reconciler.gateway.SimulatedGateway.Request;
+import ai.modelplane.reconciler.prepare.Prepared;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Ready is true only when it is true. What a longer path of somebody else takes is told apart. */
+class ReadyTest {
+
+  private static World messy(long seed, int steps) {
+    World world = World.old(seed, steps);
+    world.one.run(world.store);
+    world.say("-- a pass");
+    new GatewayDice(world).some();
+    return world;
+  }
+
+  @Test
+  void whereverAServiceIsReadyAnEndpointOfItAnswersAtItsAddress() {
+    int[] ready = new int[2];
+    Worlds.each(
+        500,
+        15,
+        ReadyTest::messy,
+        world -> {
+          Prepared prepared = world.one.prepare(world.store);
+          world.one.execute(world.store, prepared);
+          List<ObjectNode> objects = world.store.all().stream().map(LiveObject::tree).toList();
+          for (Route route : prepared.compilation().routes()) {
+            Key service = route.service().key();
+            boolean isReady = world.store.find(service).filter(s -> isReady(s.tree())).isPresent();
+            ready[isReady ? 1 : 0]++;
+            if (isReady) {
+              answers(world, objects, route);
+            }
+          }
+        });
+    assertThat(ready).as("services that are not Ready, and that are").doesNotContain(0);
+  }
+
+  @Test
+  void afterAPassTheNextOneHasNothingToSay() {
+    Worlds.each(
+        200,
+        15,
+        ReadyTest::messy,
+        world -> {
+          world.one.run(world.store);
+          int writes = world.store.writes();
+          world.one.run(world.store);
+          assertThat(world.store.writes()).isEqualTo(writes);
+        });
+  }
+
+  private static void answers(World world, List<ObjectNode> objects, Route route) {
+    Key service = route.service().key();
+    LiveObject live = world.store.find(service).orElseThrow();
+    JsonNode status = live.tree().path("status");
+    URI address = URI.create(status.path("address").asText());
+    SortedSet<String> answers =
+        new SimulatedGateway(objects, "modelplane-system", "modelplane")
+            .answers(
+                new Request(
+                    scheme(world, address),
+                    address.getHost(),
+                    port(world, address),
+                    address.getPath() + "/health"));
+    assertThat(answers)
+        .as("answers for %s at %s", service, address)
+        .isNotEmpty()
+        .allMatch(answer -> answer.contains(":"));
+    boolean isPaused =
+        world
+            .store
+            .find(Dialect.route(service))
+            .orElseThrow()
+            .annotation(Names.RECONCILE)
+            .equals(Names.DISABLED);
+    if (!isPaused && route.traffic() instanceof Route.Split split) {
+      Set<String> own =
+          split.shares().stream()
+              .map(s -> s.backend().host().text() + ":" + s.backend().port())
+              .collect(Collectors.toSet());
+      assertThat(answers)
+          .as("answers for %s", service)
+          .allMatch(answer -> own.contains(answer.substring(0, answer.indexOf(' '))));
+    }
+  }
+
+  /** What stands before the Gateway leads to its one listener, whatever the public URL has. */
+  private static String scheme(World world, URI address) {
+    return hasUrl(world)
+        ? gateway(world)
+            .at("/spec/listeners/0/protocol")
+            .asText()
+            .toLowerCase(java.util.Locale.ROOT)
+        : address.getScheme();
+  }
+
+  private static int port(World world, URI address) {
+    return hasUrl(world)
+        ? gateway(world).at("/spec/listeners/0/port").asInt()
+        : address.getScheme().equals("https") ? 443 : 80;
+  }
+
+  private static boolean hasUrl(World world) {
+    return gateway(world).at("/metadata/annotations").has(Names.PUBLIC_URL);
+  }
+
+  private static JsonNode gateway(World world) {
+    return world.store.find(GatewayDice.GATEWAY).orElseThrow().tree();
+  }
+
+  private static boolean isReady(JsonNode service) {
+    return service
+        .at("/status/conditions")
+        .valueStream()
+        .anyMatch(
+            c ->
+                c.path("type").asText().equals("Ready")
+                    && c.path("status").asText().equals("True"));
+  }
+}
