@@ -1,11 +1,10 @@
 package ai.modelplane.compiler;
 
 import ai.modelplane.compiler.api.Key;
-import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where;
-import ai.modelplane.compiler.dialect.Adoption;
+import ai.modelplane.compiler.hold.Handover;
 import ai.modelplane.compiler.hold.Refusal;
 import ai.modelplane.compiler.manifest.Manifest;
 import java.util.List;
@@ -31,15 +30,16 @@ final class OwnershipFindings {
               "create it: kubectl create namespace " + namespace;
           case Refusal.OtherGateway _ ->
               "this pass is for " + instance + ": check --gateway, or remove it there first";
-          case Refusal.NotAdopted _ -> Adoption.hint(key, instance);
-          case Refusal.OtherSource _ -> ofAnotherSource(key, source.isEmpty());
+          case Refusal.NotAdopted _ -> Handover.hint();
+          case Refusal.OtherSource(var file, String other) ->
+              ofAnotherSource(other, source.isEmpty());
         });
   }
 
   /**
    * @param nameless whether this source has no identity, and so can be the owner of nothing
    */
-  private static String ofAnotherSource(Key key, boolean nameless) {
+  private static String ofAnotherSource(String other, boolean nameless) {
     String why =
         nameless
             ? "a single file, standard input, or several sources together own nothing"
@@ -47,8 +47,8 @@ final class OwnershipFindings {
     return why
         + ": run with the folder, --path or --prune-as that it was applied with; to "
         + (nameless ? "take it from there" : "move it here")
-        + " for good: kubectl label %s.%s %s -n %s %s-"
-            .formatted(key.kind().plural(), Names.GROUP, key.name(), key.namespace(), Names.SOURCE);
+        + " for good: "
+        + Handover.command(other);
   }
 
   /** Somebody who removed a manifest wonders why its object stays: another part cannot be read. */

@@ -88,6 +88,9 @@ record Pruning(List<Key> removed, SortedMap<Key, Hold> held, List<Finding> findi
   /** Why an object without a manifest is not deleted. */
   private static Optional<Hold> hold(Key key, Meta meta, Set<String> unreadable, Options options) {
     String file = file(meta);
+    if (!meta.written()) {
+      return Optional.of(new Hold.Restored());
+    }
     if (unreadable.contains(file)) {
       return Optional.of(new Hold.Unread(file));
     }

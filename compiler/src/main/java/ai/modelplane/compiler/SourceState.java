@@ -80,6 +80,7 @@ final class SourceState {
   private static boolean same(@Nullable Meta before, @Nullable Meta after) {
     return before != null
         && after != null
+        && before.written() == after.written()
         && before.labels().equals(after.labels())
         && before.annotations().equals(after.annotations());
   }

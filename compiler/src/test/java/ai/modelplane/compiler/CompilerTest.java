@@ -113,7 +113,8 @@ class CompilerTest extends Compiling {
     assertThat(compilation.applied()).isEmpty();
     assertThat(compilation.desired().objects()).doesNotContainKey(key("qwen"));
     assertThat(served(compilation)).containsExactly("qwen");
-    assertThat(compilation.findings().getFirst().hint()).contains("kubectl label modelservices");
+    assertThat(compilation.findings().getFirst().hint())
+        .isEqualTo("to hand it over: modelplane adopt; else rename or delete one of the two");
   }
 
   @Test
@@ -131,8 +132,8 @@ class CompilerTest extends Compiling {
     assertThat(compilation.findings().getFirst().hint())
         .isEqualTo(
             "another folder of the same repository is another source: run with the folder, --path"
-                + " or --prune-as that it was applied with; to move it here for good: kubectl label"
-                + " modelservices.modelplane.ai qwen -n ml-team modelplane.ai/source-");
+                + " or --prune-as that it was applied with; to move it here for good: modelplane"
+                + " adopt --from git.example.com/team/fleet//models");
   }
 
   @Test
@@ -153,8 +154,8 @@ class CompilerTest extends Compiling {
         .isEqualTo(
             "a single file, standard input, or several sources together own nothing: run with the"
                 + " folder, --path or --prune-as that it was applied with; to take it from there"
-                + " for good: kubectl label modelservices.modelplane.ai qwen -n ml-team"
-                + " modelplane.ai/source-");
+                + " for good: modelplane adopt --from "
+                + SOURCE);
   }
 
   @Test

@@ -145,7 +145,12 @@ final class Facts extends RandomSpecs {
     ModelEndpoint endpoint =
         new ModelEndpoint(
             key,
-            new Meta(new TreeMap<>(labels), new TreeMap<>(annotations), owners, dice.nextInt(3)),
+            new Meta(
+                new TreeMap<>(labels),
+                new TreeMap<>(annotations),
+                owners,
+                dice.nextInt(3),
+                dice.nextInt(6) > 0),
             url(),
             null,
             tls());

@@ -77,6 +77,14 @@ class DocumentationTest {
     assertThat(page.steps()).hasSizeGreaterThan(7);
   }
 
+  @Test
+  void thePageAboutAdoptionCanBeTypedFromTopToBottom() throws Exception {
+    checkout("testbed", "modelplane");
+    Transcript page = Transcript.of(Files.readString(TOP.resolve("docs/adopt.md")), "console");
+    type(page, Map.of("NO_COLOR", "1"));
+    assertThat(page.steps()).hasSizeGreaterThan(7);
+  }
+
   /** What a person has in the folder where the pages are read. */
   private void checkout(String... entries) throws IOException {
     for (String entry : entries) {

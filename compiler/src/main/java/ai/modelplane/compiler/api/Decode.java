@@ -142,7 +142,20 @@ public final class Decode {
         strings(metadata.path("labels"), "metadata.labels"),
         strings(metadata.path("annotations"), "metadata.annotations"),
         owners(metadata.path("ownerReferences")),
-        generation.asLong());
+        generation.asLong(),
+        isWritten(metadata.path("managedFields")));
+  }
+
+  /** Files that stand for a cluster need not say who wrote what. */
+  private static boolean isWritten(JsonNode managedFields) {
+    return managedFields.isEmpty()
+        || managedFields
+            .valueStream()
+            .anyMatch(
+                w ->
+                    w.path("manager").asText().equals(Names.FIELD_MANAGER)
+                        && w.path("operation").asText().equals("Apply")
+                        && w.path("subresource").asText("").isEmpty());
   }
 
   private static List<Meta.Owner> owners(JsonNode references) {

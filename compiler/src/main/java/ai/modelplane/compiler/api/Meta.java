@@ -10,12 +10,15 @@ import java.util.TreeMap;
  * What is read of an object's metadata.
  *
  * @param generation 0 for an object that is not on a cluster
+ * @param written whether we wrote to it ourselves, as far as anybody knows: labels that say so come
+ *     with a copy and with a backup as well
  */
 public record Meta(
     SortedMap<String, String> labels,
     SortedMap<String, String> annotations,
     List<Owner> owners,
-    long generation) {
+    long generation,
+    boolean written) {
 
   /** An entry of {@code ownerReferences}. */
   public record Owner(String kind, String name, boolean controller) {}
@@ -29,7 +32,7 @@ public record Meta(
   }
 
   public static Meta of(Map<String, String> labels, Map<String, String> annotations) {
-    return new Meta(new TreeMap<>(labels), new TreeMap<>(annotations), List.of(), 0);
+    return new Meta(new TreeMap<>(labels), new TreeMap<>(annotations), List.of(), 0, true);
   }
 
   /** Whether an annotation has exactly this value. */

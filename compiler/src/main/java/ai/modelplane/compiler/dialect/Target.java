@@ -30,7 +30,7 @@ public record Target(Key gateway, Dialect dialect, Optional<Gateway> live) {
   }
 
   /** The labels of every object, a new map each time. */
-  SortedMap<String, String> labels() {
+  public SortedMap<String, String> labels() {
     return new TreeMap<>(Map.of(Names.MANAGED_BY, Names.FIELD_MANAGER, Names.INSTANCE, instance()));
   }
 

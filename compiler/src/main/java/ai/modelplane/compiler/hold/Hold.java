@@ -48,6 +48,9 @@ public sealed interface Hold {
     public static final Paused ITSELF = new Paused(Optional.empty());
   }
 
+  /** The object has our labels, but we wrote none of its fields: it is a copy, or restored. */
+  record Restored() implements Hold {}
+
   /** The source may not write to the object's namespace. */
   record OutOfScope() implements Hold {}
 
@@ -119,6 +122,7 @@ public sealed interface Hold {
       case Unread _,
           PruneDisabled _,
           Paused _,
+          Restored _,
           OutOfScope _,
           TooMany _,
           NotUnderstood _,
@@ -150,6 +154,8 @@ public sealed interface Hold {
       case Paused(Optional<Key> by) ->
           by.map(key -> "paused by the annotation " + Names.RECONCILE + " of " + key)
               .orElse("paused by its annotation " + Names.RECONCILE);
+      case Restored() ->
+          "it has our labels, but somebody else made it: modelplane adopt takes it over";
       case OutOfScope() -> "its namespace is not among --namespaces";
       case TooMany(int endpoints, int limit) ->
           endpoints + " endpoints are more than the " + limit + " that one route can hold";

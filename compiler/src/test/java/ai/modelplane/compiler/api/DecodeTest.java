@@ -142,7 +142,8 @@ class DecodeTest {
                 new TreeMap<>(Map.of("l", "m")),
                 new TreeMap<>(Map.of("n", "o")),
                 List.of(new Meta.Owner("K", "n", true), new Meta.Owner("L", "p", false)),
-                4));
+                4,
+                true));
     assertThat(Decode.meta(tree("metadata: {labels: null, annotations: null}")))
         .isEqualTo(Meta.NONE);
   }

@@ -23,19 +23,18 @@ record Put(LiveObject stored, Optional<Hold> mutated) {
    * Takes away what an apply leaves, the fields of others, and notes on the object what the cluster
    * does not take as it is sent. Nearly always nothing is left to do.
    *
+   * @param planned what differed before
    * @param applied the answer to the apply
    */
-  static Put to(Cluster cluster, DesiredObject desired, LiveObject applied) {
+  static Put to(
+      Cluster cluster, DesiredObject desired, List<FieldChange> planned, LiveObject applied) {
     ObjectNode wanted = desired.tree();
     LiveObject stored = applied;
-    List<FieldChange> left = Comparison.fields(wanted, stored.tree());
-    if (!left.isEmpty()) {
-      List<FieldChange> strangers = Comparison.strangers(wanted, stored.tree());
-      if (!strangers.isEmpty()) {
-        stored = cluster.remove(stored, strangers);
-        left = Comparison.fields(wanted, stored.tree());
-      }
+    List<FieldChange> strangers = Comparison.left(planned, wanted, stored.tree());
+    if (!strangers.isEmpty()) {
+      stored = cluster.remove(stored, strangers);
     }
+    List<FieldChange> left = Comparison.fields(wanted, stored.tree());
     if (left.isEmpty()) {
       return new Put(stored, Optional.empty());
     }

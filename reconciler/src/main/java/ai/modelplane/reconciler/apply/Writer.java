@@ -172,7 +172,7 @@ public final class Writer {
     return switch (change) {
       case Change.Create(var desired, var reason) -> {
         LiveObject stored = cluster.applyOnto(null, key, desired.tree());
-        yield outcome(key, Result.CREATED, "", Put.to(cluster, desired, stored));
+        yield outcome(key, Result.CREATED, "", Put.to(cluster, desired, List.of(), stored));
       }
       case Change.Configure configure -> configure(configure);
       case Change.Delete(var live, var reason) ->
@@ -198,7 +198,7 @@ public final class Writer {
           key,
           Result.CONFIGURED,
           change.isDrift() ? change.reason() : "",
-          Put.to(cluster, desired, stored));
+          Put.to(cluster, desired, change.fields(), stored));
     } catch (ClusterException e) {
       if (e.kind() != ClusterException.Cause.INVALID || !Replacement.helps(cluster, change)) {
         throw e;
@@ -206,7 +206,8 @@ public final class Writer {
     }
     cluster.delete(change.live());
     LiveObject stored = cluster.applyOnto(null, key, desired.tree());
-    return outcome(key, Result.REPLACED, change.reason(), Put.to(cluster, desired, stored));
+    return outcome(
+        key, Result.REPLACED, change.reason(), Put.to(cluster, desired, List.of(), stored));
   }
 
   private static Outcome outcome(Key key, Result result, String why, Put put) {

@@ -39,7 +39,7 @@ public final class Main {
 
   /** In the order in which help lists them. */
   private static final List<String> NAMES =
-      List.of("validate", "render", "diff", "reconcile", "run", "explain", "snapshot");
+      List.of("validate", "render", "diff", "reconcile", "run", "explain", "snapshot", "adopt");
 
   private Main() {}
 
@@ -130,6 +130,7 @@ public final class Main {
       case "run" -> new RunCommand(console);
       case "explain" -> new ExplainCommand(console);
       case "snapshot" -> new SnapshotCommand(console);
+      case "adopt" -> new AdoptCommand(console);
       default -> throw new IllegalArgumentException(name);
     };
   }

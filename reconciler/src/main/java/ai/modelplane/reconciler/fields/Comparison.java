@@ -6,8 +6,11 @@ import ai.modelplane.reconciler.fields.ManagedFields.Writer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Holds what is wanted of an object against what of the live one is ours. */
@@ -72,6 +75,53 @@ public final class Comparison {
                         Trees.at(wanted, path),
                         drift(path, live, strangers)))
             .toList();
+  }
+
+  /** What differs because an applier means it to: of an object that a person keeps in Git. */
+  public static List<FieldChange> applied(ObjectNode wanted, ObjectNode live) {
+    ManagedFields managed = ManagedFields.of(live);
+    List<Writer> appliers = managed.others().stream().filter(Writer::isApplier).toList();
+    if (appliers.isEmpty()) {
+      return List.of();
+    }
+    Stream<FieldChange> changed =
+        fields(wanted, live).stream()
+            .flatMap(f -> drift(f.path(), live, appliers).stream().map(f::by));
+    ObjectNode beside = JsonNodeFactory.instance.objectNode();
+    List<Writer> adding = Hands.appliers(wanted, live, managed);
+    Stream<FieldChange> added =
+        adding.stream()
+            .flatMap(w -> Trees.differences(beside, w.fields().project(live)).stream())
+            .map(
+                path ->
+                    new FieldChange(
+                        path,
+                        Trees.at(live, path),
+                        Trees.at(wanted, path),
+                        drift(path, live, adding)));
+    return Stream.concat(changed, added).toList();
+  }
+
+  /**
+   * What is left to be taken out of an object after our apply: fields that others own.
+   *
+   * @param planned what was to be done: of an object that a person declares, a field that was to go
+   *     goes whoever owns it. Of others the server may have put it back as a default.
+   */
+  public static List<FieldChange> left(
+      List<FieldChange> planned, ObjectNode wanted, ObjectNode stored) {
+    List<FieldChange> left = new ArrayList<>(strangers(wanted, stored));
+    if (Strangers.isRendered(wanted)) {
+      return left;
+    }
+    Set<List<String>> paths = left.stream().map(FieldChange::path).collect(Collectors.toSet());
+    for (FieldChange field : planned) {
+      JsonNode now = Trees.at(stored, field.path());
+      if (field.after().isMissingNode() && !now.isMissingNode() && !paths.contains(field.path())) {
+        left.add(new FieldChange(field.path(), now, field.after(), field.drift()));
+      }
+    }
+    return left;
   }
 
   /** What we noted about the object is no part of it. */

@@ -26,6 +26,11 @@ public record FieldChange(
     return path.stream().map(Pointer::part).collect(Collectors.joining());
   }
 
+  /** The same, by whom. */
+  FieldChange by(Drift writer) {
+    return new FieldChange(path, before, after, Optional.of(writer));
+  }
+
   /** The field as people know it: a list is owned as a whole. */
   public String field() {
     return path.stream()

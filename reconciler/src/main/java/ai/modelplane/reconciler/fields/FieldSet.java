@@ -75,6 +75,23 @@ public record FieldSet(ObjectNode fieldsV1) {
     return union;
   }
 
+  /** The same without the maps and items themselves. */
+  FieldSet members() {
+    return new FieldSet(members(fieldsV1));
+  }
+
+  private static ObjectNode members(JsonNode fields) {
+    ObjectNode members = empty();
+    fields.forEachEntry(
+        (step, below) -> {
+          ObjectNode inner = members(below);
+          if (!step.equals(".") && (below.isEmpty() || !inner.isEmpty())) {
+            members.set(step, inner);
+          }
+        });
+    return members;
+  }
+
   /** What of this set neither is in the other, nor has anything in it or around it that is. */
   public FieldSet minus(FieldSet other) {
     return new FieldSet(minus(fieldsV1, other.fieldsV1));

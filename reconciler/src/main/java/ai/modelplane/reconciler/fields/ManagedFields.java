@@ -7,11 +7,16 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Who owns which fields of an object: its {@code metadata.managedFields}. */
 public record ManagedFields(List<Writer> writers) {
+
+  /** Appliers that write without server-side apply. */
+  private static final Set<String> UPDATING_APPLIERS =
+      Set.of("helm", "helm-controller", "argocd-controller", "argocd-application-controller");
 
   public ManagedFields {
     writers = List.copyOf(writers);
@@ -37,14 +42,36 @@ public record ManagedFields(List<Writer> writers) {
       return new Writer(Names.FIELD_MANAGER, "Apply", subresource, "", "", fields);
     }
 
-    /** Whether it means to go on owning its fields; an update is a change at one time. */
+    /**
+     * Whether it means to go on owning its fields. An update is a change at one time, and so is
+     * whatever kubectl does.
+     */
     public boolean isApplier() {
-      return operation.equals("Apply");
+      return !isKubectl()
+          && !isNamedLikeUs()
+          && (operation.equals("Apply") || UPDATING_APPLIERS.contains(manager));
+    }
+
+    /** Whether a person, or a tool in a person's hand, wrote it, and will not write it again. */
+    boolean isHand() {
+      return !isApplier() && !isNamedLikeUs();
+    }
+
+    /** Whether it is kubectl, or what the API server calls writers before the first apply. */
+    boolean isKubectl() {
+      return manager.equals("kubectl")
+          || manager.startsWith("kubectl-")
+          || manager.equals("before-first-apply");
     }
 
     /** An update under our name is not ours: no apply of ours takes it back. */
     private boolean isOurs() {
-      return isApplier() && manager.equals(Names.FIELD_MANAGER);
+      return isNamedLikeUs() && operation.equals("Apply");
+    }
+
+    /** What a webhook changes in our own write is an update under our name. */
+    private boolean isNamedLikeUs() {
+      return manager.equals(Names.FIELD_MANAGER);
     }
 
     /** The same with other fields. */
@@ -85,6 +112,11 @@ public record ManagedFields(List<Writer> writers) {
   /** What our last apply of the object itself named, as far as nobody took it from us. */
   public FieldSet ours() {
     return ours("");
+  }
+
+  /** Whether we applied any of it, or nobody says who did. */
+  public boolean isWrittenByUs() {
+    return writers.isEmpty() || !ours().isEmpty();
   }
 
   FieldSet ours(String subresource) {

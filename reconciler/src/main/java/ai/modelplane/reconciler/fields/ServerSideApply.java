@@ -43,6 +43,12 @@ public final class ServerSideApply {
     return apply(live, named, "");
   }
 
+  /** Applies the object itself, and takes out what others put into it and an apply leaves. */
+  public static ObjectNode alone(ObjectNode live, ObjectNode wanted) {
+    ObjectNode applied = object(live, wanted);
+    return without(applied, Comparison.left(Comparison.fields(wanted, live), wanted, applied));
+  }
+
   /** Applies the status alone. */
   public static ObjectNode status(ObjectNode live, ObjectNode status) {
     ObjectNode named = JsonNodeFactory.instance.objectNode();

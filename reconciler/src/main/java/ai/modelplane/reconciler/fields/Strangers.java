@@ -19,13 +19,13 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 
 /**
- * What others put into an object that is rendered, beside our fields. An object that a person
- * declares has no such fields: there everybody may add what others read.
+ * What others put into an object, beside our fields. {@link Hands} says what that is in an object
+ * that a person declares.
  */
 public final class Strangers {
 
   /** A field that a manager would own, had the server noted one. */
-  private static final Writer SOMEBODY =
+  static final Writer SOMEBODY =
       new Writer(FieldChange.Drift.SOMEBODY, "Update", "", "", "", FieldSet.NONE);
 
   private static final JsonMapper JSON =
@@ -79,7 +79,7 @@ public final class Strangers {
   static List<Writer> of(ObjectNode wanted, ObjectNode live, ManagedFields managed) {
     Optional<Kind> rendered = rendered(wanted);
     if (rendered.isEmpty()) {
-      return List.of();
+      return Hands.of(wanted, live, managed);
     }
     Kind kind = rendered.get();
     FieldSet ours = managed.ours();
@@ -93,6 +93,11 @@ public final class Strangers {
     }
     add(SOMEBODY, steering, strangers);
     return strangers;
+  }
+
+  /** Whether an object follows from what people declare. */
+  static boolean isRendered(ObjectNode wanted) {
+    return rendered(wanted).isPresent();
   }
 
   /** Whether a manager is known by name. */

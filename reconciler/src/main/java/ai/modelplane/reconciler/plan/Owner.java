@@ -1,5 +1,10 @@
 package ai.modelplane.reconciler.plan;
 
+import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.fields.Comparison;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+
 /** Somebody else to whom an object, or a field of it, belongs. */
 public sealed interface Owner {
 
@@ -13,7 +18,20 @@ public sealed interface Owner {
   record Stranger() implements Owner {}
 
   /** Another field manager applies this field as well. */
-  record Applier(String manager, String field) implements Owner {}
+  record Applier(String manager, String field) implements Owner {
+
+    /** A second owner of a field that is not as wanted, and no slip of the hand. */
+    public static Optional<Applier> of(ObjectNode wanted, LiveObject now) {
+      return Comparison.applied(wanted, now.tree()).stream()
+          .findFirst()
+          .flatMap(f -> f.drift().map(by -> new Applier(by.manager(), f.field())));
+    }
+
+    /** What to do about it. */
+    public String hint() {
+      return "let one of the two own it: remove it from this repository, or from " + manager;
+    }
+  }
 
   /** How the object belongs to the owner, as it follows the object's name and a colon. */
   default String text() {

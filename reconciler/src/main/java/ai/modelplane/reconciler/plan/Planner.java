@@ -3,16 +3,15 @@ package ai.modelplane.reconciler.plan;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind.Role;
 import ai.modelplane.compiler.api.Names;
-import ai.modelplane.compiler.dialect.Adoption;
 import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.dialect.DesiredState;
 import ai.modelplane.compiler.dialect.Target;
+import ai.modelplane.compiler.hold.Handover;
 import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.fields.Comparison;
 import ai.modelplane.reconciler.fields.FieldChange;
 import ai.modelplane.reconciler.fields.ManagedFields;
-import ai.modelplane.reconciler.fields.ManagedFields.Writer;
 import ai.modelplane.reconciler.plan.Change.Configure;
 import ai.modelplane.reconciler.plan.Change.Conflict;
 import ai.modelplane.reconciler.plan.Change.Create;
@@ -113,7 +112,9 @@ public final class Planner {
       return Optional.of(new Skip(key, Hold.Paused.ITSELF));
     }
     List<FieldChange> fields = Comparison.fields(object.tree(), now.tree());
-    if (fields.isEmpty()) {
+    Optional<Owner.Applier> rival =
+        object.isAuthored() && isAuthored(now) ? rival(object, now) : Optional.empty();
+    if (fields.isEmpty() && rival.isEmpty()) {
       return Optional.empty();
     }
     if (isOfAnotherSource(object, now)) {
@@ -124,14 +125,12 @@ public final class Planner {
               "remove it there first, or run with the folder, --path or --prune-as that it was"
                   + " applied with"));
     }
+    if (rival.isPresent()) {
+      return Optional.of(new Conflict(object, rival.get(), rival.get().hint()));
+    }
     Optional<Hold> mutated = Mutation.hold(object, now, fields);
     if (mutated.isPresent()) {
       return Optional.of(new Skip(key, mutated.get()));
-    }
-    Optional<Writer> rival =
-        object.isAuthored() && isAuthored(now) ? rival(now, fields) : Optional.empty();
-    if (rival.isPresent()) {
-      return Optional.of(rivalry(object, now, rival.get(), fields));
     }
     return Optional.of(new Configure(object, now, fields, Comparison.reason(fields)));
   }
@@ -151,33 +150,11 @@ public final class Planner {
         && !new LiveObject(object.key(), object.tree()).label(Names.SOURCE).equals(source);
   }
 
-  /**
-   * Another applier of the same fields is a second owner, not a slip of the hand; of an object that
-   * we never applied, it is the one that handed it over.
-   */
-  private static Optional<Writer> rival(LiveObject now, List<FieldChange> fields) {
-    ManagedFields managed = ManagedFields.of(now.tree());
-    if (managed.ours().isEmpty()) {
-      return Optional.empty();
-    }
-    return managed.others().stream()
-        .filter(Writer::isApplier)
-        .filter(w -> fields.stream().anyMatch(f -> w.fields().touches(f.path(), now.tree())))
-        .findFirst();
-  }
-
-  private static Conflict rivalry(
-      DesiredObject object, LiveObject now, Writer rival, List<FieldChange> fields) {
-    String field =
-        fields.stream()
-            .filter(f -> rival.fields().touches(f.path(), now.tree()))
-            .map(FieldChange::field)
-            .findFirst()
-            .orElse("");
-    return new Conflict(
-        object,
-        new Owner.Applier(rival.manager(), field),
-        "let one of the two own it: remove it from this repository, or from " + rival.manager());
+  /** Who applied an object that we never applied is the one that handed it over. */
+  private static Optional<Owner.Applier> rival(DesiredObject object, LiveObject now) {
+    return ManagedFields.of(now.tree()).ours().isEmpty()
+        ? Optional.empty()
+        : Owner.Applier.of(object.tree(), now);
   }
 
   private Conflict notOurs(DesiredObject object, LiveObject now) {
@@ -186,8 +163,7 @@ public final class Planner {
       return new Conflict(
           object, new Owner.Instance(other), "give it another name, or remove it there first");
     }
-    return new Conflict(
-        object, new Owner.Stranger(), Adoption.hint(object.key(), target.instance()));
+    return new Conflict(object, new Owner.Stranger(), Handover.hint());
   }
 
   private Optional<Change> retire(LiveObject object) {
@@ -201,6 +177,9 @@ public final class Planner {
     }
     if (object.isTerminating()) {
       return Optional.empty(); // told when it was deleted
+    }
+    if (isRestored(object)) {
+      return Optional.of(new Skip(key, new Hold.Restored()));
     }
     if (object.annotation(Names.RECONCILE).equals(Names.DISABLED)) {
       return Optional.of(new Skip(key, Hold.Paused.ITSELF));
@@ -223,6 +202,11 @@ public final class Planner {
 
   private boolean isOurs(LiveObject object) {
     return object.isOf(target.instance());
+  }
+
+  /** Labels come with a copy and with a backup as well; what we did not write is not deleted. */
+  private static boolean isRestored(LiveObject object) {
+    return !ManagedFields.of(object.tree()).isWrittenByUs();
   }
 
   private static boolean isAuthored(LiveObject object) {
@@ -292,7 +276,9 @@ public final class Planner {
         || !isOurs(route)
         || route.annotation(Names.RECONCILE).equals(Names.DISABLED)
         || (wanted == null
-            ? route.annotation(Names.PRUNE).equals(Names.DISABLED) || route.isTerminating()
+            ? route.annotation(Names.PRUNE).equals(Names.DISABLED)
+                || route.isTerminating()
+                || isRestored(route)
             : Mutation.holds(wanted, route));
   }
 }

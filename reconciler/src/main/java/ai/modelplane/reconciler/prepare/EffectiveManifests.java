@@ -35,7 +35,7 @@ final class EffectiveManifests {
       LiveObject now = live.get(manifest.key());
       valid.add(
           now != null && !ManagedFields.of(now.tree()).others().isEmpty()
-              ? decode(manifest, ServerSideApply.object(now.tree(), manifest.tree()))
+              ? decode(manifest, ServerSideApply.alone(now.tree(), manifest.tree()))
                   .orElse(manifest)
               : manifest);
     }

@@ -8,7 +8,6 @@ import ai.modelplane.reconciler.cluster.ClusterView;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.cluster.LiveStateReader;
-import ai.modelplane.reconciler.fields.Comparison;
 import ai.modelplane.reconciler.fields.ServerSideApply;
 import ai.modelplane.reconciler.gather.Input;
 import ai.modelplane.reconciler.plan.Change;
@@ -67,10 +66,7 @@ public final class SimulatedCluster implements ClusterView {
   }
 
   private static LiveObject applied(DesiredObject desired, ObjectNode before) {
-    ObjectNode wanted = desired.tree();
-    ObjectNode applied = ServerSideApply.object(before, wanted);
-    return new LiveObject(
-        desired.key(), ServerSideApply.without(applied, Comparison.strangers(wanted, applied)));
+    return new LiveObject(desired.key(), ServerSideApply.alone(before, desired.tree()));
   }
 
   private static ObjectNode identity(Key key) {

@@ -4,6 +4,7 @@ import ai.modelplane.compiler.report.Printable;
 import ai.modelplane.compiler.yaml.YamlWriter;
 import ai.modelplane.reconciler.fields.FieldChange;
 import ai.modelplane.reconciler.plan.Change;
+import ai.modelplane.reconciler.preview.Style.Role;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -22,6 +23,21 @@ final class ObjectDiff {
       case Change.Skip s -> List.of();
       case Change.Conflict c -> List.of();
     };
+  }
+
+  /** The same in colours. */
+  static List<String> painted(Change change, Style style) {
+    return lines(change).stream()
+        .map(
+            line ->
+                style.paint(
+                    switch (line.charAt(0)) {
+                      case '+' -> Role.ADDED;
+                      case '-' -> Role.REMOVED;
+                      default -> Role.QUIET;
+                    },
+                    line))
+        .toList();
   }
 
   private static List<String> edited(Change.Configure change) {

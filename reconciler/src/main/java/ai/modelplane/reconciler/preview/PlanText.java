@@ -112,14 +112,6 @@ public final class PlanText {
   }
 
   private void diff(Change.Configure change) {
-    for (String line : ObjectDiff.lines(change)) {
-      Role role =
-          switch (line.charAt(0)) {
-            case '+' -> Role.ADDED;
-            case '-' -> Role.REMOVED;
-            default -> Role.QUIET;
-          };
-      lines.add("    " + style.paint(role, line));
-    }
+    ObjectDiff.painted(change, style).forEach(line -> lines.add("    " + line));
   }
 }

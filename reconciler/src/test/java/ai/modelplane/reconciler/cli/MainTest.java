@@ -34,6 +34,8 @@ class MainTest {
                   explain    Shows who gets which share of a service, and why others get none.
                   snapshot   Writes what is live to one small file, without secrets, for use as
                                --cluster.
+                  adopt      Shows what the manifests would take over from somebody else, and
+                               takes it over.
 
                 Examples:
                   modelplane validate                  check the manifests in this folder
@@ -45,7 +47,8 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"validate", "render", "diff", "reconcile", "run", "explain", "snapshot"})
+  @ValueSource(
+      strings = {"validate", "render", "diff", "reconcile", "run", "explain", "snapshot", "adopt"})
   void everyCommandHasHelpWithExamplesThatFitTheScreen(String command) {
     Cli help = Cli.run(command, "--help");
 
@@ -61,7 +64,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"validate", "render", "diff", "reconcile"})
+  @ValueSource(strings = {"validate", "render", "diff", "reconcile", "adopt"})
   void everyOneShotCommandTellsItsExitCodes(String command) {
     assertThat(Cli.run(command, "--help").out()).contains("\nExit code: 0 ");
   }

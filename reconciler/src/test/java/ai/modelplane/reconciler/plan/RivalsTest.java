@@ -61,12 +61,7 @@ class RivalsTest extends Planning {
         c -> {
           assertThat(c.reason()).isEqualTo("exists and was not made by Modelplane");
           assertThat(c.hint())
-              .isEqualTo(
-                  "to hand it over: kubectl label httproutes.gateway.networking.k8s.io qwen -n ml"
-                      + " --overwrite app.kubernetes.io/managed-by=modelplane"
-                      + " modelplane.ai/instance="
-                      + INSTANCE
-                      + "; else rename or delete one of the two");
+              .isEqualTo("to hand it over: modelplane adopt; else rename or delete one of the two");
           assertThat(c.isWrite()).isFalse();
         });
     assertThat(plan().isEmpty()).isTrue();

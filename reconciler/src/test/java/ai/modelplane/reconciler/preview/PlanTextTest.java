@@ -225,7 +225,7 @@ class PlanTextTest {
               the route stays as it is: exists and was not made by Modelplane
 
             ! conflict HTTPRoute ml-team/qwen: exists and was not made by Modelplane
-                to hand it over: kubectl label httproutes.gateway.networking.k8s.io qwen -n ml-team --overwrite app.kubernetes.io/managed-by=modelplane modelplane.ai/instance=modelplane-system.modelplane; else rename or delete one of the two
+                to hand it over: modelplane adopt; else rename or delete one of the two
 
             ml-team/qwen: stays as it is
             0 to create, 0 to configure, 0 to delete, 4 unchanged, 1 in conflict

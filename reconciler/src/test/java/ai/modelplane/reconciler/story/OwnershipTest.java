@@ -10,22 +10,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is ours, what is not, and how it is handed over. */
 class OwnershipTest extends OneServiceStory {
 
-  /** The command in a finding that hands an object over. */
-  private static final Pattern HAND_OVER = Pattern.compile("to hand it over: kubectl ([^;]+);");
-
   /** Does what the finding says. */
   void handOver(Cli refused) {
-    Matcher command = HAND_OVER.matcher(refused.err());
-    assertThat(command.find()).as(refused.err()).isTrue();
-    world.testbed.kubectl(command.group(1).split(" ")).ok();
+    assertThat(refused.err()).contains("to hand it over: modelplane adopt; else");
+    Cli adopt = world.command("adopt", "--yes");
+    assertThat(adopt.exit()).as(adopt.err()).isZero();
   }
 
   @Test
@@ -176,13 +171,12 @@ class OwnershipTest extends OneServiceStory {
     assertThat(refused.err())
         .contains("/b is applied from another source (b.yaml of %s)".formatted(repo.toRealPath()))
         .contains("hint: another folder of the same repository is another source: ")
-        .contains(
-            "to move it here for good: kubectl label modelservices.modelplane.ai b -n "
-                + world.namespace
-                + " modelplane.ai/source-");
+        .contains("to move it here for good: modelplane adopt --from " + repo.toRealPath());
     assertThat(world.targets("b")).containsExactly(target());
 
-    world.kubectl("label", "modelservices.modelplane.ai", "b", "modelplane.ai/source-").ok();
+    String from = repo.toRealPath().toString();
+    assertThat(other.command("adopt", "--from", from).exit()).isEqualTo(1);
+    assertThat(other.command("adopt", "--from", from, "--yes").exit()).isZero();
     assertThat(other.reconcile().err()).as("handed over").doesNotContain("another source");
     assertThat(world.kubectl("get", "ms", "b", "-o", "yaml").ok()).contains(": elsewhere");
   }
