@@ -34,6 +34,10 @@ public enum Rule {
       "resource/label", ERROR, "A label or an annotation breaks the rules of Kubernetes"),
   RESOURCE_RESERVED_LABEL(
       "resource/reserved-label", ERROR, "A label is written by hand that Modelplane sets itself"),
+  RESOURCE_MARK(
+      "resource/mark",
+      WARNING,
+      "A label or an annotation of Modelplane has no meaning where it is"),
   RESOURCE_DUPLICATE("resource/duplicate", ERROR, "An object is defined more than once"),
   RESOURCE_KUSTOMIZATION(
       "resource/kustomization", WARNING, "A folder has a kustomization file, which is not applied"),

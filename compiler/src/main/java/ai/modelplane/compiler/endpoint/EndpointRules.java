@@ -51,15 +51,18 @@ public record EndpointRules(
   Candidate standIn(ModelEndpoint endpoint, ModelReplica replica) {
     String cluster = replica.clusterName();
     return new Candidate(
-        endpoint, Provenance.LIVE, reach(endpoint, cluster == null ? null : clusters.get(cluster)));
+        endpoint,
+        Provenance.LIVE,
+        reach(endpoint, replica, cluster == null ? null : clusters.get(cluster)));
   }
 
   /**
    * What a replica gets that no other endpoint stands for.
    *
    * @param sameName the endpoint that has the replica's name; null for none
+   * @param isDrained whether somebody drains the endpoint that stands for the replica already
    */
-  Standing replica(ModelReplica replica, @Nullable Candidate sameName) {
+  Standing replica(ModelReplica replica, @Nullable Candidate sameName, boolean isDrained) {
     if (!replica.ready()) {
       return withheld(sameName, replica, "is not Ready: " + replica.notReady());
     }
@@ -80,8 +83,8 @@ public record EndpointRules(
       return withheld(sameName, replica, "has the name of a ModelEndpoint that a person wrote");
     }
     ModelEndpoint endpoint = derived(replica, clusterName, address);
-    return new Standing(
-        new Candidate(endpoint, Provenance.DERIVED, reach(endpoint, cluster)), null);
+    Reach reach = isDrained ? Routability.draining("it") : reach(endpoint, replica, cluster);
+    return new Standing(new Candidate(endpoint, Provenance.DERIVED, reach), null);
   }
 
   private static Standing withheld(
@@ -89,9 +92,13 @@ public record EndpointRules(
     return new Standing(sameName, new Withheld(replica, message));
   }
 
-  private Reach reach(ModelEndpoint endpoint, @Nullable InferenceCluster cluster) {
-    return cluster != null && cluster.meta().annotated(Names.DRAIN, "true")
-        ? Routability.draining("InferenceCluster " + cluster.name())
+  private Reach reach(
+      ModelEndpoint endpoint, ModelReplica replica, @Nullable InferenceCluster cluster) {
+    if (cluster != null && cluster.meta().annotated(Names.DRAIN, "true")) {
+      return Routability.draining("InferenceCluster " + cluster.name());
+    }
+    return replica.meta().annotated(Names.DRAIN, "true")
+        ? Routability.draining("its replica")
         : routability().of(endpoint, cluster != null && isAt(endpoint, cluster));
   }
 

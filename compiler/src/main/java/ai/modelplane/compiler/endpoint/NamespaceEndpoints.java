@@ -4,6 +4,7 @@ import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Meta;
 import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.api.ModelReplica;
+import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.endpoint.Candidate.Provenance;
 import ai.modelplane.compiler.endpoint.Candidate.Reach;
 import ai.modelplane.compiler.endpoint.Candidate.Reason;
@@ -209,7 +210,15 @@ public final class NamespaceEndpoints {
     ModelReplica replica = replicas.get(name);
     return replica == null || (replica.ready() && hasStandIn(name))
         ? new Standing(candidate, null)
-        : rules.replica(replica, candidate);
+        : rules.replica(replica, candidate, isDrained(name));
+  }
+
+  /** An endpoint that a pass made for a replica says nothing of itself, but people annotate it. */
+  private boolean isDrained(String name) {
+    ModelEndpoint seen = live.get(name);
+    return seen != null
+        && seen.meta().ownership().standsForReplica()
+        && seen.meta().annotated(Names.DRAIN, "true");
   }
 
   private @Nullable Candidate candidate(String name, EndpointRules rules) {

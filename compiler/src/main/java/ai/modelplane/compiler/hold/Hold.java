@@ -51,6 +51,9 @@ public sealed interface Hold {
   /** The object has our labels, but we wrote none of its fields: it is a copy, or restored. */
   record Restored() implements Hold {}
 
+  /** The annotation {@link Names#DRAIN} is on an endpoint whose replica is away for now. */
+  record Drained() implements Hold {}
+
   /** The source may not write to the object's namespace. */
   record OutOfScope() implements Hold {}
 
@@ -123,6 +126,7 @@ public sealed interface Hold {
           PruneDisabled _,
           Paused _,
           Restored _,
+          Drained _,
           OutOfScope _,
           TooMany _,
           NotUnderstood _,
@@ -156,6 +160,8 @@ public sealed interface Hold {
               .orElse("paused by its annotation " + Names.RECONCILE);
       case Restored() ->
           "it has our labels, but somebody else made it: modelplane adopt takes it over";
+      case Drained() ->
+          "kept for its annotation " + Names.DRAIN + " while its replica exists; not routed";
       case OutOfScope() -> "its namespace is not among --namespaces";
       case TooMany(int endpoints, int limit) ->
           endpoints + " endpoints are more than the " + limit + " that one route can hold";

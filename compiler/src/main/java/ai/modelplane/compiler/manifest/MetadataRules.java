@@ -1,7 +1,7 @@
 package ai.modelplane.compiler.manifest;
 
 import ai.modelplane.compiler.api.Kind;
-import ai.modelplane.compiler.api.Names;
+import ai.modelplane.compiler.api.Mark;
 import ai.modelplane.compiler.diagnostic.MessageText;
 import ai.modelplane.compiler.diagnostic.Pointer;
 import ai.modelplane.compiler.diagnostic.Rule;
@@ -10,15 +10,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold for an object's metadata; a CustomResourceDefinition says nothing about it. */
 final class MetadataRules {
-
-  private static final Set<String> RESERVED_LABELS =
-      Set.of(Names.REPLICA, Names.INSTANCE, Names.SOURCE);
-  private static final Set<String> RESERVED_ANNOTATIONS =
-      Set.of(Names.FILE, Names.SOURCE_NAME, Names.MUTATED);
 
   /** Characters of a name or label in a message; none may have more than 253. */
   private static final int QUOTED = 300;
@@ -46,8 +42,29 @@ final class MetadataRules {
       namespace(metadata, found);
     }
     boolean written = kind.role() == Kind.Role.DECLARED;
-    entries(metadata, "labels", written ? RESERVED_LABELS : Set.of(), found);
-    entries(metadata, "annotations", written ? RESERVED_ANNOTATIONS : Set.of(), found);
+    for (Mark.Form form : Mark.Form.values()) {
+      Set<String> reserved = written ? Mark.reserved(form) : Set.of();
+      entries(metadata, form.field(), reserved, found);
+      marks(kind, form, metadata.path(form.field()), reserved, found);
+    }
+  }
+
+  /** What only looks as if Modelplane read it. */
+  private static void marks(
+      Kind kind, Mark.Form form, JsonNode map, Set<String> reserved, ObjectFindings found) {
+    Map<String, String> entries = new TreeMap<>();
+    map.properties().stream()
+        .filter(entry -> entry.getValue().isTextual() && !reserved.contains(entry.getKey()))
+        .forEach(entry -> entries.put(entry.getKey(), entry.getValue().asText()));
+    for (Mark.Problem problem : Mark.problems(kind, form, entries, /* isOurs= */ true)) {
+      String at = "/metadata/" + form.field() + Pointer.part(problem.key());
+      String hint = problem.hint().isEmpty() ? null : problem.hint();
+      if (problem.atValue()) {
+        found.value(Rule.RESOURCE_MARK, at, problem.message(), hint);
+      } else {
+        found.key(Rule.RESOURCE_MARK, at, problem.message(), hint);
+      }
+    }
   }
 
   private static void name(Kind kind, JsonNode metadata, ObjectFindings found) {

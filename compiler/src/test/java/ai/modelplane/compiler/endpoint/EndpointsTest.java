@@ -129,6 +129,25 @@ class EndpointsTest extends SmallFleet {
   }
 
   @Test
+  void aDrainedReplicaIsOutOfRoutingWhoeverMadeItsEndpoint() {
+    live(
+        cluster("us", "10.1.0.10"),
+        replica("qwen-0", "us").annotation(Names.DRAIN, "true"),
+        replica("qwen-1", "us").annotation(Names.DRAIN, "true"),
+        controlled("qwen-1", "ModelReplica", "qwen-1"));
+    assertThat(candidates().in("ml-team")).hasSize(2).allMatch(c -> why(c) == Reason.DRAINING);
+  }
+
+  @Test
+  void anEndpointThatStandsForAReplicaCanBeDrained() {
+    live(
+        cluster("us", "10.1.0.10"),
+        replica("qwen-0", "us"),
+        derivedBefore("qwen-0").annotation(Names.DRAIN, "true"));
+    assertThat(why(only())).isEqualTo(Reason.DRAINING);
+  }
+
+  @Test
   void onlyTheWordTrueDrains() {
     live(cluster("us", "10.1.0.10").annotation(Names.DRAIN, "false"), replica("qwen-0", "us"));
     assertThat(only().reach()).isInstanceOf(Routable.class);

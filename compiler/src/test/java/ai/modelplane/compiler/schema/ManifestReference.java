@@ -38,10 +38,14 @@ final class ManifestReference {
       |---|---|---|
       | label `modelplane.ai/deployment` | ModelReplica, ModelEndpoint | The deployment that the replica belongs to. |
       | label `modelplane.ai/cluster` | ModelEndpoint | The cluster that the replica runs on; set from `spec.clusterName`. |
+      | label `modelplane.ai/external-provider` | ModelEndpoint | By convention, who runs a backend that Modelplane does not run. |
       | `modelplane.ai/prune: disabled` | anything that is applied | The object stays when its manifest is gone. |
-      | `modelplane.ai/reconcile: disabled` | a ModelService or a rendered object | Nothing is written to it. |
-      | `modelplane.ai/drain: "true"` | InferenceCluster, ModelEndpoint | It is taken out of routing. |
+      | `modelplane.ai/reconcile: disabled` | ModelService, ModelEndpoint, or a rendered object | Nothing is written to it. What is live of it is served. |
+      | `modelplane.ai/drain: "true"` | InferenceCluster, ModelReplica, ModelEndpoint | It is taken out of routing. On the endpoint of a replica the annotation stays while the replica exists: the endpoint is kept, unrouted, while the replica is not Ready. |
       | `modelplane.ai/public-url: URL` | the Gateway | The base of every public address, when the Gateway cannot tell it: its listener is at another port than 80 or 443, or its hostname is a wildcard. |
+
+      The opposites `enabled` and `"false"` are the same as no annotation. Any other value, an annotation where it has no
+      meaning, and a key that is nearly one of these are [reported](rules.md#resourcemark).
 
       Modelplane sets these on what it writes. A manifest that has one is refused, with two exceptions: Modelplane
       overwrites `app.kubernetes.io/managed-by`, and reads `modelplane.ai/service` on routes only.

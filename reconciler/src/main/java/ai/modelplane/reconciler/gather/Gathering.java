@@ -50,6 +50,7 @@ public final class Gathering {
     mustBeRead(live);
     findings.addAll(input.manifests().findings());
     findings.addAll(live.findings());
+    findings.addAll(LiveMarks.of(live.objects().values(), input.manifests().findings()));
     if (live.fleet().gateway().isEmpty()) {
       findings.add(noGateway());
     }

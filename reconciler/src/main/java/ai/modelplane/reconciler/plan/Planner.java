@@ -99,6 +99,9 @@ public final class Planner {
     if (hold != null) {
       return Optional.of(new Skip(key, hold));
     }
+    if (object.isAuthored() && isPaused(new LiveObject(key, object.tree()))) {
+      return Optional.of(new Skip(key, Hold.Paused.ITSELF));
+    }
     if (now == null) {
       return Optional.of(new Create(object, "does not exist"));
     }
@@ -107,8 +110,7 @@ public final class Planner {
       boolean stands = now.standsForReplica() && !object.isAuthored();
       return stands ? Optional.empty() : Optional.of(notOurs(object, now));
     }
-    if (now.annotation(Names.RECONCILE).equals(Names.DISABLED)
-        && !(object.isAuthored() && isAuthored(now))) {
+    if (isPaused(now)) {
       return Optional.of(new Skip(key, Hold.Paused.ITSELF));
     }
     List<FieldChange> fields = Comparison.fields(object.tree(), now.tree());
@@ -181,11 +183,16 @@ public final class Planner {
     if (isRestored(object)) {
       return Optional.of(new Skip(key, new Hold.Restored()));
     }
-    if (object.annotation(Names.RECONCILE).equals(Names.DISABLED)) {
+    if (isPaused(object)) {
       return Optional.of(new Skip(key, Hold.Paused.ITSELF));
     }
     if (object.annotation(Names.PRUNE).equals(Names.DISABLED)) {
       return Optional.of(new Skip(key, new Hold.PruneDisabled()));
+    }
+    if (object.standsForReplica()
+        && object.annotation(Names.DRAIN).equals("true")
+        && desired.withheld().containsKey(key)) {
+      return Optional.of(new Skip(key, new Hold.Drained()));
     }
     return Optional.of(
         new Delete(
@@ -202,6 +209,10 @@ public final class Planner {
 
   private boolean isOurs(LiveObject object) {
     return object.isOf(target.instance());
+  }
+
+  private static boolean isPaused(LiveObject object) {
+    return object.annotation(Names.RECONCILE).equals(Names.DISABLED);
   }
 
   /** Labels come with a copy and with a backup as well; what we did not write is not deleted. */
@@ -274,7 +285,7 @@ public final class Planner {
     DesiredObject wanted = desired.objects().get(route.key());
     return kept.containsKey(route.key())
         || !isOurs(route)
-        || route.annotation(Names.RECONCILE).equals(Names.DISABLED)
+        || isPaused(route)
         || (wanted == null
             ? route.annotation(Names.PRUNE).equals(Names.DISABLED)
                 || route.isTerminating()

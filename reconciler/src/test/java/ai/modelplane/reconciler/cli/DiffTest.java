@@ -2,6 +2,7 @@ package ai.modelplane.reconciler.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.modelplane.testing.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,28 @@ class DiffTest extends OnAFolder {
 
     assertThat(command("diff")).isEqualTo(new Cli(0, "", "no differences: 6 objects unchanged\n"));
     assertThat(command("reconcile")).isEqualTo(new Cli(0, "", "6 unchanged\n"));
+  }
+
+  @Test
+  void anAnnotationWithoutAMeaningIsAFindingInGitAndOnTheCluster() throws IOException {
+    live(Yaml.replica("qwen-1", "prod-us-east").annotation("modelplane.ai/drian", "true"));
+    live(Yaml.cluster("prod-us-east", "10.0.1.50").annotation("modelplane.ai/drain", "yes"));
+    write(Yaml.service("qwen").over("qwen").annotation("modelplane.ai/prune", "Disabled"));
+    Files.writeString(
+        cluster.resolve("fleet.yaml"),
+        Yaml.all(
+            "apiVersion: v1\nkind: Namespace\nmetadata: {name: ml-team}\n",
+            Yaml.gateway("modelplane", "models.example.com")));
+    command("reconcile");
+
+    String found = command("diff").err();
+
+    assertThat(found)
+        .contains("there is no annotation modelplane.ai/drian [resource/mark]")
+        .contains("did you mean modelplane.ai/drain?")
+        .contains("\"yes\" has no meaning for modelplane.ai/drain; expected \"true\" or \"false\"")
+        .contains("\"Disabled\" has no meaning for modelplane.ai/prune")
+        .containsOnlyOnce("Disabled\" has no meaning");
   }
 
   @Test
