@@ -3,6 +3,7 @@ package ai.modelplane.compiler.api;
 import ai.modelplane.compiler.diagnostic.MessageText;
 import ai.modelplane.compiler.diagnostic.Spelling;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -85,15 +86,19 @@ public enum Mark {
   private final String key;
   private final Form form;
   private final Setter setter;
+
+  @SuppressWarnings("ImmutableEnumChecker") // it is, and so is the next
   private final List<String> values;
+
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Set<Kind> kinds;
 
   Mark(String key, Form form, Setter setter, List<String> values, Set<Kind> kinds) {
     this.key = key;
     this.form = form;
     this.setter = setter;
-    this.values = values;
-    this.kinds = kinds;
+    this.values = List.copyOf(values);
+    this.kinds = Collections.unmodifiableSet(kinds);
   }
 
   private static Set<Kind> on(Kind... kinds) {
