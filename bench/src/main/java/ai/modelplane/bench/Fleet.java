@@ -66,7 +66,7 @@ record Fleet(Manifests manifests, FleetState state) {
             List.of(new Gateway.Listener("web", "HTTP", 80, null, true, null, Gateway.Admits.ALL)),
             List.of("models.example.com"));
     return new Fleet(
-        new Manifests(manifests, List.of(), 0, List.of()),
+        Manifests.NONE.with(manifests, List.of()),
         new FleetState(List.of(), List.of(), replicas, clusters, Optional.of(gateway), Authorities.UNKNOWN, Network.UNKNOWN, Set.of()));
   }
 

@@ -86,7 +86,7 @@ final class OwnershipFindings {
     return new Finding(rule, new Where.Nowhere(), null, message, hint);
   }
 
-  private static String some(List<Key> keys) {
+  static String some(List<Key> keys) {
     String first = keys.stream().limit(3).map(Key::toString).collect(Collectors.joining(", "));
     return keys.size() > 3 ? first + ", ..." : first;
   }

@@ -50,6 +50,10 @@ record Pruning(List<Key> removed, SortedMap<Key, Hold> held, List<Finding> findi
     unwritten.keySet().removeAll(held.keySet());
     Set<String> unreadable = unreadable(manifests);
     List<Finding> findings = unread(unreadable, unwritten);
+    UnseenPlaces unseen = new UnseenPlaces(manifests.unseen());
+    findings.addAll(unseen.findings(unwritten));
+    held.putAll(unseen.held(unwritten));
+    unwritten.keySet().removeAll(held.keySet());
     unwritten.forEach(
         (key, meta) -> hold(key, meta, unreadable, options).ifPresent(h -> held.put(key, h)));
     unwritten.keySet().removeAll(held.keySet());
@@ -60,7 +64,7 @@ record Pruning(List<Key> removed, SortedMap<Key, Hold> held, List<Finding> findi
     // so that it is as many before they are made as afterwards
     applied.forEach(m -> known.add(m.key()));
     int limit = options.maxDeletes().orElse(Math.max(ALWAYS_DELETABLE, (known.size() + 3) / 4));
-    boolean empty = manifests.valid().isEmpty() && manifests.broken().isEmpty() && !own.isEmpty();
+    boolean empty = manifests.valid().isEmpty() && manifests.broken().isEmpty() && !gone.isEmpty();
     if (!empty && gone.size() <= limit) {
       return new Pruning(gone, held, findings);
     }

@@ -13,6 +13,7 @@ import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.fleet.Authorities;
 import ai.modelplane.compiler.fleet.FleetState;
 import ai.modelplane.compiler.fleet.Network;
+import ai.modelplane.compiler.hold.UnseenReason;
 import ai.modelplane.compiler.manifest.ManifestReader;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.routing.Route;
@@ -35,6 +36,11 @@ abstract class Compiling {
   static final ManifestReader READER = new ManifestReader(new Schemas());
 
   final SortedMap<String, String> files = new TreeMap<>();
+  final SortedMap<String, UnseenReason> unseen = new TreeMap<>();
+
+  /** Files that are no text. */
+  final Texts more = new Texts();
+
   final List<ModelService> services = new ArrayList<>();
   final List<ModelEndpoint> endpoints = new ArrayList<>();
   final List<ModelReplica> replicas = new ArrayList<>();
@@ -68,7 +74,9 @@ abstract class Compiling {
   }
 
   private Snapshot snapshot() {
-    return Texts.with(files).of(SOURCE, sourceName).snapshot();
+    Texts all = Texts.with(files).and(more).of(SOURCE, sourceName);
+    unseen.forEach(all::unseen);
+    return all.snapshot();
   }
 
   /** In a file of its own name. */

@@ -27,7 +27,7 @@ abstract class RandomSpecs {
 
   static final String SOURCE = "0123456789abcdef";
   static final List<String> NAMESPACES = List.of("a", "b");
-  private static final List<String> FILES = List.of("one.yaml", "two.yaml");
+  private static final List<String> FILES = List.of("one.yaml", "sub/two.yaml", "sub/three.yaml");
 
   final Random dice;
 

@@ -2,9 +2,11 @@ package ai.modelplane.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import ai.modelplane.compiler.hold.UnseenReason;
 import ai.modelplane.compiler.source.Identity;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.SourceFile;
+import ai.modelplane.compiler.source.Unseen;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +18,7 @@ public final class Texts {
 
   private final List<SourceFile> files = new ArrayList<>();
   private final List<String> kustomizations = new ArrayList<>();
+  private final List<Unseen> unseen = new ArrayList<>();
   private Optional<Identity> identity = Optional.empty();
 
   public static Texts with(String path, CharSequence text) {
@@ -37,8 +40,18 @@ public final class Texts {
     return this;
   }
 
+  public Texts and(Texts others) {
+    files.addAll(others.files);
+    return this;
+  }
+
   public Texts kustomization(String folder) {
     kustomizations.add(folder);
+    return this;
+  }
+
+  public Texts unseen(String path, UnseenReason reason) {
+    unseen.add(new Unseen(path, path, reason));
     return this;
   }
 
@@ -54,6 +67,7 @@ public final class Texts {
         identity,
         null,
         files.stream().sorted(Comparator.comparing(SourceFile::path)).toList(),
+        unseen,
         kustomizations,
         List.of(),
         Snapshot.History.NONE);

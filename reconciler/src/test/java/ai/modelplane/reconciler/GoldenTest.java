@@ -184,6 +184,7 @@ class GoldenTest {
         files,
         List.of(),
         List.of(),
+        List.of(),
         Snapshot.History.NONE);
   }
 

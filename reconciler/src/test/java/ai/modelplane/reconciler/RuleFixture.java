@@ -78,7 +78,10 @@ public final class RuleFixture {
       ConfigFile config = ConfigFile.of(snapshot);
       List<Finding> findings = new ArrayList<>(config.findings());
       Input input =
-          new Input(new ManifestReader(SCHEMAS).read(snapshot), "fixtures", snapshot.history());
+          new Input(
+              new ManifestReader(SCHEMAS).read(config.narrow(snapshot)),
+              "fixtures",
+              snapshot.history());
       Path live = folder.resolve("cluster");
       findings.addAll(Files.exists(live) ? prepared(live, input) : validated(input));
       return Diagnostics.locate(config.levels().apply(findings), snapshot);

@@ -12,6 +12,7 @@ import java.util.Optional;
  */
 public enum Rule {
   FILE_UNREADABLE("file/unreadable", ERROR, "A file cannot be read"),
+  FILE_UNSEEN("file/unseen", WARNING, "A file or folder of the source is not read"),
   YAML_SYNTAX("yaml/syntax", ERROR, "The text is not YAML"),
   YAML_DUPLICATE_KEY("yaml/duplicate-key", ERROR, "A map has the same key twice"),
   YAML_ENCODING("yaml/encoding", ERROR, "The text is not UTF-8"),

@@ -27,6 +27,13 @@ public sealed interface Hold {
   /** The object was applied from this file, which cannot be read in full. */
   record Unread(String file) implements Hold {}
 
+  /**
+   * Where the object was applied from is a part of the source that was not seen.
+   *
+   * @param place the file itself, or a folder above it
+   */
+  record NotSeen(String place, UnseenReason reason) implements Hold {}
+
   /** The manifest is gone; a broken one in this file may need the object or take its place. */
   record Successor(String file) implements Hold {}
 
@@ -123,6 +130,7 @@ public sealed interface Hold {
       case Unanswered _, NoGateway _, NoGatewayClass _, AnswerUnknown _, Stopping _ ->
           Group.GATEWAY;
       case Unread _,
+          NotSeen _,
           PruneDisabled _,
           Paused _,
           Restored _,
@@ -147,6 +155,7 @@ public sealed interface Hold {
     return switch (this) {
       case Broken(String file) -> "its manifest in " + file + " has errors";
       case Unread(String file) -> "its file " + file + " cannot be read in full";
+      case NotSeen(String place, UnseenReason reason) -> place + " " + reason.text();
       case Successor(String file) ->
           "its manifest is gone, but what needs it or takes its place may be in "
               + file

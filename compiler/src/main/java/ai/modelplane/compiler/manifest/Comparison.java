@@ -48,6 +48,7 @@ public final class Comparison {
     for (SourceFile file : snapshot.files()) {
       paths.put(file.path(), file.stablePath());
     }
+    snapshot.unseen().forEach(place -> paths.put(place.path(), place.stablePath()));
     snapshot.configs().forEach(file -> paths.put(file.path(), file.stablePath()));
     return paths;
   }

@@ -1,16 +1,24 @@
 package ai.modelplane.compiler.manifest;
 
 import ai.modelplane.compiler.diagnostic.Finding;
+import ai.modelplane.compiler.hold.UnseenReason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What one file holds.
  *
  * @param findings that belong to no item
+ * @param doubt why it may be a file of ours although it does not read as one
  * @param complete false when there is text that no item stands for
  */
-record FileItems(String file, List<Item> items, List<Finding> findings, boolean complete) {
+record FileItems(
+    String file,
+    List<Item> items,
+    List<Finding> findings,
+    Optional<UnseenReason> doubt,
+    boolean complete) {
 
   /** Findings of a file that are kept; who has made more mistakes has made one that repeats. */
   static final int FINDINGS = 1_000;
@@ -31,6 +39,6 @@ record FileItems(String file, List<Item> items, List<Finding> findings, boolean 
       left -= kept;
     }
     int kept = Math.min(left, findings.size());
-    return new FileItems(file, bounded, findings.subList(0, kept), complete);
+    return new FileItems(file, bounded, findings.subList(0, kept), doubt, complete);
   }
 }

@@ -4,9 +4,11 @@ import ai.modelplane.compiler.api.Decode;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.diagnostic.Finding;
+import ai.modelplane.compiler.diagnostic.Origin;
 import ai.modelplane.compiler.diagnostic.Resource;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where;
+import ai.modelplane.compiler.hold.UnseenReason;
 import ai.modelplane.compiler.manifest.KindRules.Recognized;
 import ai.modelplane.compiler.schema.Schemas;
 import ai.modelplane.compiler.source.SourceFile;
@@ -18,6 +20,7 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,16 +40,23 @@ record FileReader(Schemas schemas, String source, boolean keepsTrees) {
     try {
       bytes = file.content().read();
     } catch (IOException e) {
-      Finding finding =
-          new Finding(
-              Rule.FILE_UNREADABLE,
-              new Where.File(file.path()),
-              null,
-              "the file cannot be read: " + e.getMessage(),
-              null);
-      return new FileItems(file.stablePath(), List.of(), List.of(finding), false);
+      return unreadable(file, Objects.requireNonNullElse(e.getMessage(), e.toString()));
+    }
+    Optional<UnseenReason> doubt = Doubt.of(bytes);
+    if (doubt.isPresent()) {
+      // a model's own JSON, such as a tokenizer, is often a pointer; YAML may well be a manifest
+      return doubt.get() == UnseenReason.POINTER && !file.path().endsWith(".json")
+          ? unreadable(file, "it is a Git LFS pointer; keep manifests out of Git LFS")
+          : new FileItems(file.stablePath(), List.of(), List.of(), doubt, true);
     }
     YamlReader.Read read = YamlReader.read(file.path(), bytes);
+    if (!file.path().equals("-")) { // what is piped is meant for us, whatever it is
+      doubt = Doubt.of(bytes, read);
+    }
+    if (doubt.filter(d -> d == UnseenReason.UNPARSED || d == UnseenReason.LARGE).isPresent()) {
+      Item skipped = Item.skipped(new Written(new Origin(file.path(), 0), "", "", source));
+      return new FileItems(file.stablePath(), List.of(skipped), List.of(), doubt, true);
+    }
     Set<Finding> inside = Collections.newSetFromMap(new IdentityHashMap<>());
     Items found = new Items(!read.findings().isEmpty());
     for (YamlReader.Document document : read.documents()) {
@@ -59,7 +69,18 @@ record FileReader(Schemas schemas, String source, boolean keepsTrees) {
             ? found.items()
             : UnreadableValues.without(found.items(), file.path(), bytes);
     List<Finding> outside = read.findings().stream().filter(f -> !inside.contains(f)).toList();
-    return new FileItems(file.stablePath(), items, outside, read.complete()).bounded();
+    return new FileItems(file.stablePath(), items, outside, doubt, read.complete()).bounded();
+  }
+
+  private static FileItems unreadable(SourceFile file, String why) {
+    Finding finding =
+        new Finding(
+            Rule.FILE_UNREADABLE,
+            new Where.File(file.path()),
+            null,
+            "the file cannot be read: " + why,
+            null);
+    return new FileItems(file.stablePath(), List.of(), List.of(finding), Optional.empty(), false);
   }
 
   /**

@@ -7,6 +7,8 @@ import ai.modelplane.compiler.manifest.Manifests.Broken;
 import ai.modelplane.compiler.schema.Schemas;
 import ai.modelplane.compiler.source.Identity;
 import ai.modelplane.compiler.source.Snapshot;
+import ai.modelplane.compiler.source.SourceFile;
+import ai.modelplane.compiler.source.Unseen;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
@@ -39,9 +41,15 @@ public record ManifestReader(Schemas schemas) {
     IdentityHashMap<Item, Finding> duplicates = Duplicates.find(files);
     List<Manifest> valid = new ArrayList<>();
     List<Broken> broken = new ArrayList<>();
+    List<Unseen> unseen = new ArrayList<>(snapshot.unseen());
     List<Finding> findings = new ArrayList<>();
     int skipped = 0;
     snapshot.kustomizations().forEach(folder -> findings.add(kustomization(folder)));
+    for (Unseen place : snapshot.unseen()) {
+      if (place.reason().isFault()) {
+        broken.add(new Broken(place.stablePath(), Optional.empty()));
+      }
+    }
     for (int i = 0; i < files.size(); i++) {
       FileItems file = files.get(i);
       List<Finding> own = new ArrayList<>();
@@ -60,13 +68,15 @@ public record ManifestReader(Schemas schemas) {
         }
       }
       own.addAll(file.findings());
-      findings.addAll(bounded(own, snapshot.files().get(i).path()));
+      SourceFile from = snapshot.files().get(i);
+      file.doubt().ifPresent(r -> unseen.add(new Unseen(from.path(), from.stablePath(), r)));
+      findings.addAll(bounded(own, from.path()));
       if (!file.complete()) {
         broken.add(new Broken(file.file(), Optional.empty()));
       }
     }
     valid.sort(Comparator.comparing(Manifest::key));
-    return new Manifests(valid, broken, skipped, findings);
+    return new Manifests(valid, broken, unseen, skipped, findings);
   }
 
   private static List<Finding> bounded(List<Finding> findings, String path) {

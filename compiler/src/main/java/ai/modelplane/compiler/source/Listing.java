@@ -1,10 +1,12 @@
 package ai.modelplane.compiler.source;
 
+import ai.modelplane.compiler.hold.UnseenReason;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what a walk meets; the same rules for folders, work trees and commits. */
@@ -17,17 +19,24 @@ public final class Listing {
   public static final int MOST_FILES = 200_000;
 
   private final String name;
+  private final UnaryOperator<String> shown;
   private final List<SourceFile> files = new ArrayList<>();
+  private final List<Unseen> unseen = new ArrayList<>();
   private final TreeSet<String> kustomizations = new TreeSet<>();
 
-  public Listing(String name) {
+  /**
+   * @param shown how a person writes a {@link SourceFile#stablePath}
+   */
+  public Listing(String name, UnaryOperator<String> shown) {
     this.name = name;
+    this.shown = shown;
   }
 
-  /** Whether a file of this name is read. */
+  /** Whether a file of this name or path is read. */
   public static boolean isManifest(String file) {
     return (file.endsWith(".yaml") || file.endsWith(".yml") || file.endsWith(".json"))
-        && !file.equals(CONFIG);
+        && !file.equals(CONFIG)
+        && !file.endsWith("/" + CONFIG);
   }
 
   /** Whether a folder of this name is left out, as {@code .git} and {@code .github} are. */
@@ -36,12 +45,13 @@ public final class Listing {
   }
 
   /** Takes a file when its name says that it matters. */
-  public void meet(String path, String stablePath, SourceFile.Content content)
-      throws SourceException {
-    String file = path.substring(path.lastIndexOf('/') + 1);
+  public void meet(String stablePath, SourceFile.Content content) throws SourceException {
+    String file = stablePath.substring(stablePath.lastIndexOf('/') + 1);
     switch (file) {
-      case "kustomization.yaml", "kustomization.yml", "Kustomization" ->
-          kustomizations.add(path.substring(0, Math.max(0, path.length() - file.length() - 1)));
+      case "kustomization.yaml", "kustomization.yml", "Kustomization" -> {
+        String path = shown.apply(stablePath);
+        kustomizations.add(path.substring(0, Math.max(0, path.length() - file.length() - 1)));
+      }
       default -> {}
     }
     if (!isManifest(file)) {
@@ -52,7 +62,17 @@ public final class Listing {
           "%s has more than %,d YAML and JSON files; narrow it with --path DIR"
               .formatted(name, MOST_FILES));
     }
-    files.add(new SourceFile(path, stablePath, content));
+    files.add(new SourceFile(shown.apply(stablePath), stablePath, content));
+  }
+
+  /** Takes note of a file or folder that is not read. */
+  public void leaveOut(String stablePath, UnseenReason reason) {
+    unseen.add(new Unseen(shown.apply(stablePath), stablePath, reason));
+  }
+
+  /** How a person writes a {@link SourceFile#stablePath}. */
+  public String shown(String stablePath) {
+    return shown.apply(stablePath);
   }
 
   public List<SourceFile> files() {
@@ -65,11 +85,13 @@ public final class Listing {
       Optional<SourceFile> config,
       Snapshot.History history) {
     files.sort(Comparator.comparing(SourceFile::path));
+    unseen.sort(Comparator.comparing(Unseen::path));
     return new Snapshot(
         name,
         identity,
         revision,
         files,
+        unseen,
         List.copyOf(kustomizations),
         config.stream().toList(),
         history);

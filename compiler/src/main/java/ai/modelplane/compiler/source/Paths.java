@@ -17,6 +17,18 @@ public final class Paths {
     return folder.endsWith("/") ? folder + below : folder + "/" + below;
   }
 
+  /** A path from the folder of a file. */
+  public static String sibling(String file, String below) {
+    return join(file.substring(0, Math.max(0, file.lastIndexOf('/'))), below);
+  }
+
+  /** A path at or below a folder, as it is when that folder has another name. */
+  public static String moved(String path, String from, String to) {
+    return path.equals(from)
+        ? to
+        : join(to, from.isEmpty() ? path : path.substring(from.length() + 1));
+  }
+
   /**
    * What {@code --path} means, without {@code .}, {@code ..} and empty parts.
    *

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param identity what prunes; empty for a file or standard input, which prune nothing
  * @param revision the commit, null outside Git or when the work tree is not clean
  * @param files sorted by path; only names that can hold manifests (.yaml, .yml, .json)
+ * @param unseen what may hold manifests and was not looked at, sorted by path: what the cluster
+ *     records for it is not gone
  * @param kustomizations folders that hold a kustomization file, so are not plain manifests; the
  *     source's own folder may be the empty string
  * @param configs the {@code .modelplane.yaml} that holds for the source: the nearest one from its
@@ -30,14 +32,21 @@ public record Snapshot(
     Optional<Identity> identity,
     @Nullable String revision,
     List<SourceFile> files,
+    List<Unseen> unseen,
     List<String> kustomizations,
     List<SourceFile> configs,
     History history) {
 
   public Snapshot {
     files = List.copyOf(files);
+    unseen = List.copyOf(unseen);
     kustomizations = List.copyOf(kustomizations);
     configs = List.copyOf(configs);
+  }
+
+  /** The same revision with other parts of it seen. */
+  public Snapshot with(List<SourceFile> seen, List<Unseen> notSeen, List<String> kustomized) {
+    return new Snapshot(name, identity, revision, seen, notSeen, kustomized, configs, history);
   }
 
   /**
@@ -53,6 +62,7 @@ public record Snapshot(
     SortedMap<String, SourceFile> files = new TreeMap<>();
     SortedMap<String, SourceFile> configs = new TreeMap<>();
     SortedSet<String> kustomizations = new TreeSet<>();
+    SortedMap<String, Unseen> unseen = new TreeMap<>();
     for (Snapshot part : parts) {
       for (SourceFile file : part.files) {
         add(file, files);
@@ -61,12 +71,14 @@ public record Snapshot(
         add(file, configs);
       }
       kustomizations.addAll(part.kustomizations);
+      part.unseen.forEach(place -> unseen.put(place.path(), place));
     }
     return new Snapshot(
         parts.stream().map(Snapshot::name).collect(Collectors.joining(", ")),
         Optional.empty(),
         null,
         List.copyOf(files.values()),
+        List.copyOf(unseen.values()),
         List.copyOf(kustomizations),
         List.copyOf(configs.values()),
         History.NONE);

@@ -62,8 +62,11 @@ class ManifestReaderTest {
         "apiVersion: v1\nkind: Secret\ndata: {a: 1, a: 2}\nb: !Ref x\nc: *none\n",
       })
   void whatIsNotOursIsCounted(String text) {
-    assertThat(read(Texts.with("a.yaml", text)))
-        .isEqualTo(new Manifests(List.of(), List.of(), 1, List.of()));
+    Manifests read = read(Texts.with("a.yaml", text));
+    assertThat(read.skipped()).isEqualTo(1);
+    assertThat(read.with(List.of(), List.of()).findings()).isEmpty();
+    assertThat(read.valid()).isEmpty();
+    assertThat(read.broken()).isEmpty();
   }
 
   @Test
@@ -80,7 +83,7 @@ class ManifestReaderTest {
         metadata: {name: c}
         """;
     assertThat(read(Texts.with("a.yaml", text)))
-        .isEqualTo(new Manifests(List.of(), List.of(), 2, List.of()));
+        .isEqualTo(new Manifests(List.of(), List.of(), List.of(), 2, List.of()));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package ai.modelplane.reconciler.cli;
 
+import ai.modelplane.compiler.config.ConfigFile;
 import ai.modelplane.compiler.diagnostic.Diagnostic;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.manifest.Diagnostics;
@@ -81,21 +82,27 @@ final class DiffCommand implements Callable<Integer> {
     try (Source source = sourceOptions.open(limits, console.in());
         Cluster live = clusterOptions.open(limits)) {
       if (base == null) {
-        return diff(source.snapshot(), live, live, live.name());
+        return diff(source.snapshot(), List.of(), live, live, live.name());
       }
-      try (Source before = Sources.base(sourceOptions.request(limits, console.in()), base);
-          ClusterView merged =
-              SimulatedCluster.of(
-                  live, clusterOptions.options(limits), SourceOptions.read(before.snapshot()))) {
-        return diff(source.snapshot(), merged, live, before.name() + " on " + live.name());
+      try (Source before = Sources.base(sourceOptions.request(limits, console.in()), base)) {
+        Snapshot from = before.snapshot();
+        Snapshot to = source.snapshot();
+        List<Finding> leftOut = ConfigFile.of(to).leavesOutMoreThan(ConfigFile.of(from));
+        try (ClusterView merged =
+            SimulatedCluster.of(live, clusterOptions.options(limits), SourceOptions.read(from))) {
+          return diff(to, leftOut, merged, live, before.name() + " on " + live.name());
+        }
       }
     }
   }
 
   /**
+   * @param more findings of the comparison with a base
    * @param against what is compared with: what is live, or what a base would make of it
    */
-  private int diff(Snapshot snapshot, ClusterView against, Cluster live, String name) {
+  private int diff(
+      Snapshot snapshot, List<Finding> more, ClusterView against, Cluster live, String name)
+      throws SourceException {
     Prepared wanted =
         Preparation.of(against, clusterOptions.options(limits), SourceOptions.read(snapshot));
     DryRun asked = DryRun.of(live, wanted);
@@ -105,6 +112,7 @@ final class DiffCommand implements Callable<Integer> {
         .ifPresent(why -> console.say("modelplane: not checked by the cluster itself: " + why));
     List<Finding> findings = new ArrayList<>(prepared.findings());
     findings.addAll(asked.findings());
+    findings.addAll(more);
     List<Diagnostic> diagnostics = Diagnostics.locate(findings, snapshot);
     String revision = snapshot.revision();
     Preview preview =

@@ -78,7 +78,7 @@ final class ReconcileCommand implements Callable<Integer> {
     }
   }
 
-  private int pass(Cluster cluster, Lease lease, Snapshot snapshot) {
+  private int pass(Cluster cluster, Lease lease, Snapshot snapshot) throws SourceException {
     Pass pass =
         new Pass(
             cluster,

@@ -1,5 +1,6 @@
 package ai.modelplane.reconciler.cli;
 
+import ai.modelplane.compiler.config.ConfigFile;
 import ai.modelplane.compiler.manifest.ManifestReader;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.schema.Schemas;
@@ -34,13 +35,30 @@ final class SourceOptions {
     return revision.of(source, limits.pruneAs, stdin);
   }
 
-  static Input read(Snapshot snapshot) {
-    return input(new ManifestReader(new Schemas()).read(snapshot), snapshot);
+  /**
+   * What can be applied. Of its configuration only what it leaves out counts.
+   *
+   * @throws SourceException when nobody can tell what is left out
+   */
+  static Input read(Snapshot snapshot) throws SourceException {
+    ConfigFile config = ConfigFile.of(snapshot);
+    if (!config.doubts().isEmpty()) {
+      throw new SourceException(
+          "cannot tell what .modelplane.yaml leaves out of %s: %s; modelplane validate shows where"
+              .formatted(snapshot.name(), config.doubts().getFirst().message()));
+    }
+    Snapshot seen = config.narrow(snapshot);
+    return input(new ManifestReader(new Schemas()).read(seen), seen);
   }
 
-  /** The same for findings alone: nothing of it can be applied. */
-  static Input check(Snapshot snapshot) {
-    return input(new ManifestReader(new Schemas()).check(snapshot), snapshot);
+  /**
+   * The same for findings alone.
+   *
+   * @param keepsTrees whether it is also compared with a cluster
+   */
+  static Input check(Snapshot snapshot, boolean keepsTrees) {
+    ManifestReader reader = new ManifestReader(new Schemas());
+    return input(keepsTrees ? reader.read(snapshot) : reader.check(snapshot), snapshot);
   }
 
   private static Input input(Manifests manifests, Snapshot snapshot) {

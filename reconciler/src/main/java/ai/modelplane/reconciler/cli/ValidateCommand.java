@@ -114,8 +114,17 @@ final class ValidateCommand implements Callable<Integer> {
     this.console = console;
   }
 
-  /** One revision, read and checked. */
-  private record Checked(Comparison.Side side, Manifests manifests, Levels levels) {}
+  /**
+   * One revision, read and checked.
+   *
+   * @param leftOut the lines of its configuration that leave something out
+   */
+  private record Checked(
+      Comparison.Side side,
+      Manifests manifests,
+      Levels levels,
+      ConfigFile config,
+      List<Diagnostic> leftOut) {}
 
   private interface Opener {
     Source open(Request request) throws SourceException;
@@ -130,7 +139,11 @@ final class ValidateCommand implements Callable<Integer> {
       if (base != null) {
         String from = base;
         Checked before = check(r -> Sources.base(r, from), cluster, change.levels);
-        diagnostics = Comparison.of(change.side, before.side);
+        diagnostics = new ArrayList<>(Comparison.of(change.side, before.side));
+        change.leftOut.stream()
+            .filter(d -> change.config.isNew(d.finding().where(), before.config))
+            .map(d -> d.as(Diagnostic.Baseline.INTRODUCED))
+            .forEach(diagnostics::add);
       }
       Validation validation =
           new Validation(
@@ -154,10 +167,11 @@ final class ValidateCommand implements Callable<Integer> {
       for (String source : sources.isEmpty() ? List.of(".") : sources) {
         Source opened = opener.open(revision.of(source, limits.pruneAs, console.in()));
         open.add(opened);
-        parts.add(opened.snapshot());
+        Snapshot part = opened.snapshot();
+        parts.add(ConfigFile.of(part).narrow(part));
       }
       Snapshot snapshot = Snapshot.of(parts);
-      Input input = cluster == null ? SourceOptions.check(snapshot) : SourceOptions.read(snapshot);
+      Input input = SourceOptions.check(snapshot, cluster != null);
       ConfigFile config = ConfigFile.of(snapshot);
       List<Finding> findings = new ArrayList<>(config.findings());
       findings.addAll(findings(input, cluster));
@@ -165,7 +179,9 @@ final class ValidateCommand implements Callable<Integer> {
       return new Checked(
           new Comparison.Side(Diagnostics.locate(set.apply(findings), snapshot), snapshot),
           input.manifests(),
-          set);
+          set,
+          config,
+          Diagnostics.locate(set.apply(config.leavesOutMoreThan(ConfigFile.NONE)), snapshot));
     } finally {
       open.forEach(Source::close);
     }

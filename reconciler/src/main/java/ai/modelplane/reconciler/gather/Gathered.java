@@ -63,7 +63,7 @@ public record Gathered(
         valid.add(manifest);
       }
     }
-    return new Manifests(valid, broken, manifests.skipped(), manifests.findings());
+    return manifests.with(valid, broken);
   }
 
   private LiveState with(Collection<LiveObject> now, Key gateway) {

@@ -151,6 +151,6 @@ public final class Gathering {
                 "create it: kubectl create namespace " + namespace));
       }
     }
-    return new Manifests(placed, broken, manifests.skipped(), manifests.findings());
+    return manifests.with(placed, broken);
   }
 }

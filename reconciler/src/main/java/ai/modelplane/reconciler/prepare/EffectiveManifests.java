@@ -75,7 +75,7 @@ final class EffectiveManifests {
   }
 
   private static Manifests with(List<Manifest> valid, Manifests manifests) {
-    return new Manifests(valid, manifests.broken(), manifests.skipped(), manifests.findings());
+    return manifests.with(valid, manifests.broken());
   }
 
   private static Optional<Manifest> decode(Manifest manifest, ObjectNode object) {

@@ -122,7 +122,7 @@ class DiffTest extends OnAFolder {
 
   @Test
   void diffOfABrokenManifestIsTwo() throws IOException {
-    Files.writeString(repo.resolve("qwen.yaml"), "kind: [\n");
+    Files.writeString(repo.resolve("qwen.yaml"), "kind: [ModelService\n");
 
     Cli diff = command("diff");
 

@@ -115,7 +115,7 @@ class ValidateRulesTest extends Validating {
         "'rules: {selector/empty: maybe}' | 1:25: error: expected off, warning or error, found"
             + " \"maybe\"",
         "'rules: [selector/empty]' | 1:8: error: rules is not a map",
-        "'[]' | 1:1: error: expected a map with the key rules",
+        "'[]' | 1:1: error: expected a map with the keys exclude and rules",
         "'rules: {' | error: ",
       })
   void aMistakeInTheFileIsShownAtItsPlace(String text, String shown) throws IOException {

@@ -122,7 +122,7 @@ class PrivateAuthoritiesTest {
 
   private List<String> unusable(Cluster cluster) {
     LiveState live = cluster.read(Options.DEFAULT.gateway());
-    Manifests none = new Manifests(List.of(), List.of(), 0, List.of());
+    Manifests none = Manifests.NONE;
     return PrivateAuthorities.read(cluster, none, live, findings)
         .fleet()
         .authorities()

@@ -153,6 +153,7 @@ final class Fuzz {
         null,
         List.of(file),
         List.of(),
+        List.of(),
         List.of(config),
         Snapshot.History.NONE);
   }

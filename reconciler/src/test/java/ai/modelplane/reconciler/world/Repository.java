@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import ai.modelplane.compiler.Options;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.hold.UnseenReason;
 import ai.modelplane.compiler.manifest.ManifestReader;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.schema.Schemas;
 import ai.modelplane.compiler.source.Identity;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.SourceFile;
+import ai.modelplane.compiler.source.Unseen;
 import ai.modelplane.reconciler.Pass;
 import ai.modelplane.reconciler.Settings;
 import ai.modelplane.reconciler.apply.ChangeSet;
@@ -27,7 +29,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Files, and the passes that are made with them. */
 final class Repository {
@@ -40,18 +44,30 @@ final class Repository {
   private final SortedMap<String, String> files;
   private final Options options;
 
+  /** Files and folders that are not seen. */
+  private final SortedSet<String> unseen;
+
   /** Reading takes most of a pass over a few objects, and nothing of it is in question here. */
   private SortedMap<String, String> read = new TreeMap<>();
+
+  private SortedSet<String> hidden = new TreeSet<>();
 
   private Input last = Input.NONE;
 
   /**
    * @param identity empty for a source that prunes nothing
    */
-  Repository(String identity, SortedMap<String, String> files, Options options) {
+  Repository(
+      String identity, SortedMap<String, String> files, SortedSet<String> unseen, Options options) {
     this.identity = identity;
     this.files = files;
+    this.unseen = unseen;
     this.options = options;
+  }
+
+  /** One of which all is seen. */
+  Repository(String identity, SortedMap<String, String> files, Options options) {
+    this(identity, files, new TreeSet<>(), options);
   }
 
   String identity() {
@@ -60,6 +76,14 @@ final class Repository {
 
   SortedMap<String, String> files() {
     return files;
+  }
+
+  SortedSet<String> unseen() {
+    return unseen;
+  }
+
+  boolean isUnseen(String file) {
+    return unseen.contains(file) || unseen.contains(file.replaceFirst("/.*", ""));
   }
 
   Options options() {
@@ -78,12 +102,15 @@ final class Repository {
   }
 
   Repository copy() {
-    return new Repository(identity, new TreeMap<>(files), options);
+    return new Repository(identity, new TreeMap<>(files), new TreeSet<>(unseen), options);
   }
 
   Repository limited(OptionalInt maxDeletes, Set<String> namespaces) {
     return new Repository(
-        identity, files, new Options(options.gateway(), options.allowed(), maxDeletes, namespaces));
+        identity,
+        files,
+        unseen,
+        new Options(options.gateway(), options.allowed(), maxDeletes, namespaces));
   }
 
   String instance() {
@@ -91,8 +118,9 @@ final class Repository {
   }
 
   Input input() {
-    if (last == Input.NONE || !read.equals(files)) {
+    if (last == Input.NONE || !read.equals(files) || !hidden.equals(unseen)) {
       read = new TreeMap<>(files);
+      hidden = new TreeSet<>(unseen);
       last = input(files.keySet());
     }
     return last;
@@ -102,6 +130,7 @@ final class Repository {
   Input input(Collection<String> order) {
     List<SourceFile> sources =
         order.stream()
+            .filter(path -> !isUnseen(path))
             .map(path -> new SourceFile(path, () -> files.getOrDefault(path, "").getBytes(UTF_8)))
             .toList();
     Snapshot.History history = path -> Optional.of("commit-of-" + path);
@@ -112,6 +141,7 @@ final class Repository {
                 Optional.of(new Identity(identity, "")),
                 null,
                 sources,
+                unseen.stream().map(u -> new Unseen(u, u, UnseenReason.SUBMODULE)).toList(),
                 List.of(),
                 List.of(),
                 history));

@@ -119,8 +119,9 @@ final class World {
   }
 
   private void seldom() {
-    switch (dice.below(5)) {
+    switch (dice.below(6)) {
       case 0 -> fleet();
+      case 4 -> hide();
       case 1 -> mischief.standIn();
       case 2 -> limit();
       case 3 -> crash();
@@ -165,8 +166,19 @@ final class World {
     repository.run(store);
   }
 
+  /** Something of a source goes unseen, or comes to light again. */
+  void hide() {
+    String place = dice.of("a.yaml", "b.yaml", "sub");
+    if (one.unseen().remove(place)) {
+      say("seen again: " + place);
+    } else {
+      one.unseen().add(place);
+      say("unseen: " + place);
+    }
+  }
+
   private Repository anonymous() {
-    return new Repository("", one.files(), one.options());
+    return new Repository("", one.files(), one.unseen(), one.options());
   }
 
   private void crash() {

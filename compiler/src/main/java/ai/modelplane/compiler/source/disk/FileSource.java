@@ -49,7 +49,7 @@ public final class FileSource implements Source {
               .formatted(name, Files.exists(file) ? "permission denied" : "it does not exist"));
     }
     String path = Disk.text(file.normalize());
-    Listing listing = new Listing(name);
+    Listing listing = new Listing(name, file -> file);
     listing.files().add(new SourceFile(path, stablePath, () -> Disk.read(file)));
     return listing.snapshot(identity, null, config, Snapshot.History.NONE);
   }

@@ -1,7 +1,9 @@
 package ai.modelplane.compiler.source.disk;
 
 import ai.modelplane.compiler.diagnostic.MessageText;
+import ai.modelplane.compiler.hold.UnseenReason;
 import ai.modelplane.compiler.source.Identity;
+import ai.modelplane.compiler.source.Links;
 import ai.modelplane.compiler.source.Listing;
 import ai.modelplane.compiler.source.Paths;
 import ai.modelplane.compiler.source.Snapshot;
@@ -9,11 +11,15 @@ import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
 import ai.modelplane.compiler.source.SourceFile;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +35,6 @@ public record FolderSource(String name, Path root, String path, Optional<Identit
 
   @Override
   public Snapshot snapshot() throws SourceException {
-    Walk walk = null;
-    Optional<SourceFile> config;
     try {
       Path real = root.toRealPath();
       Path start = real.resolve(path);
@@ -47,82 +51,114 @@ public record FolderSource(String name, Path root, String path, Optional<Identit
             "--path %s is a link that leads out of %s; give its target as the source"
                 .formatted(path, name));
       }
-      config = Disk.config(start, real, Path.of(name).resolve(path));
-      walk = new Walk(real, start);
-      Files.walkFileTree(start.toRealPath(), walk);
+      Optional<SourceFile> config = Disk.config(start, real, Path.of(name).resolve(path));
+      Walk walk = new Walk(real);
+      walk.links.walk(Disk.text(real.relativize(start.toRealPath())), path);
+      return walk.listing.snapshot(identity, null, config, Snapshot.History.NONE);
     } catch (IOException e) {
-      if (walk != null && walk.stop != null) {
-        throw walk.stop;
-      }
-      Path at = walk == null ? null : walk.failed;
-      throw new SourceException(
-          "cannot read %s: %s; nothing is done with a folder that can be read only in part"
-              .formatted(at == null ? name : at, MessageText.reason(e)),
-          e);
+      throw new SourceException("cannot read %s: %s".formatted(name, MessageText.reason(e)), e);
     }
-    return walk.listing.snapshot(identity, null, config, Snapshot.History.NONE);
   }
 
-  private final class Walk extends SimpleFileVisitor<Path> {
+  /** Paths are those below the root. */
+  private final class Walk implements Links.Tree {
 
     private final Path root;
-    private final Path real;
     private final String shown = Disk.text(Path.of(name).normalize());
-    private final Listing listing = new Listing(name);
-    private @Nullable SourceException stop;
-    private @Nullable Path failed;
+    private final Listing listing = new Listing(name, file -> Paths.join(shown, file));
+    private final Links links = new Links(listing, this);
 
-    Walk(Path root, Path start) throws IOException {
+    Walk(Path root) {
       this.root = root;
-      this.real = start.toRealPath();
     }
 
     @Override
-    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-      return folder.equals(real) || !Listing.isHidden(String.valueOf(folder.getFileName()))
-          ? FileVisitResult.CONTINUE
-          : FileVisitResult.SKIP_SUBTREE;
+    public void walk(String from, String as) throws IOException, SourceException {
+      Path at = root.resolve(from);
+      if (Files.isDirectory(at)) {
+        folder(entries(at), from, as);
+      } else {
+        file(at, from, as);
+      }
     }
 
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      if (attributes.isRegularFile() || (attributes.isSymbolicLink() && isWorthFollowing(file))) {
-        String below = Paths.join(path, Disk.text(real.relativize(file)));
-        try {
-          listing.meet(Paths.join(shown, below), below, () -> Disk.read(file));
-        } catch (SourceException e) {
-          stop = e;
-          throw new IOException(e);
+    /** In order, so that of two links to a file it is always the same one that counts. */
+    private static List<Path> entries(Path folder) throws IOException {
+      List<Path> entries = new ArrayList<>();
+      try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
+        all.forEach(entries::add);
+      } catch (DirectoryIteratorException e) {
+        throw e.getCause();
+      }
+      Collections.sort(entries);
+      return entries;
+    }
+
+    private void folder(List<Path> entries, String from, String as)
+        throws IOException, SourceException {
+      for (Path entry : entries) {
+        String last = Disk.name(entry);
+        String path = Paths.join(from, last);
+        String named = Paths.join(as, last);
+        BasicFileAttributes is = attributes(entry);
+        if (is == null) {
+          listing.leaveOut(named, UnseenReason.UNREADABLE);
+        } else if (last.indexOf('\uFFFD') >= 0) {
+          listing.leaveOut(named, UnseenReason.NAME);
+        } else if (is.isSymbolicLink()) {
+          links.met(path, named);
+        } else if (is.isDirectory()) {
+          below(entry, path, named);
+        } else {
+          file(entry, path, named);
         }
       }
-      return FileVisitResult.CONTINUE;
     }
 
-    /**
-     * Links to files are followed where the target would not be read anyway: a mounted ConfigMap
-     * shows each file as a link into a hidden folder.
-     */
-    private boolean isWorthFollowing(Path link) throws IOException {
-      if (!Files.isRegularFile(link)) {
-        return false;
+    /** Null when nobody can tell what it is. */
+    private static @Nullable BasicFileAttributes attributes(Path entry) {
+      try {
+        return Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      } catch (IOException e) {
+        return null;
       }
-      Path target = link.toRealPath();
-      if (!target.startsWith(root)) {
-        return false;
+    }
+
+    private void below(Path folder, String path, String as) throws IOException, SourceException {
+      if (Listing.isHidden(Disk.name(folder))) {
+        listing.leaveOut(as, UnseenReason.HIDDEN);
+        return;
       }
-      Path below = root.relativize(target);
-      for (Path folder = below.getParent(); folder != null; folder = folder.getParent()) {
-        if (Listing.isHidden(String.valueOf(folder.getFileName()))) {
-          return true;
-        }
+      if (Listing.isManifest(as)) {
+        listing.leaveOut(as, UnseenReason.FOLDER);
       }
-      return !target.startsWith(real) || !Listing.isManifest(String.valueOf(target.getFileName()));
+      List<Path> entries;
+      try {
+        entries = entries(folder);
+      } catch (IOException e) {
+        listing.leaveOut(as, UnseenReason.UNREADABLE);
+        return;
+      }
+      folder(entries, path, as);
+    }
+
+    private void file(Path file, String path, String as) throws SourceException {
+      if (links.isNew(path)) {
+        listing.meet(as, () -> Disk.read(file));
+      }
     }
 
     @Override
-    public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-      failed = file;
-      throw e;
+    public Optional<String> link(String path) throws IOException {
+      return Disk.link(root, root.resolve(path));
+    }
+
+    @Override
+    public Links.Place place(String path) {
+      Path at = root.resolve(path);
+      return Files.isDirectory(at)
+          ? Links.Place.FOLDER
+          : Files.exists(at) ? Links.Place.FILE : Links.Place.NOTHING;
     }
   }
 }

@@ -39,7 +39,7 @@ public final class StdinSource implements Source {
       throw new SourceException(
           "%s has more than 64 MiB; write the manifests to a folder and give that".formatted(name));
     }
-    Listing listing = new Listing(name);
+    Listing listing = new Listing(name, file -> file);
     listing.files().add(new SourceFile(path, bytes::clone));
     this.snapshot = listing.snapshot(identity, null, Optional.empty(), Snapshot.History.NONE);
   }

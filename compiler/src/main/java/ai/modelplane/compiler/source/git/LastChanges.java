@@ -28,7 +28,7 @@ final class LastChanges implements Snapshot.History {
 
   private final Repository repository;
   private final ObjectId commit;
-  private final String folder;
+  private String folder;
   private final Map<String, String> inRepository = new HashMap<>();
   private @Nullable Map<String, String> answers;
 
@@ -41,6 +41,11 @@ final class LastChanges implements Snapshot.History {
   /** Adds a file that is the same as in the commit; the others have no answer. */
   void follow(String path, String pathInRepository) {
     inRepository.put(path, pathInRepository);
+    if (!folder.isEmpty()
+        && !pathInRepository.equals(folder)
+        && !pathInRepository.startsWith(folder + "/")) {
+      folder = ""; // a link leads out of it
+    }
   }
 
   @Override

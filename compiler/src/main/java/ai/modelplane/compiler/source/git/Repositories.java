@@ -1,12 +1,17 @@
 package ai.modelplane.compiler.source.git;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import ai.modelplane.compiler.source.SourceException;
 import ai.modelplane.compiler.source.SourceFile;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
+import org.eclipse.jgit.dircache.DirCache;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
@@ -17,9 +22,9 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 /** Repositories on this machine, and the bytes in them. */
 final class Repositories {
 
-  /** First line of a pointer, https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md. */
-  private static final byte[] LFS =
-      Constants.encodeASCII("version https://git-lfs.github.com/spec/");
+  /** Of a clone that was made with a filter, and how to have the rest. */
+  static final String INCOMPLETE =
+      "the clone is partial and does not have it; complete it: git fetch --refetch --no-filter";
 
   private Repositories() {}
 
@@ -93,32 +98,60 @@ final class Repositories {
     }
   }
 
+  /**
+   * Whether a clone was made with a filter, so that git fetches what it lacks when it is needed.
+   */
+  static boolean isPartial(Repository repository) {
+    Config config = repository.getConfig();
+    return config.getString("extensions", null, "partialClone") != null
+        || config.getSubsections("remote").stream()
+            .anyMatch(remote -> config.getBoolean("remote", remote, "promisor", false));
+  }
+
+  /**
+   * What is staged and where git leaves files out.
+   *
+   * @throws SourceException when it has a format that cannot be read here
+   */
+  static DirCache index(Repository repository, String given) throws SourceException, IOException {
+    try {
+      return repository.readDirCache();
+    } catch (IOException e) {
+      String bytes = new String(Files.readAllBytes(repository.getIndexFile().toPath()), ISO_8859_1);
+      if (bytes.contains("sdir\0\0\0\0")) {
+        throw foreignIndex("a sparse index", "sparse-checkout reapply --no-sparse-index", given, e);
+      }
+      if (bytes.contains("link\0\0")) {
+        throw foreignIndex("a split index", "update-index --no-split-index", given, e);
+      }
+      throw e;
+    }
+  }
+
+  private static SourceException foreignIndex(
+      String format, String command, String given, IOException e) {
+    return new SourceException(
+        "the Git work tree %s has %s, which cannot be read; change it with git -C %s %s"
+            .formatted(given, format, given, command),
+        e);
+  }
+
   /** The bytes of a file in a commit, up to the limit. Safe to call from many threads. */
-  static byte[] read(Repository repository, String path, ObjectId blob) throws IOException {
+  static byte[] read(Repository repository, ObjectId blob) throws IOException {
     try (ObjectReader reader = repository.newObjectReader()) {
       reader.setStreamFileThreshold(SourceFile.MOST_BYTES);
       ObjectLoader loader = reader.open(blob, Constants.OBJ_BLOB);
       if (!loader.isLarge()) {
-        return withoutPointer(path, loader.getCachedBytes());
+        return loader.getCachedBytes();
       }
       try (var in = loader.openStream()) {
         return in.readNBytes(SourceFile.MOST_BYTES);
       }
+    } catch (MissingObjectException e) {
+      if (isPartial(repository)) {
+        throw new IOException(INCOMPLETE, e);
+      }
+      throw e;
     }
-  }
-
-  /**
-   * A Git LFS pointer stands for a file that is not here. A model's own JSON, such as a tokenizer,
-   * is no manifest and counts as empty; YAML may well be one, and must not be missing in silence.
-   */
-  static byte[] withoutPointer(String path, byte[] bytes) throws IOException {
-    boolean pointer =
-        bytes.length > LFS.length
-            && bytes.length < 1024
-            && Arrays.equals(bytes, 0, LFS.length, LFS, 0, LFS.length);
-    if (pointer && !path.endsWith(".json")) {
-      throw new IOException("it is a Git LFS pointer; keep manifests out of Git LFS");
-    }
-    return pointer ? new byte[0] : bytes;
   }
 }

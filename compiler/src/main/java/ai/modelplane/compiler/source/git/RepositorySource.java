@@ -8,6 +8,7 @@ import ai.modelplane.compiler.source.disk.Disk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,12 @@ public final class RepositorySource implements Source {
       }
       ObjectId commit = Revisions.local(repository, rev, given);
       return CommitTree.snapshot(name, identity, repository, commit, path);
+    } catch (MissingObjectException e) {
+      throw new SourceException(
+          Repositories.isPartial(repository)
+              ? "cannot read %s in full: %s".formatted(name, Repositories.INCOMPLETE)
+              : "cannot read %s: %s; try git fsck".formatted(name, e.getMessage()),
+          e);
     } catch (IOException e) {
       throw new SourceException(
           "cannot read %s: %s; try git fsck".formatted(name, e.getMessage()), e);

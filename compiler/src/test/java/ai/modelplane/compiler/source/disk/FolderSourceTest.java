@@ -10,12 +10,15 @@ import static ai.modelplane.compiler.source.git.Reading.withPruneAs;
 import static ai.modelplane.compiler.source.git.Reading.withRev;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ai.modelplane.compiler.diagnostic.MessageText;
+import ai.modelplane.compiler.hold.UnseenReason;
 import ai.modelplane.compiler.source.Identity;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
+import ai.modelplane.compiler.source.Unseen;
 import ai.modelplane.compiler.source.request.Sources;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -97,10 +100,57 @@ class FolderSourceTest {
     Files.writeString(elsewhere.resolve("secret.yaml"), "x");
     Files.createSymbolicLink(temp.resolve("file.yaml"), elsewhere.resolve("secret.yaml"));
     Files.createSymbolicLink(temp.resolve("folder"), elsewhere);
+    Files.createSymbolicLink(temp.resolve("up.yaml"), Path.of("../secret.yaml"));
     Files.createSymbolicLink(temp.resolve("circle"), temp);
     Files.createSymbolicLink(temp.resolve("self.yaml"), temp.resolve("self.yaml"));
+    Files.createSymbolicLink(temp.resolve("none.yaml"), Path.of("nothing.yaml"));
     Files.createSymbolicLink(temp.resolve("twice.yaml"), temp.resolve("a.yaml"));
-    assertThat(stablePaths(snapshot(request(temp)))).containsExactly("a.yaml");
+    Snapshot snapshot = snapshot(request(temp));
+    assertThat(stablePaths(snapshot)).containsExactly("a.yaml");
+    assertThat(snapshot.unseen())
+        .extracting(Unseen::stablePath, Unseen::reason)
+        .containsExactly(
+            tuple("file.yaml", UnseenReason.LINK_OUT),
+            tuple("folder", UnseenReason.LINK_OUT),
+            tuple("none.yaml", UnseenReason.LINK_NOWHERE),
+            tuple("self.yaml", UnseenReason.LINK_CIRCLE),
+            tuple("up.yaml", UnseenReason.LINK_OUT));
+  }
+
+  @Test
+  void aLinkWithinTheFolderIsFollowedUnderItsOwnNameAndOnce() throws Exception {
+    write("base/a.yaml");
+    write("base/deep/b.yaml");
+    write(".store/c.txt");
+    Files.createDirectories(temp.resolve("prod"));
+    Files.createSymbolicLink(temp.resolve("prod/all"), Path.of("../base"));
+    Files.createSymbolicLink(temp.resolve("prod/c.yaml"), Path.of("../.store/c.txt"));
+    Files.createSymbolicLink(temp.resolve("prod/again"), Path.of("all/deep"));
+    assertThat(stablePaths(snapshot(request(temp))))
+        .containsExactly("base/a.yaml", "base/deep/b.yaml", "prod/c.yaml");
+    assertThat(stablePaths(snapshot(withPath(request(temp), "prod"))))
+        .containsExactly("prod/again/b.yaml", "prod/all/a.yaml", "prod/c.yaml");
+  }
+
+  @Test
+  void aPipeIsNeverOpened() throws Exception {
+    write("a.yaml");
+    run(temp, "mkfifo pipe.yaml && ln -s pipe.yaml link.yaml");
+    Snapshot snapshot = snapshot(request(temp));
+    assertThat(stablePaths(snapshot)).containsExactly("a.yaml", "pipe.yaml");
+    assertThatThrownBy(() -> snapshot.files().getLast().content().read())
+        .isInstanceOf(IOException.class)
+        .hasMessage("it is no regular file");
+  }
+
+  @Test
+  void aNameThatIsNotUtf8IsNotSeen() throws Exception {
+    run(temp, "echo a >\"$(printf 'b\\351.yaml')\"; mkdir \"$(printf 'd\\351')\"");
+    write("Überblick.yaml");
+    Snapshot snapshot = snapshot(request(temp));
+    assertThat(stablePaths(snapshot)).containsExactly("Überblick.yaml");
+    assertThat(snapshot.unseen()).extracting(Unseen::reason).containsOnly(UnseenReason.NAME);
+    assertThat(snapshot.unseen()).hasSize(2);
   }
 
   @Test
@@ -191,7 +241,7 @@ class FolderSourceTest {
   }
 
   @Test
-  void aFolderThatCannotBeReadStopsEverything() throws Exception {
+  void aFolderThatCannotBeReadIsNotSeenAndTheOthersAre() throws Exception {
     // deeper than a path may be long: the one obstacle that holds for root too
     Path deep = Files.createDirectories(temp.resolve("deep"));
     run(
@@ -199,10 +249,15 @@ class FolderSourceTest {
         "n=$(printf '%0200d' 0); for i in $(seq 25); do mkdir $n && cd -P $n || exit 1; done");
     write("a.yaml");
     try {
-      assertThatThrownBy(() -> snapshot(request(temp)))
-          .isInstanceOf(SourceException.class)
-          .hasMessageStartingWith("cannot read " + deep + "/0000")
-          .hasMessageEndingWith("nothing is done with a folder that can be read only in part");
+      Snapshot snapshot = snapshot(request(temp));
+      assertThat(stablePaths(snapshot)).containsExactly("a.yaml");
+      assertThat(snapshot.unseen())
+          .singleElement()
+          .satisfies(
+              u -> {
+                assertThat(u.stablePath()).startsWith("deep/0000");
+                assertThat(u.reason()).isEqualTo(UnseenReason.UNREADABLE);
+              });
     } finally {
       run(temp, "rm -rf deep");
     }

@@ -6,7 +6,6 @@ import static ai.modelplane.compiler.source.git.Reading.snapshot;
 import static ai.modelplane.compiler.source.git.Reading.stablePaths;
 import static ai.modelplane.compiler.source.git.Reading.text;
 import static ai.modelplane.compiler.source.git.Reading.withPath;
-import static ai.modelplane.compiler.source.git.Reading.withRev;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,10 +15,8 @@ import ai.modelplane.compiler.source.SourceException;
 import ai.modelplane.compiler.source.request.Request;
 import ai.modelplane.compiler.source.request.Sources;
 import ai.modelplane.testing.Git;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,33 +111,6 @@ class WorkTreeSourceTest {
         .isInstanceOf(SourceException.class)
         .hasMessageEndingWith(
             "has no folder nothing; check --path, which is relative to the source");
-  }
-
-  @Test
-  void linksSubmodulesAndOtherRepositoriesInsideAreNotRead() throws Exception {
-    git.commit("a.yaml", "");
-    Git inner = Git.init(git.folder().resolve("vendored"));
-    inner.commit("inner.yaml", "");
-    Files.createSymbolicLink(git.folder().resolve("link.yaml"), Path.of("a.yaml"));
-    assertThat(stablePaths(snapshot(whole()))).containsExactly("a.yaml");
-    git.commit("as a submodule, and a link");
-    assertThat(stablePaths(snapshot(whole()))).containsExactly("a.yaml");
-    assertThat(stablePaths(snapshot(withRev(whole(), "HEAD")))).containsExactly("a.yaml");
-  }
-
-  @Test
-  void aPointerOfGitLfsIsAnEmptyFileForAModelAndAnErrorForAManifest() throws Exception {
-    String pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a21\nsize 12345\n";
-    git.write("tokenizer.json", pointer).commit("service.yaml", pointer);
-    try (Source source = Sources.open(whole());
-        Source commit = Sources.open(withRev(whole(), "HEAD"))) {
-      for (Snapshot snapshot : List.of(source.snapshot(), commit.snapshot())) {
-        assertThat(snapshot.files().getLast().content().read()).isEmpty();
-        assertThatThrownBy(() -> snapshot.files().getFirst().content().read())
-            .isInstanceOf(IOException.class)
-            .hasMessage("it is a Git LFS pointer; keep manifests out of Git LFS");
-      }
-    }
   }
 
   @Test
