@@ -26,6 +26,11 @@ public enum UnseenReason {
       WARNING,
       "is a link that leads out of the source, so it is not followed",
       "copy what it leads to, or give that as a source of its own"),
+  LINK_REPOSITORY(
+      WARNING,
+      WARNING,
+      "is a link into another repository, so it is not followed",
+      "copy what it leads to, or give that repository as a source of its own"),
   LINK_NOWHERE(WARNING, ERROR, "is a link that leads to nothing", "mend or delete the link"),
   LINK_CIRCLE(WARNING, ERROR, "is a link that leads round in a circle", "mend or delete the link"),
   LINK_LIMIT(
@@ -57,7 +62,11 @@ public enum UnseenReason {
       "add it with git sparse-checkout add, or complete the clone: git fetch --refetch"
           + " --no-filter"),
   UNMERGED(ERROR, ERROR, "is in the middle of a merge", "finish the merge, or abort it"),
-  NAME(WARNING, ERROR, "has a name that is not UTF-8, so it is not read", "rename it"),
+  NAME(
+      WARNING,
+      ERROR,
+      "has a name that is not UTF-8, or not in this locale, so it is not read",
+      "rename it, or set LC_ALL=C.UTF-8"),
   LARGE(
       WARNING,
       ERROR,
@@ -117,6 +126,7 @@ public enum UnseenReason {
       case SUBMODULE,
           REPOSITORY,
           LINK_OUT,
+          LINK_REPOSITORY,
           LINK_NOWHERE,
           LINK_CIRCLE,
           LINK_LIMIT,

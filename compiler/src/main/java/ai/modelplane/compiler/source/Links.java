@@ -104,7 +104,7 @@ public final class Links {
     }
     switch (tree.place(path)) {
       case NOTHING -> listing.leaveOut(link.as, UnseenReason.LINK_NOWHERE);
-      case REPOSITORY -> listing.leaveOut(link.as, UnseenReason.REPOSITORY);
+      case REPOSITORY -> listing.leaveOut(link.as, UnseenReason.LINK_REPOSITORY);
       case FOLDER -> {
         if (Listing.isHidden(link.as.substring(link.as.lastIndexOf('/') + 1))) {
           listing.leaveOut(link.as, UnseenReason.HIDDEN);

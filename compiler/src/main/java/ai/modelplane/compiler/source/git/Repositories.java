@@ -35,7 +35,7 @@ final class Repositories {
       FileRepositoryBuilder builder =
           new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().setMustExist(true);
       quarantine(builder, System.getenv());
-      return builder.build();
+      return readable(builder.build(), folder);
     } catch (IOException e) {
       throw unreadable(folder, e);
     }
@@ -67,10 +67,22 @@ final class Repositories {
               .addCeilingDirectory(folder.toFile().getParentFile())
               .findGitDir(folder.toFile())
               .setMustExist(true);
-      return builder.setWorkTree(folder.toFile()).build();
+      return readable(builder.setWorkTree(folder.toFile()).build(), folder);
     } catch (IOException | IllegalArgumentException e) {
       throw unreadable(folder, e);
     }
+  }
+
+  private static Repository readable(Repository repository, Path folder) throws SourceException {
+    String format = repository.getConfig().getString("extensions", null, "objectFormat");
+    if (format == null || format.equalsIgnoreCase("sha1")) {
+      return repository;
+    }
+    repository.close();
+    throw new SourceException(
+        "the Git repository %s has the object format %s, which cannot be read; git archive HEAD |"
+            .formatted(folder, format)
+            + " tar -x -C DIR makes a folder that can");
   }
 
   private static SourceException unreadable(Path folder, Exception e) {

@@ -7,6 +7,7 @@ import static ai.modelplane.compiler.source.git.Reading.withPath;
 import static ai.modelplane.compiler.source.git.Reading.withRev;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ai.modelplane.compiler.hold.UnseenReason;
 import ai.modelplane.compiler.source.Snapshot;
@@ -86,6 +87,17 @@ class UnseenPartsTest {
   }
 
   @Test
+  void aRepositoryOfAnotherObjectFormatSaysSo() {
+    Git other = new Git(temp.resolve("other"));
+    assertThat(other.folder().toFile().mkdir()).isTrue();
+    other.run("init", "-q", "--object-format=sha256");
+    other.commit(KIMI, "kimi");
+    assertThatThrownBy(() -> snapshot(request(other.folder())))
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining("has the object format sha256");
+  }
+
+  @Test
   void aSubmoduleIsNotSeenInAnyKindOfSource() throws Exception {
     Git sub = Git.init(temp.resolve("sub"));
     sub.commit("kimi.yaml", "kimi");
@@ -95,7 +107,13 @@ class UnseenPartsTest {
     assertThat(everywhere()).containsOnly(UnseenReason.SUBMODULE);
     git.run("submodule", "deinit", "-q", "-f", "models");
     assertThat(everywhere()).containsOnly(UnseenReason.SUBMODULE);
-    git.run("submodule", "update", "-q", "--init");
+    git.run("-c", "protocol.file.allow=always", "submodule", "update", "-q", "--init");
+    link("link.yaml", "models/kimi.yaml");
+    for (Request request : sources()) {
+      assertThat(snapshot(request).unseen())
+          .extracting(Unseen::stablePath, Unseen::reason)
+          .contains(tuple("link.yaml", UnseenReason.LINK_REPOSITORY));
+    }
     assertThatThrownBy(() -> snapshot(withPath(request(git.folder()), "models")))
         .isInstanceOf(SourceException.class)
         .hasMessageContaining("--path models")
