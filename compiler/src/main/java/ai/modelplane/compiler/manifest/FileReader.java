@@ -42,7 +42,8 @@ record FileReader(Schemas schemas, String source, boolean keepsTrees) {
     } catch (IOException e) {
       return unreadable(file, Objects.requireNonNullElse(e.getMessage(), e.toString()));
     }
-    Optional<UnseenReason> doubt = Doubt.of(bytes);
+    boolean isPiped = file.path().equals("-"); // and so is meant for us, whatever it is
+    Optional<UnseenReason> doubt = isPiped ? Optional.empty() : Doubt.of(bytes);
     if (doubt.isPresent()) {
       // a model's own JSON, such as a tokenizer, is often a pointer; YAML may well be a manifest
       return doubt.get() == UnseenReason.POINTER && !file.path().endsWith(".json")
@@ -50,9 +51,7 @@ record FileReader(Schemas schemas, String source, boolean keepsTrees) {
           : new FileItems(file.stablePath(), List.of(), List.of(), doubt, true);
     }
     YamlReader.Read read = YamlReader.read(file.path(), bytes);
-    if (!file.path().equals("-")) { // what is piped is meant for us, whatever it is
-      doubt = Doubt.of(bytes, read);
-    }
+    doubt = isPiped ? Optional.empty() : Doubt.of(bytes, read);
     if (doubt.filter(d -> d == UnseenReason.UNPARSED || d == UnseenReason.LARGE).isPresent()) {
       Item skipped = Item.skipped(new Written(new Origin(file.path(), 0), "", "", source));
       return new FileItems(file.stablePath(), List.of(skipped), List.of(), doubt, true);

@@ -81,7 +81,7 @@ final class Repositories {
     repository.close();
     throw new SourceException(
         "the Git repository %s has the object format %s, which cannot be read; git archive HEAD |"
-            .formatted(folder, format)
+                .formatted(folder, format)
             + " tar -x -C DIR makes a folder that can");
   }
 
