@@ -14,12 +14,10 @@ import ai.modelplane.compiler.fleet.FleetState;
 import ai.modelplane.compiler.fleet.Gateway;
 import ai.modelplane.compiler.fleet.Network;
 import ai.modelplane.compiler.fleet.Routed;
-import ai.modelplane.compiler.hold.UnseenReason;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.manifest.Manifests.Broken;
 import ai.modelplane.compiler.manifest.Written;
-import ai.modelplane.compiler.source.Unseen;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -69,22 +67,8 @@ final class Facts extends RandomSpecs {
         routed);
   }
 
-  /** What was applied from a place that is not seen now; written apart from the compiler. */
-  Set<Key> appliedFromUnseen() {
-    Set<Key> keys = new HashSet<>();
-    services.forEach((key, service) -> addUnseen(key, service.meta(), keys));
-    endpoints.forEach((key, endpoint) -> addUnseen(key, endpoint.meta(), keys));
-    return keys;
-  }
-
-  private void addUnseen(Key key, Meta meta, Set<Key> keys) {
-    String file = meta.annotations().getOrDefault(Names.FILE, "nowhere");
-    for (Unseen place : manifests.unseen()) {
-      boolean isBelow = file.startsWith(place.stablePath() + "/") && !place.reason().isOfFile();
-      if (file.equals(place.stablePath()) || isBelow) {
-        keys.add(key);
-      }
-    }
+  Manifests manifests() {
+    return manifests;
   }
 
   /** Every spec by which a service may be served: that of Git, and the live one. */
@@ -283,18 +267,6 @@ final class Facts extends RandomSpecs {
     manifests = new Manifests(List.copyOf(valid.values()), broken, unseen(), 0, List.of());
     source = dice.nextInt(5) == 0 ? "" : SOURCE;
     return new Delta.Pushed(manifests, source);
-  }
-
-  /** Something of the source goes unseen. */
-  private List<Unseen> unseen() {
-    List<Unseen> unseen = new ArrayList<>();
-    UnseenReason[] reasons = UnseenReason.values();
-    for (int i = dice.nextInt(4) - 1; i > 0; i--) {
-      String file = file();
-      String place = dice.nextBoolean() ? file : file.replaceFirst("/.*", "");
-      unseen.add(new Unseen(place, place, reasons[dice.nextInt(reasons.length)]));
-    }
-    return unseen;
   }
 
   private Manifest writtenService() {

@@ -72,23 +72,6 @@ class ModelTest {
     }
   }
 
-  /** No history in which something goes unseen deletes it. */
-  @Test
-  void whatIsNotSeenIsNotRemoved() {
-    LongStream.range(SEED, SEED + HISTORIES).parallel().forEach(ModelTest::whatIsNotSeenIsNotGone);
-  }
-
-  private static void whatIsNotSeenIsNotGone(long seed) {
-    Facts facts = new Facts(seed);
-    Model model = new Model(Options.DEFAULT);
-    for (int event = 0; event < EVENTS * 2; event++) {
-      model.apply(List.of(facts.next()));
-      assertThat(model.compilation().desired().removed())
-          .as("seed %d, event %d", seed, event)
-          .noneMatch(facts.appliedFromUnseen()::contains);
-    }
-  }
-
   /** The services that an endpoint's change touches are those with a selector that matches it. */
   @Test
   void theDirtySetIsWhatAScanFinds() {

@@ -13,6 +13,8 @@ import ai.modelplane.compiler.endpoint.Candidate.Routable;
 import ai.modelplane.compiler.endpoint.Candidates;
 import ai.modelplane.compiler.fleet.Network;
 import ai.modelplane.compiler.fleet.Routed;
+import ai.modelplane.compiler.hold.UnseenReason;
+import ai.modelplane.compiler.source.Unseen;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -122,5 +124,17 @@ abstract class RandomSpecs {
 
   final String file() {
     return FILES.get(dice.nextInt(FILES.size()));
+  }
+
+  /** Something of the source goes unseen. */
+  final List<Unseen> unseen() {
+    List<Unseen> unseen = new ArrayList<>();
+    UnseenReason[] reasons = UnseenReason.values();
+    for (int i = dice.nextInt(4) - 1; i > 0; i--) {
+      String file = file();
+      String place = dice.nextBoolean() ? file : file.replaceFirst("/.*", "");
+      unseen.add(new Unseen(place, place, reasons[dice.nextInt(reasons.length)]));
+    }
+    return unseen;
   }
 }
