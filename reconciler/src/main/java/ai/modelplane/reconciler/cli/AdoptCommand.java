@@ -95,7 +95,8 @@ final class AdoptCommand implements Callable<Integer> {
     }
   }
 
-  private int adopt(Cluster cluster, Snapshot snapshot, BooleanSupplier stopping) {
+  private int adopt(Cluster cluster, Snapshot snapshot, BooleanSupplier stopping)
+      throws SourceException {
     Prepared prepared =
         Preparation.of(cluster, clusterOptions.options(limits), SourceOptions.read(snapshot));
     SortedSet<String> sources = Adoption.sources(prepared, from);
