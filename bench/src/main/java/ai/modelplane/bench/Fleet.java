@@ -67,7 +67,7 @@ record Fleet(Manifests manifests, FleetState state) {
             List.of("models.example.com"));
     return new Fleet(
         Manifests.NONE.with(manifests, List.of()),
-        new FleetState(List.of(), List.of(), replicas, clusters, Optional.of(gateway), Authorities.UNKNOWN, Network.UNKNOWN, Set.of()));
+        new FleetState(List.of(), List.of(), replicas, clusters, List.of(gateway), Authorities.UNKNOWN, Network.UNKNOWN, Set.of()));
   }
 
   private static void add(int s, List<Manifest> manifests, List<ModelReplica> replicas) {

@@ -7,7 +7,6 @@ import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.dialect.AuthoredObjects;
 import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.dialect.DesiredState;
-import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.dialect.ReplicaEndpoints;
 import ai.modelplane.compiler.dialect.Target;
 import ai.modelplane.compiler.endpoint.Candidates;
@@ -17,6 +16,7 @@ import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Written;
 import ai.modelplane.compiler.routing.Route;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -89,12 +89,16 @@ public record Compilation(
     return places;
   }
 
+  private static Collection<Key> routes(Model model, Key service) {
+    return model.fleet().target().routes(service).values();
+  }
+
   private static SortedMap<Key, Hold> kept(Model model, SortedMap<Key, Served> served) {
     SortedMap<Key, Hold> kept = new TreeMap<>(model.claims().held());
     for (Key key : model.paused()) {
       Hold why = new Hold.Paused(Optional.of(key));
       kept.put(key, why);
-      kept.put(Dialect.route(key), why);
+      routes(model, key).forEach(route -> kept.put(route, why));
     }
     served.forEach(
         (key, service) -> {
@@ -102,7 +106,8 @@ public record Compilation(
             kept.put(key, new Hold.WouldStrand());
           }
           if (service.route().traffic() instanceof Route.TooMany(int endpoints, int limit)) {
-            kept.put(Dialect.route(key), new Hold.TooMany(endpoints, limit));
+            Hold why = new Hold.TooMany(endpoints, limit);
+            routes(model, key).forEach(route -> kept.put(route, why));
           }
         });
     return kept;

@@ -58,7 +58,7 @@ public sealed interface Delta {
   /** Everything at once, for a model that knows nothing yet. */
   static List<Delta> all(Manifests manifests, String source, FleetState live) {
     List<Delta> deltas = new ArrayList<>();
-    live.gateway().map(GatewaySeen::new).ifPresent(deltas::add);
+    live.gateways().forEach(g -> deltas.add(new GatewaySeen(g)));
     deltas.add(new AuthoritiesRead(live.authorities()));
     deltas.add(new NetworkSeen(live.network()));
     deltas.add(new RoutedSeen(live.routed()));

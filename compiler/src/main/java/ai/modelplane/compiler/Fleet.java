@@ -18,22 +18,24 @@ import ai.modelplane.compiler.fleet.Routed;
 import ai.modelplane.compiler.routing.SelectorIndex;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What services can be served with: the Gateway, and every namespace's endpoints. */
+/** What services can be served with: the Gateways, and every namespace's endpoints. */
 final class Fleet {
 
   private final Options options;
   private final Map<String, InferenceCluster> clusters = new HashMap<>();
   private final SortedMap<String, Namespace> namespaces = new TreeMap<>();
-  private Optional<Gateway> gateway = Optional.empty();
+  private final SequencedMap<Key, Optional<Gateway>> gateways = new LinkedHashMap<>();
   private Authorities authorities = Authorities.UNKNOWN;
   private Network network = Network.UNKNOWN;
   private Set<Routed> routed = Set.of();
@@ -43,11 +45,12 @@ final class Fleet {
 
   Fleet(Options options) {
     this.options = options;
+    options.gateways().forEach(key -> gateways.put(key, Optional.empty()));
     this.rules = rules();
   }
 
   Target target() {
-    return new Target(options.gateway(), Dialect.TRAEFIK, gateway);
+    return new Target(gateways, Dialect.TRAEFIK);
   }
 
   /** Selectors, backends and half a change end at the border of a namespace. */
@@ -108,8 +111,10 @@ final class Fleet {
     return Optional.ofNullable(cluster).map(InferenceCluster::gatewayAddress);
   }
 
-  void learnGateway(Optional<Gateway> seen) {
-    gateway = seen.map(g -> g.at(options.publicUrl().orElse(null)));
+  /** A person gives the public URL of the first Gateway alone. */
+  void learnGateway(Key key, Optional<Gateway> seen) {
+    String url = key.equals(options.gateway()) ? options.publicUrl().orElse(null) : null;
+    gateways.replace(key, seen.map(g -> g.at(url)));
     isPolicyKnown = false;
   }
 
@@ -147,19 +152,25 @@ final class Fleet {
       policy = policy();
       isPolicyKnown = true;
     }
-    return new EndpointRules(policy, authorities, Collections.unmodifiableMap(clusters), routed);
+    return new EndpointRules(
+        policy, authorities, Collections.unmodifiableMap(clusters), routed, target().instance());
   }
 
   private AddressPolicy policy() {
-    Map<Host, String> gateways = new HashMap<>();
+    Map<Host, String> ofClusters = new HashMap<>();
     clusters
         .values()
         .forEach(
             cluster ->
                 EndpointRules.base(cluster)
-                    .ifPresent(url -> gateways.merge(url.host(), cluster.name(), Fleet::first)));
-    return AddressPolicy.of(options.allowed(), gateway.map(Gateway::hosts).orElse(List.of()))
-        .within(network.serviceRanges(), network.namespaces(), gateways);
+                    .ifPresent(url -> ofClusters.merge(url.host(), cluster.name(), Fleet::first)));
+    List<String> hosts =
+        gateways.values().stream()
+            .flatMap(Optional::stream)
+            .flatMap(g -> g.hosts().stream())
+            .toList();
+    return AddressPolicy.of(options.allowed(), hosts)
+        .within(network.serviceRanges(), network.namespaces(), ofClusters);
   }
 
   private static String first(String one, String other) {

@@ -72,7 +72,7 @@ public final class Model {
    * @return the services that are, or may be, served otherwise than before, or no longer
    */
   public Set<Key> apply(Collection<Delta> deltas) {
-    Optional<List<Gateway.Listener>> listeners = listeners();
+    List<List<Gateway.Listener>> listeners = listeners();
     Set<Key> touched = new HashSet<>();
     deltas.forEach(delta -> learn(delta, touched));
     if (source.isOutdated()) {
@@ -89,8 +89,10 @@ public final class Model {
     return Collections.unmodifiableSet(changed);
   }
 
-  private Optional<List<Gateway.Listener>> listeners() {
-    return fleet.target().live().map(Gateway::listeners);
+  private List<List<Gateway.Listener>> listeners() {
+    return fleet.target().gateways().values().stream()
+        .map(gateway -> gateway.map(Gateway::listeners).orElse(List.of()))
+        .toList();
   }
 
   private void learn(Delta delta, Set<Key> touched) {
@@ -99,7 +101,8 @@ public final class Model {
       case Delta.EndpointSeen(var endpoint) -> learnEndpoint(endpoint.key(), endpoint);
       case Delta.ReplicaSeen(var replica) -> fleet.learnReplica(replica.key(), replica);
       case Delta.ClusterSeen(var cluster) -> fleet.learnCluster(cluster.name(), cluster);
-      case Delta.GatewaySeen(var gateway) -> fleet.learnGateway(Optional.of(gateway));
+      case Delta.GatewaySeen(var gateway) ->
+          fleet.learnGateway(gateway.key(), Optional.of(gateway));
       case Delta.AuthoritiesRead(var authorities) -> fleet.learnAuthorities(authorities);
       case Delta.NetworkSeen(var network) -> fleet.learnNetwork(network);
       case Delta.RoutedSeen(var routed) -> fleet.learnRouted(routed);
@@ -110,7 +113,7 @@ public final class Model {
           case MODEL_ENDPOINT -> learnEndpoint(key, null);
           case MODEL_REPLICA -> fleet.learnReplica(key, null);
           case INFERENCE_CLUSTER -> fleet.learnCluster(key.name(), null);
-          case GATEWAY -> fleet.learnGateway(Optional.empty());
+          case GATEWAY -> fleet.learnGateway(key, Optional.empty());
           case SERVICE,
               ENDPOINT_SLICE,
               BACKEND_TLS_POLICY,

@@ -24,7 +24,6 @@ import ai.modelplane.testing.Yaml;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -58,7 +57,7 @@ abstract class Compiling {
             endpoints,
             replicas,
             List.of(),
-            Optional.empty(),
+            List.of(),
             Authorities.UNKNOWN,
             Network.UNKNOWN,
             Set.of());

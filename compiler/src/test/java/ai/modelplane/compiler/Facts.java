@@ -61,7 +61,7 @@ final class Facts extends RandomSpecs {
         List.copyOf(endpoints.values()),
         List.copyOf(replicas.values()),
         List.copyOf(clusters.values()),
-        gateway,
+        gateway.stream().toList(),
         authorities,
         network,
         routed);
@@ -241,7 +241,7 @@ final class Facts extends RandomSpecs {
         now.endpoints(),
         now.replicas(),
         List.of(),
-        now.gateway(),
+        now.gateways(),
         now.authorities(),
         Network.UNKNOWN,
         Set.of());

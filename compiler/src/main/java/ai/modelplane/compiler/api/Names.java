@@ -52,5 +52,8 @@ public final class Names {
 
   public static final String DISABLED = "disabled";
 
+  /** The instance of the default Gateway, whose objects have plain names. */
+  public static final String DEFAULT_INSTANCE = "modelplane-system.modelplane";
+
   private Names() {}
 }

@@ -54,14 +54,18 @@ public sealed interface Dialect permits Traefik {
    */
   JsonNode fields();
 
-  /** The route by which requests to a service enter: it has the service's name. */
+  /**
+   * The route by which requests to the address of a service enter: it has the service's name.
+   * Routes on further Gateways have other names ({@link Target#routes}).
+   */
   static Key route(Key service) {
     return new Key(Kind.HTTP_ROUTE, service.namespace(), service.name());
   }
 
   /** The service of a route: its label says so; a route without that label has the name alone. */
   static Key service(Key route, JsonNode tree) {
-    String name = tree.path("metadata").path("labels").path(Names.SERVICE).asText(route.name());
+    String bare = route.name().replaceFirst("\\.[0-9a-f]{10}$", "");
+    String name = tree.path("metadata").path("labels").path(Names.SERVICE).asText(bare);
     return new Key(Kind.MODEL_SERVICE, route.namespace(), name);
   }
 }

@@ -2,31 +2,81 @@ package ai.modelplane.compiler.dialect;
 
 import ai.modelplane.compiler.api.Digest;
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.fleet.Gateway;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The Gateway that objects are rendered for.
+ * The Gateways that objects are rendered for.
  *
- * @param dialect how it wants them to be written
- * @param live the Gateway as it is; empty when there is none, or when no cluster is known
+ * @param gateways as they are, in order; empty for one that is not there, or when no cluster is
+ *     known. The first one gives the addresses, and names the instance
+ * @param dialect how they want objects to be written
  */
-public record Target(Key gateway, Dialect dialect, Optional<Gateway> live) {
+public record Target(SequencedMap<Key, Optional<Gateway>> gateways, Dialect dialect) {
 
   private static final int LABEL_VALUE_LIMIT = 63;
+  private static final int HASH_DIGITS = 10;
+
+  public Target {
+    gateways = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(gateways));
+  }
+
+  /** One Gateway. */
+  public Target(Key gateway, Dialect dialect, Optional<Gateway> live) {
+    this(new LinkedHashMap<>(Map.of(gateway, live)), dialect);
+  }
+
+  /** The Gateway that gives the addresses. */
+  public Key gateway() {
+    return gateways.firstEntry().getKey();
+  }
+
+  /** The same as it is. */
+  public Optional<Gateway> live() {
+    return gateways.firstEntry().getValue();
+  }
 
   /**
-   * The value of the instance label. An instance serves one Gateway, so the Gateway names it: two
-   * of them on one cluster never touch each other's objects.
+   * The value of the instance label. The first Gateway names the instance: two of them on one
+   * cluster never touch each other's objects.
    */
   public String instance() {
-    String name = gateway.namespace() + "." + gateway.name();
+    String name = gateway().namespace() + "." + gateway().name();
     return name.length() <= LABEL_VALUE_LIMIT ? name : "gateway-" + Digest.of(name, 32);
+  }
+
+  /** The backend without an address; each instance has its own. */
+  String emptyBackend() {
+    return instance().equals(Names.DEFAULT_INSTANCE)
+        ? "modelplane-empty"
+        : "modelplane-empty-" + Digest.of(instance(), HASH_DIGITS);
+  }
+
+  /**
+   * The routes of a service, one for each Gateway. That on the first has the service's name; others
+   * have a dot in theirs, which no service's name has.
+   */
+  public SequencedMap<Key, Key> routes(Key service) {
+    SequencedMap<Key, Key> routes = new LinkedHashMap<>();
+    for (Key gateway : gateways.keySet()) {
+      Key first = Dialect.route(service);
+      String hash = Digest.of(gateway.namespace() + "/" + gateway.name(), HASH_DIGITS);
+      routes.put(
+          gateway,
+          routes.isEmpty()
+              ? first
+              : new Key(Kind.HTTP_ROUTE, service.namespace(), service.name() + "." + hash));
+    }
+    return routes;
   }
 
   /** The labels of every object, a new map each time. */
@@ -50,8 +100,8 @@ public record Target(Key gateway, Dialect dialect, Optional<Gateway> live) {
    * The listeners that a route of this namespace names. Without a live Gateway none is known, and
    * the route attaches to whatever takes it.
    */
-  List<String> listeners(String namespace) {
-    return live.stream()
+  List<String> listeners(Key gateway, String namespace) {
+    return gateways.getOrDefault(gateway, Optional.empty()).stream()
         .flatMap(g -> g.listenersFor(namespace).stream())
         .map(Gateway.Listener::name)
         .toList();

@@ -35,8 +35,6 @@ public sealed interface TemplateView {
       String caName)
       implements TemplateView {
 
-    private static final String EMPTY = "modelplane-empty";
-
     static BackendView of(Backend backend) {
       return new BackendView(
           backend.name(),
@@ -51,8 +49,8 @@ public sealed interface TemplateView {
     }
 
     /** The namespace's backend without an address: references to it resolve, and answer 503. */
-    static BackendView empty(String namespace) {
-      return new BackendView(EMPTY, namespace, "http", 80, "IPv4", "", "", "", "");
+    static BackendView empty(String namespace, String name) {
+      return new BackendView(name, namespace, "http", 80, "IPv4", "", "", "", "");
     }
   }
 

@@ -26,9 +26,9 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * One HTTPRoute for each service. It has one rule, and each backendRef of the rule rewrites the
- * path for itself. A backend is a Service without a selector, a slice with its address, and a
- * policy where TLS needs one; all three have the same name.
+ * One HTTPRoute for each service and Gateway. It has one rule, and each backendRef of the rule
+ * rewrites the path for itself. A backend is a Service without a selector, a slice with its
+ * address, and a policy where TLS needs one; all three have the same name.
  */
 final class Traefik implements Dialect {
 
@@ -52,11 +52,11 @@ final class Traefik implements Dialect {
               }
             });
         List<RefView> refs = split.shares().stream().map(Traefik::ref).toList();
-        objects.add(route(service, refs, requires, target));
+        objects.addAll(routes(service, refs, requires, target));
         yield objects;
       }
       case Route.Nobody _ -> {
-        BackendView empty = BackendView.empty(service.namespace());
+        BackendView empty = BackendView.empty(service.namespace(), target.emptyBackend());
         Key key = new Key(Kind.SERVICE, empty.namespace(), empty.name());
         List<Key> parts = withoutPolicy(key);
         List<DesiredObject> objects = new ArrayList<>();
@@ -64,7 +64,7 @@ final class Traefik implements Dialect {
           objects.addAll(rendered(parts, empty, target));
         }
         RefView ref = new RefView(empty.name(), empty.port(), 1, "", "");
-        objects.add(route(service, List.of(ref), parts, target));
+        objects.addAll(routes(service, List.of(ref), parts, target));
         yield objects;
       }
       case Route.TooMany _ -> List.of(); // the route that is live stays as it is
@@ -85,18 +85,25 @@ final class Traefik implements Dialect {
         backend, part(Kind.ENDPOINT_SLICE, backend), part(Kind.BACKEND_TLS_POLICY, backend));
   }
 
-  private DesiredObject route(Key service, List<RefView> refs, List<Key> requires, Target target) {
-    Key key = Dialect.route(service);
+  private List<DesiredObject> routes(
+      Key service, List<RefView> refs, List<Key> requires, Target target) {
+    return target.routes(service).entrySet().stream()
+        .map(e -> route(service, e.getKey(), e.getValue(), refs, requires, target))
+        .toList();
+  }
+
+  private DesiredObject route(
+      Key service, Key gateway, Key key, List<RefView> refs, List<Key> requires, Target target) {
     String prefix = "/" + service.namespace() + "/" + service.name();
     RouteView view =
-        new RouteView(key.name(), key.namespace(), prefix, parents(key.namespace(), target), refs);
+        new RouteView(
+            key.name(), key.namespace(), prefix, parents(gateway, key.namespace(), target), refs);
     String json = templates.object(key.kind(), "route", view, target.labels(service));
     return new DesiredObject(key, Stage.SWITCH, new DesiredObject.Serves(service), json, requires);
   }
 
-  private static List<ParentView> parents(String namespace, Target target) {
-    Key gateway = target.gateway();
-    List<String> listeners = target.listeners(namespace);
+  private static List<ParentView> parents(Key gateway, String namespace, Target target) {
+    List<String> listeners = target.listeners(gateway, namespace);
     return (listeners.isEmpty() ? List.of("") : listeners)
         .stream().map(l -> new ParentView(gateway.namespace(), gateway.name(), l)).toList();
   }

@@ -4,6 +4,7 @@ import ai.modelplane.compiler.address.Admitted;
 import ai.modelplane.compiler.address.Host;
 import ai.modelplane.compiler.api.Digest;
 import ai.modelplane.compiler.api.ModelEndpoint.CaRef;
+import ai.modelplane.compiler.api.Names;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +29,11 @@ public record Backend(Admitted address, @Nullable BackendTls tls, String name) {
    */
   public record BackendTls(String hostname, @Nullable CaRef ca) {}
 
-  Backend(Admitted address, @Nullable BackendTls tls) {
-    this(address, tls, name(address, tls));
+  /**
+   * @param instance whose it is: two instances over one namespace have backends of their own
+   */
+  static Backend of(Admitted address, @Nullable BackendTls tls, String instance) {
+    return new Backend(address, tls, name(address, tls, instance));
   }
 
   public String namespace() {
@@ -60,7 +64,7 @@ public record Backend(Admitted address, @Nullable BackendTls tls, String name) {
     return tls == null || tls.ca() == null ? "" : tls.ca().name();
   }
 
-  private static String name(Admitted address, @Nullable BackendTls tls) {
+  private static String name(Admitted address, @Nullable BackendTls tls, String instance) {
     String host = address.host().text();
     CaRef ca = tls == null ? null : tls.ca();
     String identity =
@@ -71,6 +75,9 @@ public record Backend(Admitted address, @Nullable BackendTls tls, String name) {
             Integer.toString(address.port()),
             tls == null ? "" : tls.hostname(),
             ca == null ? "" : ca.kind().word() + "/" + ca.name());
+    if (!instance.equals(Names.DEFAULT_INSTANCE)) {
+      identity += "|" + instance;
+    }
     return slug(host) + "-" + Digest.of(identity, HASH_DIGITS);
   }
 

@@ -26,15 +26,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clusters by name
  * @param routed where live routes lead
+ * @param instance whose backends endpoints get
  */
 public record EndpointRules(
     AddressPolicy policy,
     Authorities authorities,
     Map<String, InferenceCluster> clusters,
-    Set<Routed> routed) {
+    Set<Routed> routed,
+    String instance) {
 
   private Routability routability() {
-    return new Routability(policy, authorities, routed);
+    return new Routability(policy, authorities, routed, instance);
   }
 
   /** An endpoint that a person wrote. */

@@ -23,7 +23,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Whether an endpoint can be routed to, from what it says of itself. */
-record Routability(AddressPolicy policy, Authorities authorities, Set<Routed> routed) {
+record Routability(
+    AddressPolicy policy, Authorities authorities, Set<Routed> routed, String instance) {
 
   static Reach draining(String what) {
     return new Unroutable(Reason.DRAINING, what + " is annotated " + Names.DRAIN + ": \"true\"");
@@ -95,7 +96,7 @@ record Routability(AddressPolicy policy, Authorities authorities, Set<Routed> ro
       return new Unroutable(Reason.UNUSABLE_CA, wrongCa.get());
     }
     BackendTls tls = isSecure(address) ? tls(endpoint.tls(), address.host()) : null;
-    return new Routable(new Backend(address, tls), rewritePath, null);
+    return new Routable(Backend.of(address, tls, instance), rewritePath, null);
   }
 
   private static @Nullable String wrongTls(ModelEndpoint.@Nullable Tls tls, Admitted address) {

@@ -1,6 +1,7 @@
 package ai.modelplane.compiler.fleet;
 
 import ai.modelplane.compiler.api.InferenceCluster;
+import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.api.ModelReplica;
 import ai.modelplane.compiler.api.ModelService;
@@ -11,7 +12,7 @@ import java.util.Set;
 /**
  * The state of the fleet on the cluster, as read once.
  *
- * @param gateway empty when there is none by the configured name
+ * @param gateways those of the configured names that exist
  * @param authorities of the endpoints in manifests as well
  * @param routed where live routes lead, as far as a rule that is new would end it
  */
@@ -20,7 +21,7 @@ public record FleetState(
     List<ModelEndpoint> endpoints,
     List<ModelReplica> replicas,
     List<InferenceCluster> clusters,
-    Optional<Gateway> gateway,
+    List<Gateway> gateways,
     Authorities authorities,
     Network network,
     Set<Routed> routed) {
@@ -31,7 +32,7 @@ public record FleetState(
           List.of(),
           List.of(),
           List.of(),
-          Optional.empty(),
+          List.of(),
           Authorities.UNKNOWN,
           Network.UNKNOWN,
           Set.of());
@@ -41,15 +42,22 @@ public record FleetState(
     endpoints = List.copyOf(endpoints);
     replicas = List.copyOf(replicas);
     clusters = List.copyOf(clusters);
+    gateways = List.copyOf(gateways);
     routed = Set.copyOf(routed);
   }
 
+  /** A Gateway; empty when it does not exist. */
+  public Optional<Gateway> gateway(Key key) {
+    return gateways.stream().filter(g -> g.key().equals(key)).findFirst();
+  }
+
   public FleetState with(Authorities known) {
-    return new FleetState(services, endpoints, replicas, clusters, gateway, known, network, routed);
+    return new FleetState(
+        services, endpoints, replicas, clusters, gateways, known, network, routed);
   }
 
   public FleetState with(Set<Routed> known) {
     return new FleetState(
-        services, endpoints, replicas, clusters, gateway, authorities, network, known);
+        services, endpoints, replicas, clusters, gateways, authorities, network, known);
   }
 }

@@ -4,6 +4,7 @@ import ai.modelplane.compiler.address.AddressPolicy;
 import ai.modelplane.compiler.api.InferenceCluster;
 import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.api.ModelReplica;
+import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.fleet.Authorities;
 import java.util.Collection;
 import java.util.HashMap;
@@ -32,7 +33,11 @@ public final class AllEndpoints {
     clusters.forEach(c -> byName.put(c.name(), c));
     all.values()
         .forEach(
-            n -> n.settle(new EndpointRules(policy, authorities, byName, Set.of()), labels -> {}));
+            n ->
+                n.settle(
+                    new EndpointRules(
+                        policy, authorities, byName, Set.of(), Names.DEFAULT_INSTANCE),
+                    labels -> {}));
     return Candidates.of(all);
   }
 

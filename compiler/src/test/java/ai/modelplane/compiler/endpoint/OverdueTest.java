@@ -8,6 +8,7 @@ import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Meta;
 import ai.modelplane.compiler.api.ModelEndpoint;
+import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.endpoint.Candidate.Reach;
 import ai.modelplane.compiler.endpoint.Candidate.Reason;
 import ai.modelplane.compiler.endpoint.Candidate.Routable;
@@ -29,7 +30,8 @@ class OverdueTest {
   private static Reach reach(String url, @Nullable String path, Set<Routed> routed) {
     ModelEndpoint endpoint =
         new ModelEndpoint(new Key(Kind.MODEL_ENDPOINT, "ml-team", "e"), Meta.NONE, url, path, null);
-    return new Routability(POLICY, Authorities.UNKNOWN, routed).of(endpoint, false);
+    return new Routability(POLICY, Authorities.UNKNOWN, routed, Names.DEFAULT_INSTANCE)
+        .of(endpoint, false);
   }
 
   /** Where it would be routed to if nothing were new. */
@@ -38,7 +40,8 @@ class OverdueTest {
         new ModelEndpoint(new Key(Kind.MODEL_ENDPOINT, "ml-team", "e"), Meta.NONE, url, path, null);
     Routable routable =
         (Routable)
-            new Routability(AddressPolicy.STRICT, Authorities.UNKNOWN, Set.of())
+            new Routability(
+                    AddressPolicy.STRICT, Authorities.UNKNOWN, Set.of(), Names.DEFAULT_INSTANCE)
                 .of(endpoint, false);
     return new Routed(
         new Key(Kind.SERVICE, "ml-team", routable.backend().name()), routable.rewritePath());

@@ -10,6 +10,7 @@ import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.api.ModelEndpoint.CaKind;
 import ai.modelplane.compiler.api.ModelEndpoint.CaRef;
 import ai.modelplane.compiler.api.ModelEndpoint.Tls;
+import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.endpoint.Backend.BackendTls;
 import ai.modelplane.compiler.endpoint.Candidate.Reach;
 import ai.modelplane.compiler.endpoint.Candidate.Reason;
@@ -194,6 +195,7 @@ class ReachTest {
     ModelEndpoint endpoint =
         new ModelEndpoint(
             new Key(Kind.MODEL_ENDPOINT, "ml-team", "e"), Meta.NONE, url, rewritePath, tls);
-    return new Routability(AddressPolicy.STRICT, authorities, Set.of()).of(endpoint, false);
+    return new Routability(AddressPolicy.STRICT, authorities, Set.of(), Names.DEFAULT_INSTANCE)
+        .of(endpoint, false);
   }
 }

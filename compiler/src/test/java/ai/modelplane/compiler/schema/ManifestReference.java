@@ -53,7 +53,7 @@ final class ManifestReference {
       | Label or annotation | On | Meaning |
       |---|---|---|
       | label `app.kubernetes.io/managed-by: modelplane` | every object | A Modelplane wrote it. |
-      | label `modelplane.ai/instance` | every object | The Gateway whose Modelplane wrote it: its namespace and name. |
+      | label `modelplane.ai/instance` | every object | The instance that wrote it: the namespace and name of its first Gateway. |
       | label `modelplane.ai/service` | HTTPRoute | The ModelService that the route serves. |
       | label `modelplane.ai/replica` | ModelEndpoint | The ModelReplica that the endpoint stands for. |
       | label `modelplane.ai/source` | ModelService, ModelEndpoint | The source that owns the object and may delete it, as a hash. |

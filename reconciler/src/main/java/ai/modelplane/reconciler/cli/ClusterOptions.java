@@ -15,12 +15,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Which cluster, which gateway, and which addresses. */
+/** Which cluster, which gateways, and which addresses. */
 final class ClusterOptions {
 
   private static final String KUBE = "kube";
@@ -28,8 +29,8 @@ final class ClusterOptions {
   @Spec(Spec.Target.MIXEE)
   @Nullable CommandSpec command;
 
-  /** Namespace, slash, name. */
-  String gateway = "modelplane-system/modelplane";
+  /** Each is namespace, slash, name. */
+  List<String> gateways = List.of("modelplane-system/modelplane");
 
   @Option(
       names = "--cluster",
@@ -75,7 +76,7 @@ final class ClusterOptions {
 
   private Cluster kube(LimitOptions limits) {
     return KubernetesCluster.open(
-        kubeconfig, context, gateway.split("/", -1)[0], limits.namespaces);
+        kubeconfig, context, gateway(gateways.getFirst()), limits.namespaces);
   }
 
   /** Whether a person named a cluster, where one is not needed. */
@@ -108,24 +109,36 @@ final class ClusterOptions {
   }
 
   Options options(LimitOptions limits) {
-    String[] parts = gateway.split("/", -1);
     return new Options(
-        List.of(new Key(Kind.GATEWAY, parts[0], parts[1])),
+        gateways.stream().map(ClusterOptions::gateway).toList(),
         Optional.ofNullable(gatewayUrl).map(u -> u.replaceAll("/+$", "")),
         allowed,
         limits.maxDeletes,
         limits.namespaces);
   }
 
+  private static Key gateway(String text) {
+    int slash = text.indexOf('/');
+    return new Key(Kind.GATEWAY, text.substring(0, slash), text.substring(slash + 1));
+  }
+
   @Option(
       names = "--gateway",
       paramLabel = "NAMESPACE/NAME",
       defaultValue = "modelplane-system/modelplane",
-      description = "The Gateway that serves the routes (default: ${DEFAULT-VALUE}).")
-  void setGateway(String text) {
-    if (!text.matches("[^/]+/[^/]+")) {
-      throw Misuse.of(command, "--gateway is \"" + text + "\", expected NAMESPACE/NAME");
+      description =
+          "A Gateway that serves the routes, more than once for several: the first gives the"
+              + " addresses (default: ${DEFAULT-VALUE}).")
+  void setGateways(List<String> texts) {
+    for (String text : texts) {
+      if (!text.matches("[^/]+/[^/]+")) {
+        throw Misuse.of(command, "--gateway is \"" + text + "\", expected NAMESPACE/NAME");
+      }
     }
-    gateway = text;
+    if (Set.copyOf(texts).size() < texts.size()) {
+      throw Misuse.of(
+          command, "--gateway names the same Gateway twice: " + String.join(", ", texts));
+    }
+    gateways = List.copyOf(texts);
   }
 }

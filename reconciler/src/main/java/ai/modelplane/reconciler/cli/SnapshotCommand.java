@@ -2,6 +2,7 @@ package ai.modelplane.reconciler.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import ai.modelplane.compiler.api.Key;
 import ai.modelplane.reconciler.cluster.ClusterView;
 import ai.modelplane.reconciler.cluster.snapshot.SnapshotFile;
 import ai.modelplane.reconciler.cluster.snapshot.SnapshotWriter;
@@ -53,13 +54,16 @@ final class SnapshotCommand implements Callable<Integer> {
       String text =
           SnapshotWriter.write(
               cluster.name(),
-              clusterOptions.gateway,
+              String.join(", ", clusterOptions.gateways),
               prepared.live().fleet().network(),
               prepared.objects().values());
-      if (prepared.live().fleet().gateway().isEmpty()) {
-        console.say(
-            "modelplane: %s has no Gateway %s, and so has the snapshot; name another with --gateway"
-                .formatted(cluster.name(), clusterOptions.gateway));
+      for (Key gateway : prepared.options().gateways()) {
+        if (prepared.live().fleet().gateway(gateway).isEmpty()) {
+          console.say(
+              "modelplane: %s has no Gateway %s/%s, and so has the snapshot; name another with"
+                      .formatted(cluster.name(), gateway.namespace(), gateway.name())
+                  + " --gateway");
+        }
       }
       if (file == null || file.toString().equals("-")) {
         console.out().print(text);

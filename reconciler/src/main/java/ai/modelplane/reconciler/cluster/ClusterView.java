@@ -18,9 +18,9 @@ public interface ClusterView extends AutoCloseable {
    * Everything that a pass looks at, once: the modelplane kinds, the gateway, every rendered object
    * that carries the managed-by label, and what stands around.
    *
-   * @param gateway the Gateway that serves the routes
+   * @param gateways those that serve the routes
    */
-  LiveState read(Key gateway);
+  LiveState read(Collection<Key> gateways);
 
   /** These objects as they are now, whoever made them; missing ones are left out. */
   List<LiveObject> get(Collection<Key> keys);

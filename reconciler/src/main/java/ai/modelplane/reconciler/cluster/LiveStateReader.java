@@ -24,7 +24,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** From whole objects to what a pass looks at. The same for every cluster. */
 public final class LiveStateReader {
@@ -35,13 +34,13 @@ public final class LiveStateReader {
   private final List<InferenceCluster> clusters = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
   private final SurroundingsReader around = new SurroundingsReader();
-  private @Nullable Gateway gateway;
+  private final List<Gateway> gateways = new ArrayList<>();
 
   private LiveStateReader() {}
 
   /** The same when every kind could be read. */
-  public static LiveState read(Collection<LiveObject> objects, Key gateway) {
-    return read(objects, gateway, new TreeMap<>());
+  public static LiveState read(Collection<LiveObject> objects, Collection<Key> gateways) {
+    return read(objects, gateways, new TreeMap<>());
   }
 
   /**
@@ -50,13 +49,13 @@ public final class LiveStateReader {
    * finding.
    *
    * @param objects in any order
-   * @param gateway the Gateway that serves the routes
+   * @param gateways those that serve the routes
    * @param unread the kinds that could not be read
    */
   public static LiveState read(
-      Collection<LiveObject> objects, Key gateway, SortedMap<Kind, Unread> unread) {
+      Collection<LiveObject> objects, Collection<Key> gateways, SortedMap<Kind, Unread> unread) {
     LiveStateReader reader = new LiveStateReader();
-    SortedMap<Key, LiveObject> kept = reader.addAll(objects, gateway);
+    SortedMap<Key, LiveObject> kept = reader.addAll(objects, gateways);
     unread.forEach((kind, why) -> Unread.finding(kind, why).ifPresent(reader.findings::add));
     return new LiveState(
         reader.fleet(reader.around.network(), Authorities.UNKNOWN),
@@ -70,9 +69,10 @@ public final class LiveStateReader {
    * The same cluster when the objects of the pass have changed since it was read; what stands
    * around has not.
    */
-  public static LiveState again(LiveState before, Collection<LiveObject> objects, Key gateway) {
+  public static LiveState again(
+      LiveState before, Collection<LiveObject> objects, Collection<Key> gateways) {
     LiveStateReader reader = new LiveStateReader();
-    SortedMap<Key, LiveObject> kept = reader.addAll(objects, gateway);
+    SortedMap<Key, LiveObject> kept = reader.addAll(objects, gateways);
     return new LiveState(
         reader.fleet(before.fleet().network(), before.fleet().authorities()),
         kept,
@@ -81,10 +81,11 @@ public final class LiveStateReader {
         reader.findings);
   }
 
-  private SortedMap<Key, LiveObject> addAll(Collection<LiveObject> objects, Key gateway) {
+  private SortedMap<Key, LiveObject> addAll(
+      Collection<LiveObject> objects, Collection<Key> gateways) {
     SortedMap<Key, LiveObject> kept = new TreeMap<>();
     for (LiveObject object : objects) {
-      if (concerns(object, gateway)) {
+      if (concerns(object, gateways)) {
         kept.put(object.key(), object);
       } else {
         around.add(object);
@@ -94,10 +95,10 @@ public final class LiveStateReader {
     return kept;
   }
 
-  private static boolean concerns(LiveObject object, Key gateway) {
+  private static boolean concerns(LiveObject object, Collection<Key> gateways) {
     return switch (object.key().kind().role()) {
       case FLEET, DECLARED -> true;
-      case GATEWAY -> object.key().equals(gateway);
+      case GATEWAY -> gateways.contains(object.key());
       case BACKEND, ROUTE -> object.ownership().managed();
       case REFERRED, AROUND -> false;
     };
@@ -117,7 +118,7 @@ public final class LiveStateReader {
       case MODEL_REPLICA -> decode(object, Decode::replica).ifPresent(replicas::add);
       case MODEL_ENDPOINT -> decode(object, Decode::endpoint).ifPresent(endpoints::add);
       case MODEL_SERVICE -> decode(object, Decode::service).ifPresent(services::add);
-      case GATEWAY -> gateway = GatewayReader.read(object);
+      case GATEWAY -> gateways.add(GatewayReader.read(object));
       case SERVICE,
           ENDPOINT_SLICE,
           BACKEND_TLS_POLICY,
@@ -148,13 +149,6 @@ public final class LiveStateReader {
 
   private FleetState fleet(Network network, Authorities authorities) {
     return new FleetState(
-        services,
-        endpoints,
-        replicas,
-        clusters,
-        Optional.ofNullable(gateway),
-        authorities,
-        network,
-        Set.of());
+        services, endpoints, replicas, clusters, gateways, authorities, network, Set.of());
   }
 }

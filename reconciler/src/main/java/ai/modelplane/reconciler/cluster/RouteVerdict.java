@@ -20,6 +20,16 @@ public sealed interface RouteVerdict {
   /** The gateway has looked and does not serve it, or not all of it. */
   record Refused(String reason, String message) implements RouteVerdict {}
 
+  /** The same with the Gateway that says it; empty when that serves the route. */
+  default Optional<RouteVerdict> of(Key gateway) {
+    return switch (this) {
+      case Serving() -> Optional.empty();
+      case Pending(String message) -> Optional.of(new Pending("on " + gateway + ": " + message));
+      case Refused(String reason, String message) ->
+          Optional.of(new Refused(reason, "on " + gateway + ": " + message));
+    };
+  }
+
   /**
    * The verdict of a Gateway.
    *

@@ -40,7 +40,8 @@ public record Gathered(
    * @param now live objects that are known to have changed since they were read
    * @return empty when no manifest has one of the keys
    */
-  public Optional<Gathered> without(Set<Key> refused, Collection<LiveObject> now, Key gateway) {
+  public Optional<Gathered> without(
+      Set<Key> refused, Collection<LiveObject> now, Collection<Key> given) {
     Manifests left = broken(placed, refused);
     return left.valid().size() == placed.valid().size()
         ? Optional.empty()
@@ -48,7 +49,7 @@ public record Gathered(
             new Gathered(
                 new Input(broken(input.manifests(), refused), input.identity(), input.history()),
                 left,
-                with(now, gateway),
+                with(now, given),
                 gateways,
                 findings));
   }
@@ -66,12 +67,12 @@ public record Gathered(
     return manifests.with(valid, broken);
   }
 
-  private LiveState with(Collection<LiveObject> now, Key gateway) {
+  private LiveState with(Collection<LiveObject> now, Collection<Key> given) {
     if (now.isEmpty()) {
       return live;
     }
     SortedMap<Key, LiveObject> objects = new TreeMap<>(live.objects());
     now.forEach(o -> objects.put(o.key(), o));
-    return LiveStateReader.again(live, objects.values(), gateway);
+    return LiveStateReader.again(live, objects.values(), given);
   }
 }

@@ -21,51 +21,58 @@ import ai.modelplane.reconciler.cluster.Surroundings.GatewayClass;
 import ai.modelplane.reconciler.cluster.Unread;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Looks at a cluster, once, as far as a source and its Gateway are concerned. */
+/** Looks at a cluster, once, as far as a source and its Gateways are concerned. */
 public final class Gathering {
 
   private final ClusterView cluster;
-  private final Key gateway;
+  private final List<Key> gateways;
   private final List<Finding> findings = new ArrayList<>();
 
-  private Gathering(ClusterView cluster, Key gateway) {
+  private Gathering(ClusterView cluster, List<Key> gateways) {
     this.cluster = cluster;
-    this.gateway = gateway;
+    this.gateways = gateways;
   }
 
   /** Reads the live state, the namespaces of the manifests, and the CAs of endpoints. */
-  public static Gathered of(ClusterView cluster, Key gateway, Input input) {
-    return new Gathering(cluster, gateway).gather(input);
+  public static Gathered of(ClusterView cluster, List<Key> gateways, Input input) {
+    return new Gathering(cluster, gateways).gather(input);
   }
 
   private Gathered gather(Input input) {
-    LiveState live = cluster.read(gateway);
+    LiveState live = cluster.read(gateways);
     mustBeRead(live);
     findings.addAll(input.manifests().findings());
     findings.addAll(live.findings());
     findings.addAll(LiveMarks.of(live.objects().values(), input.manifests().findings()));
-    if (live.fleet().gateway().isEmpty()) {
-      findings.add(noGateway());
-    }
     Manifests placed = inExistingNamespaces(input.manifests(), live);
-    Gateways gateways = gateways(live);
+    Gateways controllers = controllers(live);
     return new Gathered(
         input,
         placed,
         PrivateAuthorities.read(cluster, placed, live, findings),
-        gateways,
+        controllers,
         findings);
   }
 
-  private Gateways gateways(LiveState live) {
-    return Gateways.of(gateway, live.fleet().gateway().map(g -> controller(g, live)));
+  private Gateways controllers(LiveState live) {
+    SequencedMap<Key, Optional<Controller>> controllers = new LinkedHashMap<>();
+    for (Key key : gateways) {
+      Optional<Gateway> there = live.fleet().gateway(key);
+      if (there.isEmpty()) {
+        findings.add(noGateway(key));
+      }
+      controllers.put(key, there.map(g -> controller(g, live)));
+    }
+    return new Gateways(controllers);
   }
 
   private Controller controller(Gateway of, LiveState live) {
@@ -117,7 +124,7 @@ public final class Gathering {
     }
   }
 
-  private Finding noGateway() {
+  private Finding noGateway(Key gateway) {
     return new Finding(
         Rule.GATEWAY_MISSING,
         new Where.Nowhere(),

@@ -17,15 +17,12 @@ import ai.modelplane.reconciler.plan.Change.Conflict;
 import ai.modelplane.reconciler.plan.Change.Create;
 import ai.modelplane.reconciler.plan.Change.Delete;
 import ai.modelplane.reconciler.plan.Change.Skip;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -42,8 +39,9 @@ public final class Planner {
     this.desired = desired;
     this.live = live;
     this.target = target;
-    this.kept = withBlockedRoutes(withUnservedRoutes());
-    this.used = backendsOfKeptRoutes();
+    KeptRoutes routes = new KeptRoutes(desired, live, target);
+    this.kept = routes.kept();
+    this.used = routes.backends(kept);
   }
 
   /**
@@ -198,7 +196,10 @@ public final class Planner {
         new Delete(
             object,
             switch (key.kind().role()) {
-              case ROUTE -> "its ModelService is gone";
+              case ROUTE ->
+                  KeptRoutes.isSuperfluous(desired, object)
+                      ? "its Gateway is none of --gateway"
+                      : "its ModelService is gone";
               case DECLARED ->
                   object.standsForReplica()
                       ? desired.withheld().getOrDefault(key, "its replica is gone")
@@ -211,85 +212,16 @@ public final class Planner {
     return object.isOf(target.instance());
   }
 
-  private static boolean isPaused(LiveObject object) {
+  static boolean isPaused(LiveObject object) {
     return object.annotation(Names.RECONCILE).equals(Names.DISABLED);
   }
 
   /** Labels come with a copy and with a backup as well; what we did not write is not deleted. */
-  private static boolean isRestored(LiveObject object) {
+  static boolean isRestored(LiveObject object) {
     return !ManagedFields.of(object.tree()).isWrittenByUs();
   }
 
   private static boolean isAuthored(LiveObject object) {
     return object.key().kind().role() == Role.DECLARED && !object.standsForReplica();
-  }
-
-  /**
-   * What is kept, and the routes of services that exist but were not compiled, as when a live spec
-   * cannot be understood: only a service that is gone takes its route with it.
-   */
-  private SortedMap<Key, Hold> withUnservedRoutes() {
-    SortedMap<Key, Hold> all = new TreeMap<>(desired.kept());
-    for (LiveObject object : live.values()) {
-      Key key = object.key();
-      if (key.kind().role() == Role.ROUTE
-          && !desired.objects().containsKey(key)
-          && exists(object.service())
-          && !desired.removed().contains(object.service())) {
-        all.putIfAbsent(key, new Hold.NotUnderstood(object.service()));
-      }
-    }
-    return all;
-  }
-
-  private boolean exists(Key service) {
-    LiveObject object = live.get(service);
-    return object != null && !object.isTerminating();
-  }
-
-  /** A route cannot be switched to what somebody else put where its backend would go. */
-  private SortedMap<Key, Hold> withBlockedRoutes(SortedMap<Key, Hold> kept) {
-    Set<Key> strangers = new HashSet<>();
-    for (LiveObject object : live.values()) {
-      if (object.key().kind().role() == Role.BACKEND && !isOurs(object)) {
-        strangers.add(object.key());
-      }
-    }
-    if (strangers.isEmpty()) {
-      return kept; // nearly always, and routes have many parts
-    }
-    for (DesiredObject route : desired.objects().values()) {
-      route.requires().stream()
-          .filter(strangers::contains)
-          .forEach(part -> kept.putIfAbsent(route.key(), new Hold.ForeignBackend(part)));
-    }
-    return kept;
-  }
-
-  /** A route that is left as it is keeps everything that it points to from being deleted. */
-  private Map<Key, Hold> backendsOfKeptRoutes() {
-    Map<Key, Hold> all = new HashMap<>();
-    for (LiveObject route : live.values()) {
-      Key key = route.key();
-      if (key.kind().role() == Role.ROUTE && stays(route)) {
-        target
-            .dialect()
-            .backends(route.tree())
-            .forEach(b -> all.putIfAbsent(b, new Hold.UsedBy(key)));
-      }
-    }
-    return all;
-  }
-
-  private boolean stays(LiveObject route) {
-    DesiredObject wanted = desired.objects().get(route.key());
-    return kept.containsKey(route.key())
-        || !isOurs(route)
-        || isPaused(route)
-        || (wanted == null
-            ? route.annotation(Names.PRUNE).equals(Names.DISABLED)
-                || route.isTerminating()
-                || isRestored(route)
-            : Mutation.holds(wanted, route));
   }
 }

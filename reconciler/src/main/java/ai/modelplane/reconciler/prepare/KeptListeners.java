@@ -8,6 +8,9 @@ import ai.modelplane.compiler.dialect.ParentRefs;
 import ai.modelplane.compiler.dialect.Stage;
 import ai.modelplane.compiler.dialect.Target;
 import ai.modelplane.reconciler.cluster.LiveObject;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -20,9 +23,22 @@ final class KeptListeners {
 
   private KeptListeners() {}
 
+  private static DesiredObject kept(List<Key> gone, DesiredObject route, JsonNode live) {
+    return gone.stream()
+        .filter(gateway -> ParentRefs.isOn(gateway, route.tree(), route.key()))
+        .findFirst()
+        .map(gateway -> ParentRefs.kept(gateway, route, live))
+        .orElse(route);
+  }
+
   static Compilation keep(Compilation compilation, SortedMap<Key, LiveObject> live) {
     Target target = compilation.target();
-    if (target.live().isPresent()) {
+    List<Key> gone =
+        target.gateways().entrySet().stream()
+            .filter(gateway -> gateway.getValue().isEmpty())
+            .map(Map.Entry::getKey)
+            .toList();
+    if (gone.isEmpty()) {
       return compilation;
     }
     DesiredState desired = compilation.desired();
@@ -32,7 +48,7 @@ final class KeptListeners {
           LiveObject now = object.stage() == Stage.SWITCH ? live.get(key) : null;
           return now == null || !now.isOf(target.instance())
               ? object
-              : ParentRefs.kept(target.gateway(), object, now.tree());
+              : kept(gone, object, now.tree());
         });
     return new Compilation(
         compilation.applied(),

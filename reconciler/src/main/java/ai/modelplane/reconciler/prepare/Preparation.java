@@ -42,7 +42,7 @@ public record Preparation(
 
   /** Reads a cluster, compiles a source against it, and plans. */
   public static Prepared of(ClusterView cluster, Options options, Input input) {
-    Gathered gathered = Gathering.of(cluster, options.gateway(), input);
+    Gathered gathered = Gathering.of(cluster, options.gateways(), input);
     return new Preparation(
             options, compilation -> withStrangers(cluster, gathered.live(), compilation))
         .plan(gathered);

@@ -110,7 +110,7 @@ public record Prepared(
     SortedMap<Key, LiveObject> latest = new TreeMap<>(objects);
     now.forEach(o -> latest.put(o.key(), o));
     return gathered
-        .without(refused, now, options.gateway())
+        .without(refused, now, options.gateways())
         .map(left -> new Preparation(options, compilation -> latest).plan(left))
         .map(p -> new Prepared(options, p.gathered, latest, p.compilation, p.plan, findings));
   }

@@ -81,8 +81,8 @@ public final class SimulatedCluster implements ClusterView {
   }
 
   @Override
-  public LiveState read(Key gateway) {
-    return LiveStateReader.again(before, objects.values(), gateway);
+  public LiveState read(Collection<Key> gateways) {
+    return LiveStateReader.again(before, objects.values(), gateways);
   }
 
   @Override

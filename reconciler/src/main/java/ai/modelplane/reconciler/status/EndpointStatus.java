@@ -1,5 +1,6 @@
 package ai.modelplane.reconciler.status;
 
+import ai.modelplane.compiler.dialect.Address;
 import ai.modelplane.compiler.endpoint.Candidate;
 import ai.modelplane.compiler.endpoint.Candidate.Routable;
 import ai.modelplane.compiler.endpoint.Candidate.Unroutable;
@@ -23,7 +24,10 @@ public final class EndpointStatus {
         switch (candidate.reach()) {
           case Routable(var backend, var rewritePath, var _) ->
               Condition.of(
-                  "Routable", true, "Resolved", "requests go to " + backend.name() + rewritePath);
+                  "Routable",
+                  true,
+                  "Resolved",
+                  "requests go to " + Address.of(backend).text() + rewritePath);
           case Unroutable(var reason, var message) ->
               Condition.of("Routable", false, reason.word(), message);
         };

@@ -30,8 +30,13 @@ public record ServiceStatus(
    * @param verdict what the gateway says of it; empty when there is none
    * @param targets how many backends it has
    * @param behind why it is not as it should be now; empty when it is
+   * @param elsewhere why a Gateway after the first one does not serve; empty when all do
    */
-  public record Standing(Optional<RouteVerdict> verdict, int targets, Optional<Behind> behind) {}
+  public record Standing(
+      Optional<RouteVerdict> verdict,
+      int targets,
+      Optional<Behind> behind,
+      Optional<RouteVerdict> elsewhere) {}
 
   /**
    * Why a route is not as it should be.
@@ -93,7 +98,7 @@ public record ServiceStatus(
     Condition accepted = accepted();
     Condition resolved = resolved();
     Condition gateway = gateway();
-    Condition routing = routing(gateway);
+    Condition routing = everywhere(routing(gateway));
     Condition ready = ready(resolved, gateway);
     ObjectNode status = JsonNodeFactory.instance.objectNode();
     String shownBefore = before.path("address").asText("");
@@ -202,12 +207,28 @@ public record ServiceStatus(
         .orElse(gateway);
   }
 
+  /**
+   * The address is the first Gateway's; the route of a service is ready when all Gateways have it.
+   */
+  private Condition everywhere(Condition routing) {
+    return routing.holds()
+        ? standing.elsewhere().map(ServiceStatus::said).orElse(routing)
+        : routing;
+  }
+
   private Condition gateway() {
+    return standing
+        .verdict()
+        .map(ServiceStatus::said)
+        .orElseGet(
+            () ->
+                new Condition(
+                    "RoutingReady", State.FALSE, "NoRoute", "the HTTPRoute does not exist"));
+  }
+
+  private static Condition said(RouteVerdict verdict) {
     String type = "RoutingReady";
-    if (standing.verdict().isEmpty()) {
-      return new Condition(type, State.FALSE, "NoRoute", "the HTTPRoute does not exist");
-    }
-    return switch (standing.verdict().get()) {
+    return switch (verdict) {
       case RouteVerdict.Serving s ->
           Condition.of(type, true, "Programmed", "the Gateway took the route");
       case RouteVerdict.Pending(String message) ->

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -148,7 +149,37 @@ public final class StatusReport {
         of.traffic() instanceof Route.TooMany
             ? prepared.dialect().read(of.service().key(), LiveObject.trees(latest)).size()
             : of.routed(),
-        behind(prepared.compilation().desired().objects().get(key), live, outcomes, steered));
+        behind(prepared.compilation().desired().objects().get(key), live, outcomes, steered),
+        elsewhere(prepared, of.service().key(), latest, outcomes, steered));
+  }
+
+  /** Why a Gateway after the first one does not serve; empty when all do. */
+  private Optional<RouteVerdict> elsewhere(
+      Prepared prepared,
+      Key service,
+      Map<Key, LiveObject> latest,
+      Map<Key, Outcome> outcomes,
+      Map<Key, Behind> steered) {
+    SequencedMap<Key, Key> routes = prepared.compilation().target().routes(service);
+    return routes.entrySet().stream()
+        .skip(1)
+        .flatMap(
+            e -> {
+              LiveObject live = latest.get(e.getValue());
+              DesiredObject desired = prepared.compilation().desired().objects().get(e.getValue());
+              RouteVerdict verdict =
+                  behind(desired, live, outcomes, steered)
+                      .<RouteVerdict>map(
+                          b -> new RouteVerdict.Refused(ServiceStatus.NOT_APPLIED, b.why()))
+                      .orElseGet(
+                          () ->
+                              live == null
+                                  ? new RouteVerdict.Refused(
+                                      "NoRoute", e.getValue() + " does not exist")
+                                  : verdict(prepared, live));
+              return verdict.of(e.getKey()).stream();
+            })
+        .findFirst();
   }
 
   private static Optional<Behind> behind(
@@ -198,10 +229,12 @@ public final class StatusReport {
 
   private List<Wanted> endpoints(Prepared prepared, Map<Key, LiveObject> latest) {
     List<Wanted> wanted = new ArrayList<>();
+    String instance = prepared.compilation().target().instance();
     for (List<Candidate> some : prepared.compilation().candidates().byNamespace().values()) {
       for (Candidate candidate : some) {
         LiveObject object = latest.get(candidate.key());
-        if (object != null) {
+        // two instances that judge it differently would write for ever
+        if (object != null && !object.ownership().isOfAnother(instance)) {
           wanted.add(
               new Wanted(
                   object,

@@ -126,7 +126,7 @@ final class MemoryCluster implements Cluster {
   }
 
   @Override
-  public LiveState read(Key gateway) {
+  public LiveState read(Collection<Key> gateways) {
     throw new UnsupportedOperationException();
   }
 

@@ -26,8 +26,8 @@ public abstract class ForwardingCluster implements Cluster {
   }
 
   @Override
-  public LiveState read(Key gateway) {
-    return cluster.read(gateway);
+  public LiveState read(Collection<Key> gateways) {
+    return cluster.read(gateways);
   }
 
   @Override

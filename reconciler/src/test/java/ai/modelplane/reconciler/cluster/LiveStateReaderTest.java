@@ -29,7 +29,7 @@ class LiveStateReaderTest {
   }
 
   static LiveState read(LiveObject... objects) {
-    return LiveStateReader.read(List.of(objects), new Key(Kind.GATEWAY, "gw", "main"));
+    return LiveStateReader.read(List.of(objects), List.of(new Key(Kind.GATEWAY, "gw", "main")));
   }
 
   @Test
@@ -125,7 +125,7 @@ class LiveStateReaderTest {
                     - {type: ResolvedRefs, status: 'True'}
                 """));
 
-    assertThat(state.fleet().gateway())
+    assertThat(state.fleet().gateways())
         .contains(
             new Gateway(
                 "gw",

@@ -179,7 +179,7 @@ class SurroundingsTest {
     unread.put(Kind.SERVICE_CIDR, new Unread(Reason.REFUSED, "list ServiceCIDRs: 403; bind x"));
     unread.put(Kind.MODEL_REPLICA, new Unread(Reason.MISSING, "list ModelReplicas: 404"));
 
-    LiveState state = LiveStateReader.read(List.of(), GATEWAY, unread);
+    LiveState state = LiveStateReader.read(List.of(), List.of(GATEWAY), unread);
 
     assertThat(state.unread()).isEqualTo(unread);
     assertThat(state.findings())
@@ -199,7 +199,7 @@ class SurroundingsTest {
             object(Kind.NAMESPACE, "", "ml", "spec: {}"),
             object(Kind.MODEL_ENDPOINT, "ml", "e", "spec: {url: 'http://10.0.0.1/v1'}"));
 
-    LiveState after = LiveStateReader.again(before, List.of(), GATEWAY);
+    LiveState after = LiveStateReader.again(before, List.of(), List.of(GATEWAY));
 
     assertThat(after.objects()).isEmpty();
     assertThat(after.fleet().endpoints()).isEmpty();

@@ -121,7 +121,7 @@ class PrivateAuthoritiesTest {
   }
 
   private List<String> unusable(Cluster cluster) {
-    LiveState live = cluster.read(Options.DEFAULT.gateway());
+    LiveState live = cluster.read(Options.DEFAULT.gateways());
     Manifests none = Manifests.NONE;
     return PrivateAuthorities.read(cluster, none, live, findings)
         .fleet()

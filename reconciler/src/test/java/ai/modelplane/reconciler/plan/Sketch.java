@@ -50,7 +50,7 @@ public final class Sketch {
       CharSequence manifests, CharSequence live, SortedMap<Key, LiveObject> applied) {
     List<LiveObject> objects = new ArrayList<>(objects(live));
     objects.addAll(applied.values());
-    LiveState state = LiveStateReader.read(objects, Options.DEFAULT.gateway());
+    LiveState state = LiveStateReader.read(objects, Options.DEFAULT.gateways());
     Manifests read = read(manifests);
     Compilation compilation = Compiler.compile(Options.DEFAULT, read, "test", state.fleet());
     return new Prepared(

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.reconciler.arrival.Arrival;
-import ai.modelplane.reconciler.arrival.Arrival.Obstacle;
 import ai.modelplane.reconciler.cluster.RouteVerdict;
 import ai.modelplane.reconciler.plan.Live;
 import ai.modelplane.reconciler.plan.Sketch;
@@ -53,10 +52,10 @@ class ServiceStatusTest {
   }
 
   static Standing verdict(String word) {
-    return new Standing(said(word), 3, Optional.empty());
+    return new Standing(said(word), 3, Optional.empty(), Optional.empty());
   }
 
-  private static Optional<RouteVerdict> said(String word) {
+  static Optional<RouteVerdict> said(String word) {
     return switch (word) {
       case "serving" -> Optional.of(new RouteVerdict.Serving());
       case "pending" -> Optional.of(new RouteVerdict.Pending("not yet"));
@@ -191,47 +190,16 @@ class ServiceStatusTest {
   void aRouteThatIsNotAsItShouldBeSaysSo(boolean paused, String reason, String ready) {
     Standing behind =
         new Standing(
-            Optional.of(new RouteVerdict.Serving()), 3, Optional.of(new Behind("no", paused)));
+            Optional.of(new RouteVerdict.Serving()),
+            3,
+            Optional.of(new Behind("no", paused)),
+            Optional.empty());
 
     ObjectNode status =
         new ServiceStatus(route("split"), behind, FINE, ADDRESS).tree(NOTHING, 1, "T");
 
     assertThat(conditions(status)).endsWith("RoutingReady=False/" + reason, "Ready=" + ready);
     assertThat(status.at("/conditions/2/message").asText()).isEqualTo("no");
-  }
-
-  /** What the Gateway says of the route is one thing, whether requests get there another. */
-  @ParameterizedTest
-  @CsvSource({
-    "split,  serving, False, True/Programmed,       False/RouteTaken",
-    "split,  serving, True,  False/Paused,          False/RouteTaken",
-    "split,  refused, False, False/RefNotPermitted, False/RefNotPermitted",
-    "nobody, serving, False, True/Programmed,       False/NoEndpoint",
-  })
-  void aServiceIsNotReadyWhenRequestsDoNotArrive(
-      String traffic, String verdict, boolean paused, String routing, String ready) {
-    Arrival taken =
-        new Arrival(
-            Optional.of("http://g/ml-team/qwen"),
-            Optional.of(new Obstacle("RouteTaken", "HTTPRoute x/y takes every request")));
-    Standing standing =
-        new Standing(
-            said(verdict), 3, paused ? Optional.of(new Behind("no", true)) : Optional.empty());
-
-    ObjectNode status =
-        new ServiceStatus(route(traffic), standing, FINE, taken).tree(NOTHING, 1, "T");
-
-    assertThat(conditions(status)).endsWith("RoutingReady=" + routing, "Ready=" + ready);
-    assertThat(status.has("address")).isFalse();
-  }
-
-  @Test
-  void aMessageSaysNoMoreThanWasSeen() {
-    ObjectNode status =
-        new ServiceStatus(route("split"), verdict("serving"), FINE, ADDRESS).tree(NOTHING, 1, "T");
-
-    assertThat(status.at("/conditions/3/message").asText())
-        .isEqualTo("the Gateway took the route; engines are not probed");
   }
 
   @Test

@@ -153,7 +153,7 @@ public final class Fleet {
   /** Everything of the namespace that a pass could have written, as it is. */
   SortedMap<Key, LiveObject> objects() {
     SortedMap<Key, LiveObject> objects = new TreeMap<>();
-    world.live().read(Options.DEFAULT.gateway()).objects().values().stream()
+    world.live().read(Options.DEFAULT.gateways()).objects().values().stream()
         .filter(o -> o.key().namespace().equals(world.namespace))
         .filter(o -> o.key().kind() != Kind.MODEL_REPLICA && o.key().kind() != Kind.GATEWAY)
         .forEach(o -> objects.put(o.key(), o));

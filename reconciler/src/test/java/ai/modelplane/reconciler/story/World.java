@@ -48,7 +48,7 @@ final class World {
   static World begin(String name, Path repo) {
     Testbed testbed = Testbed.get();
     Cluster cluster = Clusters.shared(testbed);
-    cluster.read(Options.DEFAULT.gateway()).objects().values().stream()
+    cluster.read(Options.DEFAULT.gateways()).objects().values().stream()
         .filter(o -> o.key().kind() != Kind.GATEWAY)
         .forEach(cluster::delete);
     World world = new World(testbed, testbed.namespace(name), repo);

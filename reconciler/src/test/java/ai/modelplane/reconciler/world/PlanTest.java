@@ -55,7 +55,7 @@ class PlanTest {
                       dice.shuffled(live.endpoints()),
                       dice.shuffled(live.replicas()),
                       dice.shuffled(live.clusters()),
-                      live.gateway(),
+                      live.gateways(),
                       Authorities.UNKNOWN,
                       live.network(),
                       live.routed()));

@@ -172,9 +172,9 @@ public final class Store implements Cluster {
   }
 
   @Override
-  public LiveState read(Key gateway) {
-    before.accept(new Call(Call.Verb.READ, gateway));
-    return LiveStateReader.read(all(), gateway);
+  public LiveState read(Collection<Key> gateways) {
+    before.accept(new Call(Call.Verb.READ, gateways.iterator().next()));
+    return LiveStateReader.read(all(), gateways);
   }
 
   @Override

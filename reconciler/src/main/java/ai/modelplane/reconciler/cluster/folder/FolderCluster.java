@@ -89,7 +89,7 @@ public final class FolderCluster implements Cluster {
   }
 
   @Override
-  public synchronized LiveState read(Key gateway) {
+  public synchronized LiveState read(Collection<Key> gateways) {
     folder.refresh();
     List<LiveObject> objects = new ArrayList<>();
     for (Key key : folder.keys()) {
@@ -97,7 +97,7 @@ public final class FolderCluster implements Cluster {
         live(key).ifPresent(objects::add);
       }
     }
-    return LiveStateReader.read(objects, gateway);
+    return LiveStateReader.read(objects, gateways);
   }
 
   private boolean isSeen(Key key) {

@@ -53,16 +53,16 @@ public final class KubernetesCluster implements Cluster {
   private final Set<String> namespaces;
 
   KubernetesCluster(Access access, String leaseNamespace, int page) {
-    this(access, leaseNamespace, page, Set.of());
+    this(access, leaseNamespace, Names.FIELD_MANAGER, page, Set.of());
   }
 
   private KubernetesCluster(
-      Access access, String leaseNamespace, int page, Set<String> namespaces) {
+      Access access, String leaseNamespace, String leaseName, int page, Set<String> namespaces) {
     this.namespaces = Set.copyOf(namespaces);
     this.server = new ApiServer(access);
     this.refusal = new Refusal(access);
     this.listing = new Listing(server, refusal, page);
-    this.lease = new LeaseObject(server, refusal, leaseNamespace, Names.FIELD_MANAGER);
+    this.lease = new LeaseObject(server, refusal, leaseNamespace, leaseName);
   }
 
   /**
@@ -75,21 +75,25 @@ public final class KubernetesCluster implements Cluster {
    */
   public static KubernetesCluster open(
       @Nullable Path kubeconfig, @Nullable String context, String leaseNamespace) {
-    return open(kubeconfig, context, leaseNamespace, Set.of());
+    return new KubernetesCluster(Access.find(kubeconfig, context), leaseNamespace, PAGE);
   }
 
   /**
-   * The same for some namespaces alone, so that roles of theirs are enough.
+   * The same for an instance.
    *
-   * @param namespaces what is looked at beside the Gateway; empty for all
+   * @param gateway its first one, by which its lease is named: two instances do not wait for each
+   *     other
+   * @param namespaces what is looked at beside the Gateways, so that roles of these are enough;
+   *     empty for all
    */
   public static KubernetesCluster open(
-      @Nullable Path kubeconfig,
-      @Nullable String context,
-      String leaseNamespace,
-      Set<String> namespaces) {
+      @Nullable Path kubeconfig, @Nullable String context, Key gateway, Set<String> namespaces) {
+    String name =
+        gateway.name().equals(Names.FIELD_MANAGER)
+            ? gateway.name()
+            : Names.FIELD_MANAGER + "-" + gateway.name();
     return new KubernetesCluster(
-        Access.find(kubeconfig, context), leaseNamespace, PAGE, namespaces);
+        Access.find(kubeconfig, context), gateway.namespace(), name, PAGE, namespaces);
   }
 
   @Override
@@ -98,8 +102,8 @@ public final class KubernetesCluster implements Cluster {
   }
 
   @Override
-  public LiveState read(Key gateway) {
-    return Reading.of(listing, gateway, namespaces);
+  public LiveState read(Collection<Key> gateways) {
+    return Reading.of(listing, gateways, namespaces);
   }
 
   @Override

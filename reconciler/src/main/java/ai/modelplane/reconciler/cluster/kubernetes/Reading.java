@@ -12,6 +12,7 @@ import ai.modelplane.reconciler.cluster.Parallel;
 import ai.modelplane.reconciler.cluster.Unread;
 import ai.modelplane.reconciler.cluster.Unread.Reason;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -57,19 +58,19 @@ final class Reading {
    *
    * @param namespaces what is looked at beside the Gateway and what has no namespace; empty for all
    */
-  static LiveState of(Listing listing, Key gateway, Set<String> namespaces) {
+  static LiveState of(Listing listing, Collection<Key> gateways, Set<String> namespaces) {
     Reading reading = new Reading(listing, namespaces);
     for (Kind kind : Kind.values()) {
-      reading.ask(kind, gateway);
+      reading.ask(kind, gateways);
     }
     List<LiveObject> objects = new ArrayList<>();
     SortedMap<Kind, Unread> unread = reading.answers(objects);
     Unread clusters = unread.get(Kind.INFERENCE_CLUSTER);
     if (clusters == null || clusters.reason() != Reason.REFUSED || !reading.clusters(objects)) {
-      return LiveStateReader.read(objects, gateway, unread);
+      return LiveStateReader.read(objects, gateways, unread);
     }
     unread.remove(Kind.INFERENCE_CLUSTER);
-    return LiveStateReader.read(objects, gateway, unread).with(clusters.otherClusters());
+    return LiveStateReader.read(objects, gateways, unread).with(clusters.otherClusters());
   }
 
   private SortedMap<Kind, Unread> answers(List<LiveObject> objects) {
@@ -102,7 +103,7 @@ final class Reading {
     return answers(objects).isEmpty();
   }
 
-  private void ask(Kind kind, Key gateway) {
+  private void ask(Kind kind, Collection<Key> gateways) {
     switch (kind) {
       case INFERENCE_CLUSTER, SERVICE_CIDR, GATEWAY_CLASS ->
           ask(kind, Set.of(Reason.REFUSED, Reason.MISSING), () -> listing.all(kind, "", ""));
@@ -110,7 +111,11 @@ final class Reading {
           each(kind, Set.of(Reason.REFUSED, Reason.MISSING), in -> listing.all(kind, in, ""));
       case MODEL_ENDPOINT, MODEL_SERVICE ->
           each(kind, Set.of(Reason.MISSING), in -> listing.all(kind, in, ""));
-      case GATEWAY -> ask(kind, Set.of(), () -> listing.one(gateway).stream().toList());
+      case GATEWAY ->
+          ask(
+              kind,
+              Set.of(),
+              () -> gateways.stream().flatMap(g -> listing.one(g).stream()).toList());
       case SERVICE -> each(kind, Set.of(), in -> listing.all(kind, in, MANAGED));
       case ENDPOINT_SLICE -> {
         each(kind, Set.of(), in -> listing.all(kind, in, MANAGED));

@@ -32,7 +32,7 @@ public final class SnapshotWriter {
    * The text.
    *
    * @param cluster what the cluster is called
-   * @param gateway NAMESPACE/NAME of the Gateway that was asked for
+   * @param gateway NAMESPACE/NAME of each Gateway that was asked for, with commas between them
    * @param network as far as it is known
    */
   public static String write(

@@ -234,7 +234,7 @@ class FolderClusterTest extends InAFolder {
     assertThat(later.acquireLease("one", 15)).contains("two");
     later.releaseLease("two");
     assertThat(later.acquireLease("one", 15)).isEmpty();
-    assertThat(later.read(new Key(Kind.GATEWAY, "g", "g")).objects()).isEmpty();
+    assertThat(later.read(List.of(new Key(Kind.GATEWAY, "g", "g"))).objects()).isEmpty();
   }
 
   @Test

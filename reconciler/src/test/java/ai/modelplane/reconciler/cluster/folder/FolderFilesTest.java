@@ -19,7 +19,7 @@ class FolderFilesTest extends InAFolder {
 
   @Test
   void aFolderThatDoesNotExistIsAnEmptyClusterUntilSomethingIsWritten() {
-    assertThat(cluster.read(Options.DEFAULT.gateway()).objects()).isEmpty();
+    assertThat(cluster.read(Options.DEFAULT.gateways()).objects()).isEmpty();
     assertThat(root).doesNotExist();
 
     cluster.apply(QWEN, tree(SERVICE), false);
@@ -116,7 +116,7 @@ class FolderFilesTest extends InAFolder {
     write(".hidden.yaml", "kind: [\n");
     write("readme.txt", "kind: [\n");
 
-    assertThatThrownBy(() -> cluster.read(new Key(Kind.GATEWAY, "g", "g")))
+    assertThatThrownBy(() -> cluster.read(List.of(new Key(Kind.GATEWAY, "g", "g"))))
         .isInstanceOf(ClusterException.class)
         .satisfies(
             e ->
@@ -130,7 +130,8 @@ class FolderFilesTest extends InAFolder {
     for (String file : List.of("a.yaml", "b.yaml", "sub/d.yaml", "sub/e.yaml")) {
       Files.delete(root.resolve(file));
     }
-    assertThat(cluster.read(new Key(Kind.GATEWAY, "g", "g")).objects()).containsOnlyKeys(QWEN);
+    assertThat(cluster.read(List.of(new Key(Kind.GATEWAY, "g", "g"))).objects())
+        .containsOnlyKeys(QWEN);
   }
 
   @Test
@@ -138,7 +139,8 @@ class FolderFilesTest extends InAFolder {
     Path file = write("snapshot.yaml", SERVICE);
     FolderCluster snapshot = FolderCluster.open(file);
 
-    assertThat(snapshot.read(new Key(Kind.GATEWAY, "g", "g")).objects()).containsOnlyKeys(QWEN);
+    assertThat(snapshot.read(List.of(new Key(Kind.GATEWAY, "g", "g"))).objects())
+        .containsOnlyKeys(QWEN);
     assertThat(snapshot.apply(QWEN, tree(SERVICE), true).resourceVersion()).isEqualTo("2");
     assertThatThrownBy(() -> snapshot.apply(QWEN, tree(SERVICE), false))
         .hasMessageContaining("like any single file, is only read");

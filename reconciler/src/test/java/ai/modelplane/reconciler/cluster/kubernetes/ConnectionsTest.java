@@ -14,7 +14,7 @@ class ConnectionsTest extends OnAServer {
   void noThreadOutlivesThem() {
     Set<Thread> before = threads();
     KubernetesCluster other = KubernetesCluster.open(testbed.kubeconfig(), null, namespace);
-    other.read(Options.DEFAULT.gateway());
+    other.read(Options.DEFAULT.gateways());
     Set<Thread> theirs = new HashSet<>(threads());
     theirs.removeAll(before);
     assertThat(theirs).anyMatch(ConnectionsTest::waitsForSockets);

@@ -59,7 +59,7 @@ class DialectTest extends OnAServer {
     Compilation compilation = Sketch.compile(all(manifests), "");
     Dialect dialect = compilation.target().dialect();
     apply(compilation);
-    SortedMap<Key, LiveObject> objects = cluster.read(Options.DEFAULT.gateway()).objects();
+    SortedMap<Key, LiveObject> objects = cluster.read(Options.DEFAULT.gateways()).objects();
     Function<Key, JsonNode> live = LiveObject.trees(objects);
 
     assertThat(compilation.routes()).hasSize(9);

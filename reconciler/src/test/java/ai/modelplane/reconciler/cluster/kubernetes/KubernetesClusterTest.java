@@ -58,7 +58,7 @@ class KubernetesClusterTest extends OnAServer {
     apply(Kind.HTTP_ROUTE, "qwen", ROUTE);
     apply(Kind.SERVICE, "theirs", BACKEND.replace("modelplane}", "somebody}"));
 
-    LiveState state = cluster.read(Options.DEFAULT.gateway());
+    LiveState state = cluster.read(Options.DEFAULT.gateways());
 
     assertThat(state.objects().keySet().stream().filter(k -> k.namespace().equals(namespace)))
         .containsExactly(
@@ -69,8 +69,9 @@ class KubernetesClusterTest extends OnAServer {
             key(Kind.HTTP_ROUTE, "qwen"));
     assertThat(state.fleet().services())
         .anyMatch(s -> s.key().equals(key(Kind.MODEL_SERVICE, "qwen")));
-    assertThat(state.fleet().gateway())
-        .hasValueSatisfying(g -> assertThat(g.listeners()).isNotEmpty());
+    assertThat(state.fleet().gateways())
+        .singleElement()
+        .satisfies(g -> assertThat(g.listeners()).isNotEmpty());
     LiveObject backend = state.objects().get(key(Kind.SERVICE, "b"));
     assertThat(backend.tree().path("kind").asText()).isEqualTo("Service");
     assertThat(managers(backend)).containsExactly("modelplane/");
@@ -82,7 +83,7 @@ class KubernetesClusterTest extends OnAServer {
         .forEach(i -> apply(Kind.MODEL_ENDPOINT, "e" + i, "spec: {url: 'http://10.0.0.1/v1'}"));
     Access access = Access.find(testbed.kubeconfig(), null);
     try (KubernetesCluster small = new KubernetesCluster(access, namespace, 2)) {
-      assertThat(small.read(new Key(Kind.GATEWAY, "none", "none")).objects().keySet())
+      assertThat(small.read(List.of(new Key(Kind.GATEWAY, "none", "none"))).objects().keySet())
           .filteredOn(k -> k.namespace().equals(namespace))
           .hasSize(5);
     }

@@ -56,7 +56,7 @@ class KubernetesFailureTest extends OnAServer {
   void aUserWithoutRightsIsToldWhichRulesAreMissing() {
     try (KubernetesCluster reader =
         Servers.cluster(testbed.apiUrl(), testbed.readerToken(), testbed.caFile(), "none")) {
-      ClusterException read = failure(() -> reader.read(Options.DEFAULT.gateway()));
+      ClusterException read = failure(() -> reader.read(Options.DEFAULT.gateways()));
       assertThat(read.kind()).isEqualTo(Cause.FORBIDDEN);
       assertThat(read.getMessage().lines())
           .hasSize(7)
@@ -96,7 +96,7 @@ class KubernetesFailureTest extends OnAServer {
     }
     URI nowhere = URI.create("https://127.0.0.1:" + port);
     try (KubernetesCluster gone = Servers.cluster(nowhere, "t", testbed.caFile(), "none")) {
-      ClusterException failure = failure(() -> gone.read(new Key(Kind.GATEWAY, "g", "g")));
+      ClusterException failure = failure(() -> gone.read(List.of(new Key(Kind.GATEWAY, "g", "g"))));
       assertThat(failure.kind()).isEqualTo(Cause.UNREACHABLE);
       assertThat(failure)
           .hasMessage(
@@ -110,7 +110,8 @@ class KubernetesFailureTest extends OnAServer {
   void aServerThatNobodyVouchesForIsNotTalkedTo() {
     try (KubernetesCluster stranger =
         Servers.cluster(testbed.apiUrl(), testbed.adminToken(), null, "none")) {
-      ClusterException failure = failure(() -> stranger.read(new Key(Kind.GATEWAY, "g", "g")));
+      ClusterException failure =
+          failure(() -> stranger.read(List.of(new Key(Kind.GATEWAY, "g", "g"))));
       assertThat(failure.kind()).isEqualTo(Cause.UNREACHABLE);
       assertThat(failure).hasMessageContaining("TLS failed");
     }
@@ -122,10 +123,10 @@ class KubernetesFailureTest extends OnAServer {
         KubernetesCluster behind =
             Servers.cluster(front.url(), testbed.adminToken(), null, "none")) {
       front.rewrite = path -> path.replace("/backendtlspolicies", "/nothings");
-      assertThat(behind.read(Options.DEFAULT.gateway()).fleet().gateway()).isPresent();
+      assertThat(behind.read(Options.DEFAULT.gateways()).fleet().gateways()).isNotEmpty();
 
       front.rewrite = path -> path.replace("/modelplane.ai/", "/modelplane.example.com/");
-      assertThat(behind.read(Options.DEFAULT.gateway()).unread().get(Kind.MODEL_SERVICE))
+      assertThat(behind.read(Options.DEFAULT.gateways()).unread().get(Kind.MODEL_SERVICE))
           .isEqualTo(
               new Unread(
                   Unread.Reason.MISSING,
@@ -134,7 +135,7 @@ class KubernetesFailureTest extends OnAServer {
                       + ": the cluster has no such kind; kubectl apply --server-side -f schemas/"));
 
       front.rewrite = path -> path.replace("/httproutes", "/nothings");
-      ClusterException failure = failure(() -> behind.read(Options.DEFAULT.gateway()));
+      ClusterException failure = failure(() -> behind.read(Options.DEFAULT.gateways()));
       assertThat(failure.kind()).isEqualTo(Cause.MISSING);
       assertThat(failure.getMessage().lines())
           .containsExactly(

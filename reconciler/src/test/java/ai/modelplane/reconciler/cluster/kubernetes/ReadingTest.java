@@ -37,7 +37,7 @@ class ReadingTest extends OnAServer {
   }
 
   LiveState read() {
-    return behind.read(Options.DEFAULT.gateway());
+    return behind.read(Options.DEFAULT.gateways());
   }
 
   @Test
