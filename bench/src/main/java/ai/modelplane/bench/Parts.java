@@ -14,6 +14,7 @@ import ai.modelplane.compiler.schema.Schemas;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.SourceFile;
 import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.plan.Doubts;
 import ai.modelplane.reconciler.plan.Plan;
 import ai.modelplane.reconciler.plan.Planner;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +68,7 @@ public class Parts {
       compilation.desired().objects().values().stream()
           .filter(o -> o.key().kind() == Kind.HTTP_ROUTE)
           .toList();
-  private final DesiredState desired = DesiredState.of(routes, List.of(), Map.of(), Map.of());
+  private final DesiredState desired = DesiredState.of(routes, List.of(), Map.of(), Map.of(), List.of());
   private final SortedMap<Key, LiveObject> live = Live.of(routes);
   private final ManifestReader reader = new ManifestReader(new Schemas());
   private final Snapshot snapshot = snapshot();
@@ -113,7 +114,7 @@ public class Parts {
   @Benchmark
   @OperationsPerInvocation(SERVICES)
   public Plan planNothing() {
-    return Planner.plan(desired, live, compilation.target());
+    return Planner.plan(desired, live, compilation.target(), Doubts.NONE);
   }
 
   private static Snapshot snapshot() {

@@ -67,7 +67,12 @@ public record Compilation(
         claims.refused(),
         candidates,
         routes,
-        DesiredState.of(objects, claims.removed(), kept(model, served), model.fleet().withheld()),
+        DesiredState.of(
+            objects,
+            claims.removed(),
+            kept(model, served),
+            model.fleet().lacks(),
+            unserved(model, routes)),
         target,
         findings);
   }
@@ -91,6 +96,14 @@ public record Compilation(
 
   private static Collection<Key> routes(Model model, Key service) {
     return model.fleet().target().routes(service).values();
+  }
+
+  private static List<Key> unserved(Model model, List<Route> routes) {
+    return routes.stream()
+        .filter(r -> r.traffic() instanceof Route.Nobody)
+        .filter(r -> !IncompleteChange.isMeant(r.service()))
+        .flatMap(r -> routes(model, r.service().key()).stream())
+        .toList();
   }
 
   private static SortedMap<Key, Hold> kept(Model model, SortedMap<Key, Served> served) {

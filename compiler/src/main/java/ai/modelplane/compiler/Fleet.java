@@ -10,6 +10,7 @@ import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.dialect.Target;
 import ai.modelplane.compiler.endpoint.Candidates;
 import ai.modelplane.compiler.endpoint.EndpointRules;
+import ai.modelplane.compiler.endpoint.Lack;
 import ai.modelplane.compiler.endpoint.NamespaceEndpoints;
 import ai.modelplane.compiler.fleet.Authorities;
 import ai.modelplane.compiler.fleet.Gateway;
@@ -80,17 +81,16 @@ final class Fleet {
     return Candidates.of(endpoints);
   }
 
-  /** Why derived endpoints are not wanted, each as one clause. */
-  SortedMap<Key, String> withheld() {
-    SortedMap<Key, String> withheld = new TreeMap<>();
+  /** Why endpoints get no traffic and replicas no endpoint, by the key of the endpoint. */
+  SortedMap<Key, Lack> lacks() {
+    SortedMap<Key, Lack> lacks = new TreeMap<>();
     namespaces.forEach(
         (namespace, some) ->
             some.endpoints()
-                .withheld()
+                .lacks(rules)
                 .forEach(
-                    (name, why) ->
-                        withheld.put(new Key(Kind.MODEL_ENDPOINT, namespace, name), why)));
-    return withheld;
+                    (name, why) -> lacks.put(new Key(Kind.MODEL_ENDPOINT, namespace, name), why)));
+    return lacks;
   }
 
   void learnReplica(Key key, @Nullable ModelReplica replica) {

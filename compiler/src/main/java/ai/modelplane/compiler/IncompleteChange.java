@@ -38,9 +38,9 @@ final class IncompleteChange {
       Manifests manifests,
       SortedMap<Key, Meta> own,
       Function<Key, Optional<Meta>> live) {
-    Set<String> recorded =
-        own.values().stream()
-            .map(meta -> meta.annotations().getOrDefault(Names.FILE, ""))
+    Set<Recorded> recorded =
+        own.entrySet().stream()
+            .map(e -> new Recorded(e.getKey().namespace(), file(e.getValue())))
             .collect(Collectors.toSet());
     Map<Place, Optional<String>> files = new HashMap<>();
     Map<Key, Hold> held = new HashMap<>();
@@ -56,7 +56,8 @@ final class IncompleteChange {
                           b ->
                               b.key()
                                   .map(k -> place.holds(k) && (endpoint || !isWritten(k, live)))
-                                  .orElseGet(() -> endpoint || !recorded.contains(b.file())))
+                                  .orElseGet(
+                                      () -> endpoint || !recorded.contains(place.recorded(b))))
                       .map(Broken::file)
                       .min(naturalOrder()))
           .ifPresent(file -> held.put(key, new Hold.Successor(file)));
@@ -69,6 +70,20 @@ final class IncompleteChange {
     boolean holds(Key key) {
       return key.namespace().equals(namespace);
     }
+
+    Recorded recorded(Broken broken) {
+      return new Recorded(namespace, broken.file());
+    }
+  }
+
+  /**
+   * A file that an object of a namespace was applied from. What it says of another namespace is
+   * worth nothing: whoever may write there may write that too.
+   */
+  private record Recorded(String namespace, String file) {}
+
+  private static String file(Meta meta) {
+    return meta.annotations().getOrDefault(Names.FILE, "");
   }
 
   /** Whether a person wrote the object: what a pass makes comes and goes with its replica. */
@@ -95,7 +110,7 @@ final class IncompleteChange {
   }
 
   /** A person may want a service at zero. */
-  private static boolean isMeant(ModelService service) {
+  static boolean isMeant(ModelService service) {
     return service.entries().stream().allMatch(e -> e.share() == 0);
   }
 }

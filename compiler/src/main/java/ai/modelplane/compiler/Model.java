@@ -122,7 +122,8 @@ public final class Model {
               NAMESPACE,
               SERVICE_CIDR,
               GATEWAY_CLASS,
-              DEFINITION ->
+              DEFINITION,
+              LEASE ->
               throw new IllegalArgumentException("a model knows no " + key.kind().word());
         }
       }

@@ -69,7 +69,7 @@ final class OwnershipFindings {
         "check the path and the revision; to delete them all, delete them with kubectl");
   }
 
-  static Finding tooMany(List<Key> gone, int limit) {
+  static Finding tooMany(String namespace, List<Key> gone, int limit) {
     return prune(
         Rule.PRUNE_LIMIT,
         (gone.size() == 1
@@ -78,7 +78,9 @@ final class OwnershipFindings {
             + some(gone)
             + "), and one pass may delete "
             + (limit == 0 ? "none" : "at most " + limit)
-            + "; none is deleted",
+            + " in namespace "
+            + namespace
+            + "; none is deleted there",
         "if that is meant, run once with --max-deletes " + gone.size());
   }
 

@@ -30,9 +30,6 @@ import java.util.stream.Collectors;
  */
 record Pruning(List<Key> removed, SortedMap<Key, Hold> held, List<Finding> findings) {
 
-  /** A quarter of what a source has, and five of a small one, may go in one pass. */
-  private static final int ALWAYS_DELETABLE = 5;
-
   /**
    * @param applied the manifests that may be applied
    * @param own the live objects of the source
@@ -59,21 +56,15 @@ record Pruning(List<Key> removed, SortedMap<Key, Hold> held, List<Finding> findi
     unwritten.keySet().removeAll(held.keySet());
     held.putAll(IncompleteChange.successors(unwritten.keySet(), manifests, own, live));
     unwritten.keySet().removeAll(held.keySet());
-    List<Key> gone = List.copyOf(unwritten.keySet());
     Set<Key> known = new HashSet<>(own.keySet());
     // so that it is as many before they are made as afterwards
     applied.forEach(m -> known.add(m.key()));
-    int limit = options.maxDeletes().orElse(Math.max(ALWAYS_DELETABLE, (known.size() + 3) / 4));
-    boolean empty = manifests.valid().isEmpty() && manifests.broken().isEmpty() && !gone.isEmpty();
-    if (!empty && gone.size() <= limit) {
-      return new Pruning(gone, held, findings);
-    }
-    findings.add(
-        empty
-            ? OwnershipFindings.suddenlyEmpty(own.size())
-            : OwnershipFindings.tooMany(gone, limit));
-    gone.forEach(k -> held.put(k, new Hold.DeletionLimit()));
-    return new Pruning(List.of(), held, findings);
+    known.removeAll(held.keySet());
+    boolean empty = manifests.valid().isEmpty() && manifests.broken().isEmpty();
+    Pruning limited = new DeletionLimit(options.maxDeletes(), empty).of(unwritten.keySet(), known);
+    held.putAll(limited.held());
+    findings.addAll(limited.findings());
+    return new Pruning(limited.removed(), held, findings);
   }
 
   /** The objects whose manifest has errors; of several manifests the first file is named. */

@@ -1,5 +1,7 @@
 package ai.modelplane.reconciler;
 
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.api.Names;
 import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.apply.Declaration;
@@ -11,6 +13,7 @@ import ai.modelplane.reconciler.apply.Serving;
 import ai.modelplane.reconciler.apply.Writer;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.Parallel;
+import ai.modelplane.reconciler.cluster.SeenDefinition;
 import ai.modelplane.reconciler.gather.Input;
 import ai.modelplane.reconciler.notify.Events;
 import ai.modelplane.reconciler.prepare.Preparation;
@@ -19,6 +22,8 @@ import ai.modelplane.reconciler.status.StatusReport;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -47,7 +52,7 @@ public final class Pass {
 
   /** Gathers and prepares: reads live state once, compiles and plans. Writes nothing. */
   public Prepared prepare(Input input) {
-    return Preparation.of(cluster, settings.options(), input);
+    return Preparation.of(cluster, settings.options(), input, clock);
   }
 
   /**
@@ -66,7 +71,7 @@ public final class Pass {
     gateway.beforeSwitch(backed);
     Execution served = Serving.routes(writer, backed);
     Answers answers = gateway.answers(served);
-    Execution retired = Retirement.retire(writer, served, answers.hold());
+    Execution retired = Retirement.retire(writer, served, answers.holds());
 
     return report(retired.prepared(), retired.changes(), answers, progress);
   }
@@ -74,6 +79,16 @@ public final class Pass {
   private GatewayWait gateway(Prepared prepared) {
     return new GatewayWait(
         cluster, prepared.gathered().gateways(), settings.timeout(), settings.settle(), stopping);
+  }
+
+  /** Writes down the definitions of this pass, when the Lease does not say the same. */
+  private void remember(Prepared prepared) {
+    SortedMap<Kind, SeenDefinition> seen =
+        SeenDefinition.after(prepared.live(), prepared.doubts().now());
+    if (!seen.equals(prepared.live().around().seenDefinitions())) {
+      cluster.note(
+          settings.options().gateway(), Map.of(Names.DEFINITIONS, SeenDefinition.print(seen)));
+    }
   }
 
   /** Writes statuses and events, from what was really carried out. */
@@ -88,6 +103,7 @@ public final class Pass {
     List<Outcome> all = new ArrayList<>(changes.outcomes());
     all.addAll(failed);
     ChangeSet done = new ChangeSet(all, changes.unchanged());
+    remember(prepared);
     Parallel.each(
         Events.of(prepared, done),
         event -> {

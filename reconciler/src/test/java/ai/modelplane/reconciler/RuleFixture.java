@@ -22,6 +22,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -54,6 +56,9 @@ public final class RuleFixture {
   private static final Options OPTIONS =
       new Options(
           Options.DEFAULT.gateway(), List.of(), OptionalInt.empty(), Set.of("ml-team", "search"));
+
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-02-02T00:00:00Z"), ZoneOffset.UTC);
 
   private RuleFixture() {}
 
@@ -97,7 +102,7 @@ public final class RuleFixture {
   private static List<Finding> prepared(Path live, Input input) {
     Settings settings = new Settings(OPTIONS, Duration.ofSeconds(10), Duration.ZERO);
     try (FolderCluster cluster = FolderCluster.open(live)) {
-      return new Pass(cluster, settings, () -> false, Clock.systemUTC()).prepare(input).findings();
+      return new Pass(cluster, settings, () -> false, CLOCK).prepare(input).findings();
     }
   }
 

@@ -25,7 +25,8 @@ public enum Kind {
       Role.AROUND,
       "apiextensions.k8s.io/v1",
       "CustomResourceDefinition",
-      "customresourcedefinitions");
+      "customresourcedefinitions"),
+  LEASE(Role.AROUND, "coordination.k8s.io/v1", "Lease", "leases");
 
   /** What objects of a kind are to a pass. */
   public enum Role {
@@ -94,7 +95,7 @@ public enum Kind {
   }
 
   public boolean isNamespaced() {
-    return this != INFERENCE_CLUSTER && role != Role.AROUND;
+    return this == LEASE || (this != INFERENCE_CLUSTER && role != Role.AROUND);
   }
 
   /** The name of the CustomResourceDefinition that defines it; empty for a built-in kind. */

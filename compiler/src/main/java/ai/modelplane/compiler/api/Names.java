@@ -47,6 +47,18 @@ public final class Names {
   /** Annotation on a cluster or an endpoint: {@code true} takes it out of routing. */
   public static final String DRAIN = "modelplane.ai/drain";
 
+  /** Annotation: since when an object is held whose kind is in doubt (RFC 3339). */
+  public static final String HELD_SINCE = "modelplane.ai/held-since";
+
+  /**
+   * Annotation on the Lease: the definitions that passes have seen, so that one that is made anew
+   * is noticed.
+   */
+  public static final String DEFINITIONS = "modelplane.ai/definitions";
+
+  /** The Lease in the Gateway's namespace: who may write, and what passes have seen. */
+  public static final String LEASE = FIELD_MANAGER;
+
   /** Annotation on a Gateway: the base of every public address. */
   public static final String PUBLIC_URL = "modelplane.ai/public-url";
 

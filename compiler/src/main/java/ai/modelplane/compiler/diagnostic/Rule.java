@@ -105,6 +105,14 @@ public enum Rule {
   GATEWAY_ADDRESS(
       "gateway/address", WARNING, "Nobody can tell at which address clients reach the Gateway"),
   ROUTE_TAKEN("route/taken", WARNING, "A route of somebody else matches requests to a service"),
+  CLUSTER_DEFINITION(
+      "cluster/definition",
+      ERROR,
+      "The definition of a kind is missing, is being deleted or is not established"),
+  CLUSTER_DOUBT(
+      "cluster/doubt",
+      WARNING,
+      "Not everything of a kind can be seen on the cluster, so that nothing goes on its account"),
   PRUNE_LIMIT(
       "prune/limit", ERROR, "The manifests of more objects are gone than one pass may delete"),
   PRUNE_HELD(

@@ -1,6 +1,7 @@
 package ai.modelplane.compiler.dialect;
 
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.compiler.manifest.Written;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -33,6 +34,9 @@ public record DesiredObject(Key key, Stage stage, Origin origin, String json, Li
   /** It follows from live state, and no single service has it: a backend, a replica's endpoint. */
   public record Shared() implements Origin {}
 
+  /** It is live, and what it followed from is not seen. */
+  public record Left(Hold hold) implements Origin {}
+
   public DesiredObject {
     requires = List.copyOf(requires);
   }
@@ -45,6 +49,11 @@ public record DesiredObject(Key key, Stage stage, Origin origin, String json, Li
   /** The service that it serves; empty for what is shared, and for what a person wrote. */
   public Optional<Key> service() {
     return origin instanceof Serves(Key service) ? Optional.of(service) : Optional.empty();
+  }
+
+  /** Why it is left as it is, but for the mark that says so; empty for what follows from facts. */
+  public Optional<Hold> hold() {
+    return origin instanceof Left(Hold hold) ? Optional.of(hold) : Optional.empty();
   }
 
   public boolean isAuthored() {

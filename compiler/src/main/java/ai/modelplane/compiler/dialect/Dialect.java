@@ -5,6 +5,7 @@ import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.routing.Route;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,8 +43,18 @@ public sealed interface Dialect permits Traefik {
   /** Where requests to a backend go; empty while the object that says so does not exist. */
   Optional<Address> address(Key backend, Function<Key, JsonNode> live);
 
-  /** Every object of every backend that a route points to. */
+  /**
+   * Every object of every backend that a route points to in its own namespace, as ours all do: what
+   * somebody writes into a route there means nothing elsewhere.
+   */
   Set<Key> backends(JsonNode route);
+
+  /**
+   * A live route without some of the places that it leads to.
+   *
+   * @return empty when it would lead nowhere
+   */
+  Optional<ObjectNode> without(ObjectNode route, Predicate<Place> dead);
 
   /** The objects that one backend is made of, whether or not it needs all of them. */
   Set<Key> parts(Key backend);

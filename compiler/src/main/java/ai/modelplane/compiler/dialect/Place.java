@@ -3,6 +3,7 @@ package ai.modelplane.compiler.dialect;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.endpoint.Backend;
+import ai.modelplane.compiler.endpoint.Candidate.Routable;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.compiler.routing.Route.Share;
 import java.util.LinkedHashMap;
@@ -19,6 +20,11 @@ public record Place(Key backend, String path) {
   /** The place of an endpoint that a route gives a share. */
   public static Place of(Share share) {
     return new Place(service(share.backend()), share.rewritePath());
+  }
+
+  /** The place of an endpoint. */
+  public static Place of(Routable endpoint) {
+    return new Place(service(endpoint.backend()), endpoint.rewritePath());
   }
 
   /** What each place gets of a service's requests, in the order of the shares. */

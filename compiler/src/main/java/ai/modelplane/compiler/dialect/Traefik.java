@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -195,10 +196,33 @@ final class Traefik implements Dialect {
     Set<Key> keys = new TreeSet<>();
     for (JsonNode rule : route.path("spec").path("rules")) {
       for (JsonNode ref : rule.path("backendRefs")) {
-        keys.addAll(parts(backend(ref, own)));
+        Key backend = backend(ref, own);
+        if (backend.namespace().equals(own)) {
+          keys.addAll(parts(backend));
+        }
       }
     }
     return keys;
+  }
+
+  @Override
+  public Optional<ObjectNode> without(ObjectNode route, Predicate<Place> dead) {
+    String own = route.path("metadata").path("namespace").asText("");
+    ObjectNode left = route.deepCopy();
+    boolean leads = false;
+    for (JsonNode rule : left.path("spec").path("rules")) {
+      Iterator<JsonNode> refs = rule.path("backendRefs").elements();
+      while (refs.hasNext()) {
+        JsonNode ref = refs.next();
+        String path = rewritePath(ref);
+        if (!path.isEmpty() && dead.test(new Place(backend(ref, own), path))) {
+          refs.remove();
+        } else if (!path.isEmpty() && ref.path("weight").asLong(1) > 0) {
+          leads = true;
+        }
+      }
+    }
+    return leads ? Optional.of(left) : Optional.empty();
   }
 
   private static Key backend(JsonNode ref, String own) {

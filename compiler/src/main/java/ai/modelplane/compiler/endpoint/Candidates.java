@@ -1,5 +1,6 @@
 package ai.modelplane.compiler.endpoint;
 
+import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.ModelReplica;
 import ai.modelplane.compiler.api.Names;
 import java.util.ArrayList;
@@ -16,8 +17,14 @@ import java.util.TreeMap;
  */
 public record Candidates(SortedMap<String, List<Candidate>> byNamespace, List<Withheld> withheld) {
 
-  /** A replica that no endpoint stands for, and why, as one clause. */
-  public record Withheld(ModelReplica replica, String message) {
+  /**
+   * A replica that no endpoint stands for.
+   *
+   * @param message why, as one clause
+   * @param on the kind whose list says so
+   * @param isSeen whether an object of that kind says so; otherwise there is none
+   */
+  public record Withheld(ModelReplica replica, String message, Kind on, boolean isSeen) {
 
     /** The labels that its endpoint would have. */
     public Map<String, String> labels() {

@@ -6,16 +6,19 @@ import ai.modelplane.compiler.address.Host;
 import ai.modelplane.compiler.address.Parsed;
 import ai.modelplane.compiler.api.InferenceCluster;
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Meta;
 import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.api.ModelReplica;
 import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.endpoint.Candidate.Provenance;
 import ai.modelplane.compiler.endpoint.Candidate.Reach;
+import ai.modelplane.compiler.endpoint.Candidate.Routable;
 import ai.modelplane.compiler.endpoint.Candidates.Withheld;
 import ai.modelplane.compiler.fleet.Authorities;
 import ai.modelplane.compiler.fleet.Routed;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -66,23 +69,31 @@ public record EndpointRules(
    */
   Standing replica(ModelReplica replica, @Nullable Candidate sameName, boolean isDrained) {
     if (!replica.ready()) {
-      return withheld(sameName, replica, "is not Ready: " + replica.notReady());
+      return withheld(sameName, replica, Kind.MODEL_REPLICA, "is not Ready: " + replica.notReady());
     }
     String clusterName = replica.clusterName();
     if (clusterName == null || clusterName.isEmpty()) {
-      return withheld(sameName, replica, "names no cluster in spec.clusterName");
+      return withheld(
+          sameName, replica, Kind.MODEL_REPLICA, "names no cluster in spec.clusterName");
     }
     InferenceCluster cluster = clusters.get(clusterName);
     String on = "is on InferenceCluster " + clusterName;
     if (cluster == null) {
-      return withheld(sameName, replica, on + ", which is not there");
+      return new Standing(
+          sameName,
+          new Withheld(replica, on + ", which is not there", Kind.INFERENCE_CLUSTER, false));
     }
     String address = cluster.gatewayAddress();
     if (address == null || address.isBlank()) {
-      return withheld(sameName, replica, on + ", which has no status.gateway.address");
+      return withheld(
+          sameName, replica, Kind.INFERENCE_CLUSTER, on + ", which has no status.gateway.address");
     }
     if (sameName != null) {
-      return withheld(sameName, replica, "has the name of a ModelEndpoint that a person wrote");
+      return withheld(
+          sameName,
+          replica,
+          Kind.MODEL_ENDPOINT,
+          "has the name of a ModelEndpoint that a person wrote");
     }
     ModelEndpoint endpoint = derived(replica, clusterName, address);
     Reach reach = isDrained ? Routability.draining("it") : reach(endpoint, replica, cluster);
@@ -90,8 +101,8 @@ public record EndpointRules(
   }
 
   private static Standing withheld(
-      @Nullable Candidate sameName, ModelReplica replica, String message) {
-    return new Standing(sameName, new Withheld(replica, message));
+      @Nullable Candidate sameName, ModelReplica replica, Kind on, String message) {
+    return new Standing(sameName, new Withheld(replica, message, on, true));
   }
 
   private Reach reach(
@@ -132,6 +143,30 @@ public record EndpointRules(
           case Parsed.Ok<Host>(Host good) -> good.urlText();
           case Parsed.Bad<Host> bad -> address; // refused with the URL, where its message is seen
         };
+  }
+
+  /** Where requests to an endpoint go that was routed to; empty when that cannot be said. */
+  Optional<Routable> where(ModelEndpoint endpoint) {
+    return where(endpoint, endpoint.meta().ownership().standsForReplica());
+  }
+
+  private Optional<Routable> where(ModelEndpoint endpoint, boolean isAtCluster) {
+    Reach reach =
+        new Routability(policy, Authorities.UNKNOWN, routed, instance).where(endpoint, isAtCluster);
+    return reach instanceof Routable routable ? Optional.of(routable) : Optional.empty();
+  }
+
+  /** The same for a replica without an endpoint: by its cluster. */
+  Optional<Routable> where(ModelReplica replica) {
+    return Optional.ofNullable(replica.clusterName())
+        .map(clusters::get)
+        .filter(cluster -> cluster.gatewayAddress() != null)
+        .flatMap(
+            cluster ->
+                where(
+                    derived(
+                        replica, cluster.name(), Objects.requireNonNull(cluster.gatewayAddress())),
+                    true));
   }
 
   private static ModelEndpoint derived(ModelReplica replica, String clusterName, String address) {

@@ -10,6 +10,7 @@ import ai.modelplane.compiler.endpoint.Candidate.Reach;
 import ai.modelplane.compiler.endpoint.Candidate.Reason;
 import ai.modelplane.compiler.endpoint.Candidate.Routable;
 import ai.modelplane.compiler.endpoint.Candidate.Unroutable;
+import ai.modelplane.compiler.endpoint.Candidates.Withheld;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -190,19 +191,29 @@ public final class NamespaceEndpoints {
     }
   }
 
-  /** Why replicas have no endpoint that is derived here, by their names, each as one clause. */
-  public Map<String, String> withheld() {
-    Map<String, String> withheld = new HashMap<>();
+  /** Why endpoints get no traffic and replicas no endpoint that is derived here, by their names. */
+  public Map<String, Lack> lacks(EndpointRules rules) {
+    Map<String, Lack> lacks = index.lacks(rules);
     replicas.forEach(
         (name, replica) -> {
-          Standing now = standing.getOrDefault(name, Standing.NOTHING);
-          if (now.withheld() != null) {
-            withheld.put(name, "its replica " + now.withheld().message());
+          Withheld withheld = standing.getOrDefault(name, Standing.NOTHING).withheld();
+          if (withheld != null) {
+            lacks.put(
+                name,
+                new Lack(
+                    "its replica " + withheld.message(),
+                    Optional.of(withheld.on()),
+                    withheld.isSeen(),
+                    rules.where(replica).or(() -> whereItWas(name, rules))));
           } else if (hasStandIn(name)) {
-            withheld.put(name, "another endpoint stands for its replica");
+            lacks.put(name, Lack.STANDS);
           }
         });
-    return withheld;
+    return lacks;
+  }
+
+  private Optional<Routable> whereItWas(String name, EndpointRules rules) {
+    return Optional.ofNullable(live.get(name)).flatMap(rules::where);
   }
 
   private Standing standing(String name, EndpointRules rules) {

@@ -39,6 +39,11 @@ record Routability(
     if (endpoint.meta().annotated(Names.DRAIN, "true")) {
       return draining("it");
     }
+    return where(endpoint, isAtCluster);
+  }
+
+  /** The same, whether or not it is drained. */
+  Reach where(ModelEndpoint endpoint, boolean isAtCluster) {
     return switch (EndpointUrl.parse(endpoint.url())) {
       case Parsed.Bad<EndpointUrl>(String message) -> new Unroutable(Reason.INVALID_URL, message);
       case Parsed.Ok<EndpointUrl>(EndpointUrl url) -> reach(endpoint, url, isAtCluster);

@@ -1,8 +1,10 @@
 package ai.modelplane.compiler.hold;
 
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Names;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -107,6 +109,18 @@ public sealed interface Hold {
     }
   }
 
+  /**
+   * What the object was made of is not seen any more, and that kind is or was in doubt.
+   *
+   * @param doubt empty when the kind is in doubt no more, and the object is still not seen
+   * @param since when it was first held
+   * @param term how long it is held
+   */
+  record InDoubt(Kind kind, Optional<Doubt> doubt, Instant since, Duration term) implements Hold {}
+
+  /** No object of the kind can be written. */
+  record Unwritable(Kind kind, Doubt doubt) implements Hold {}
+
   /** The gateway has not answered for a route within this time. */
   record Unanswered(Key route, Duration timeout) implements Hold {}
 
@@ -145,7 +159,9 @@ public sealed interface Hold {
           NotOurs _,
           Mutated _,
           Stray _,
-          Terminating _ ->
+          Terminating _,
+          InDoubt _,
+          Unwritable _ ->
           Group.OTHER;
     };
   }
@@ -191,6 +207,17 @@ public sealed interface Hold {
           "deletion waits for the finalizer"
               + (finalizers.size() == 1 ? " " : "s ")
               + String.join(", ", finalizers);
+      case InDoubt(Kind kind, Optional<Doubt> doubt, Instant since, Duration term) ->
+          "held since %s%s; it goes after %s, or with --gone %s"
+              .formatted(
+                  since,
+                  doubt
+                      .map(d -> ", as " + kind.word() + " is in doubt: " + d.text())
+                      .orElse(", as " + kind.word() + " was in doubt and it is still not seen"),
+                  text(term),
+                  kind.plural());
+      case Unwritable(Kind kind, Doubt doubt) ->
+          "no " + kind.word() + " can be written: " + doubt.text();
       case Unanswered(Key route, Duration timeout) ->
           "kept for now: the Gateway has not answered for %s within %s s"
               .formatted(route, timeout.toMillis() / 1000.0);
@@ -200,5 +227,11 @@ public sealed interface Hold {
       case AnswerUnknown(String message) -> "kept for now: " + message;
       case Stopping() -> "kept for now: stopping";
     };
+  }
+
+  /** A duration as people write it: 15m, 90s. */
+  private static String text(Duration term) {
+    long seconds = term.toSeconds();
+    return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
   }
 }

@@ -108,7 +108,7 @@ public record DryRun(List<Finding> findings, Set<Key> refused, Optional<String> 
           case DesiredObject.Authored(Written written) ->
               written.value(field(message).orElse("/metadata/name"));
           case DesiredObject.Serves(Key service) -> name(service, prepared);
-          case DesiredObject.Shared _ -> new Where.Nowhere();
+          case DesiredObject.Shared _, DesiredObject.Left _ -> new Where.Nowhere();
         };
     return new Finding(Rule.RESOURCE_REFUSED, where, desired.key().resource(), message, null);
   }

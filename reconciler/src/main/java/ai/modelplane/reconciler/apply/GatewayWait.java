@@ -10,10 +10,10 @@ import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.RouteVerdict;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -39,11 +39,12 @@ public record GatewayWait(
    * What the gateway says of routes.
    *
    * @param routes as they were when it had answered, or when the wait was over
-   * @param hold why no backend that routes have left may be deleted yet; empty when all may
+   * @param holds why no backend that routes have left may be deleted yet, by namespace
    */
-  public record Answers(Map<Key, LiveObject> routes, Optional<Hold> hold) {
+  public record Answers(Map<Key, LiveObject> routes, Map<String, Hold> holds) {
     public Answers {
       routes = Map.copyOf(routes);
+      holds = Map.copyOf(holds);
     }
   }
 
@@ -74,17 +75,18 @@ public record GatewayWait(
    */
   public Answers answers(Execution execution) {
     Map<Key, LiveObject> latest = execution.latestRoutes();
-    List<Key> left = execution.leftBackends();
+    Set<String> left =
+        execution.leftBackends().stream().map(Key::namespace).collect(Collectors.toSet());
     try {
       if (gateways.isAnyThere()) {
         reread(execution, latest);
         poll(latest, written(execution));
       }
     } catch (ClusterException e) {
-      return new Answers(
-          latest, Optional.of(new Hold.AnswerUnknown(String.valueOf(e.getMessage()))));
+      Hold unknown = new Hold.AnswerUnknown(String.valueOf(e.getMessage()));
+      return new Answers(latest, left.stream().collect(Collectors.toMap(n -> n, n -> unknown)));
     }
-    return new Answers(latest, left.isEmpty() ? Optional.empty() : hold(execution, latest, left));
+    return new Answers(latest, left.isEmpty() ? Map.of() : holds(execution, latest, left));
   }
 
   /**
@@ -126,32 +128,34 @@ public record GatewayWait(
   }
 
   /**
-   * Why backends stay. The routes that matter are those that were written, and those beside the
-   * backends, as an earlier pass may have got no answer for them.
+   * Why backends stay, by their namespace: an answer that is missing in one holds none elsewhere.
+   * The routes that matter are those that were written, and those beside the backends, as an
+   * earlier pass may have got no answer for them.
    */
-  private Optional<Hold> hold(Execution execution, Map<Key, LiveObject> latest, List<Key> left) {
-    Set<String> namespaces = left.stream().map(Key::namespace).collect(Collectors.toSet());
+  private Map<String, Hold> holds(
+      Execution execution, Map<Key, LiveObject> latest, Set<String> left) {
     Set<Key> written = written(execution);
     List<LiveObject> routes =
         latest.values().stream()
-            .filter(
-                r ->
-                    written.contains(r.key())
-                        || (gateways.isThere(r) && namespaces.contains(r.key().namespace())))
+            .filter(r -> left.contains(r.key().namespace()))
+            .filter(r -> gateways.isThere(r) || written.contains(r.key()))
             .toList();
-    List<LiveObject> pending = pending(routes, written);
-    if (!pending.isEmpty()) {
-      LiveObject first = pending.getFirst();
-      return Optional.of(unanswered(first));
+    Map<String, Hold> holds = new HashMap<>();
+    for (LiveObject route : pending(routes, written)) {
+      holds.putIfAbsent(route.key().namespace(), unanswered(route));
+    }
+    if (holds.keySet().containsAll(left)) {
+      return holds;
     }
     long settled = System.nanoTime() + (gateways.isAnyThere() ? settle.toNanos() : 0);
     while (System.nanoTime() < settled) {
       if (stopping.getAsBoolean()) {
-        return Optional.of(new Hold.Stopping());
+        left.forEach(namespace -> holds.putIfAbsent(namespace, new Hold.Stopping()));
+        return holds;
       }
       pause(FIRST_PAUSE);
     }
-    return Optional.empty();
+    return holds;
   }
 
   private Hold unanswered(LiveObject route) {

@@ -11,6 +11,7 @@ import ai.modelplane.reconciler.apply.ChangeSet.Result;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.plan.Change;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,9 +28,9 @@ public final class Retirement {
   /**
    * Deletes.
    *
-   * @param unanswered why no backend may go yet; empty when the gateway has left them all
+   * @param unanswered why no backend of a namespace may go yet
    */
-  public static Execution retire(Writer writer, Execution before, Optional<Hold> unanswered) {
+  public static Execution retire(Writer writer, Execution before, Map<String, Hold> unanswered) {
     Set<Key> left = Set.copyOf(before.leftBackends());
     Set<Key> used = left.isEmpty() ? Set.of() : stillUsed(before);
     return writer.write(
@@ -38,7 +39,11 @@ public final class Retirement {
         change ->
             Optional.of(change)
                 .filter(c -> c instanceof Change.Delete && left.contains(c.key()))
-                .flatMap(c -> used.contains(c.key()) ? Optional.of(USED) : unanswered)
+                .flatMap(
+                    c ->
+                        used.contains(c.key())
+                            ? Optional.of(USED)
+                            : Optional.ofNullable(unanswered.get(c.key().namespace())))
                 .map(h -> new Outcome(change.key(), Result.SKIPPED, new Held(h), null)));
   }
 

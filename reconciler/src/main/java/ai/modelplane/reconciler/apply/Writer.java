@@ -172,7 +172,11 @@ public final class Writer {
     return switch (change) {
       case Change.Create(var desired, var reason) -> {
         LiveObject stored = cluster.applyOnto(null, key, desired.tree());
-        yield outcome(key, Result.CREATED, "", Put.to(cluster, desired, List.of(), stored));
+        yield outcome(
+            key,
+            Result.CREATED,
+            new ChangeSet.Said(""),
+            Put.to(cluster, desired, List.of(), stored));
       }
       case Change.Configure configure -> configure(configure);
       case Change.Delete(var live, var reason) ->
@@ -194,11 +198,13 @@ public final class Writer {
     try {
       ObjectNode tree = Mutation.noted(desired, change.fields());
       LiveObject stored = cluster.applyOnto(change.live(), key, tree);
+      ChangeSet.Why why =
+          change
+              .held()
+              .<ChangeSet.Why>map(Held::new)
+              .orElseGet(() -> new ChangeSet.Said(change.isDrift() ? change.reason() : ""));
       return outcome(
-          key,
-          Result.CONFIGURED,
-          change.isDrift() ? change.reason() : "",
-          Put.to(cluster, desired, change.fields(), stored));
+          key, Result.CONFIGURED, why, Put.to(cluster, desired, change.fields(), stored));
     } catch (ClusterException e) {
       if (e.kind() != ClusterException.Cause.INVALID || !Replacement.helps(cluster, change)) {
         throw e;
@@ -207,14 +213,14 @@ public final class Writer {
     cluster.delete(change.live());
     LiveObject stored = cluster.applyOnto(null, key, desired.tree());
     return outcome(
-        key, Result.REPLACED, change.reason(), Put.to(cluster, desired, List.of(), stored));
+        key,
+        Result.REPLACED,
+        new ChangeSet.Said(change.reason()),
+        Put.to(cluster, desired, List.of(), stored));
   }
 
-  private static Outcome outcome(Key key, Result result, String why, Put put) {
+  private static Outcome outcome(Key key, Result result, ChangeSet.Why why, Put put) {
     return new Outcome(
-        key,
-        result,
-        put.mutated().<ChangeSet.Why>map(Held::new).orElseGet(() -> new ChangeSet.Said(why)),
-        put.stored());
+        key, result, put.mutated().<ChangeSet.Why>map(Held::new).orElse(why), put.stored());
   }
 }

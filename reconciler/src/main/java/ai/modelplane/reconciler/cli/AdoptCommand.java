@@ -11,6 +11,7 @@ import ai.modelplane.reconciler.prepare.Adoption;
 import ai.modelplane.reconciler.prepare.Preparation;
 import ai.modelplane.reconciler.prepare.Prepared;
 import ai.modelplane.reconciler.preview.AdoptionText;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedSet;
@@ -98,7 +99,11 @@ final class AdoptCommand implements Callable<Integer> {
   private int adopt(Cluster cluster, Snapshot snapshot, BooleanSupplier stopping)
       throws SourceException {
     Prepared prepared =
-        Preparation.of(cluster, clusterOptions.options(limits), SourceOptions.read(snapshot));
+        Preparation.of(
+            cluster,
+            clusterOptions.options(limits),
+            SourceOptions.read(snapshot),
+            Clock.systemUTC());
     SortedSet<String> sources = Adoption.sources(prepared, from);
     if (!from.isEmpty() && sources.size() != 1) {
       console.say(

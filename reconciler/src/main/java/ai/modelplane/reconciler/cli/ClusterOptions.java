@@ -104,8 +104,8 @@ final class ClusterOptions {
   }
 
   /** What a pass that writes nothing needs. */
-  Settings settings(LimitOptions limits, Duration wait, Duration settle) {
-    return new Settings(options(limits), wait, settle);
+  Settings settings(Options options, Duration wait, Duration settle) {
+    return new Settings(options, wait, settle);
   }
 
   Options options(LimitOptions limits) {

@@ -1,5 +1,6 @@
 package ai.modelplane.reconciler.cli;
 
+import ai.modelplane.compiler.Options;
 import ai.modelplane.compiler.config.ConfigFile;
 import ai.modelplane.compiler.diagnostic.Diagnostic;
 import ai.modelplane.compiler.diagnostic.Finding;
@@ -19,6 +20,7 @@ import ai.modelplane.reconciler.preview.PlanJson;
 import ai.modelplane.reconciler.preview.PlanMarkdown;
 import ai.modelplane.reconciler.preview.PlanText;
 import ai.modelplane.reconciler.preview.Preview;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -53,6 +55,7 @@ final class DiffCommand implements Callable<Integer> {
   }
 
   private final Console console;
+  private final Clock clock = Clock.systemUTC();
 
   @Mixin private SourceOptions sourceOptions = new SourceOptions();
 
@@ -72,6 +75,7 @@ final class DiffCommand implements Callable<Integer> {
 
   @Mixin private ClusterOptions clusterOptions = new ClusterOptions();
   @Mixin private LimitOptions limits = new LimitOptions();
+  @Mixin private HoldOptions holds = new HoldOptions();
 
   DiffCommand(Console console) {
     this.console = console;
@@ -89,11 +93,15 @@ final class DiffCommand implements Callable<Integer> {
         Snapshot to = source.snapshot();
         List<Finding> leftOut = ConfigFile.of(to).leavesOutMoreThan(ConfigFile.of(from));
         try (ClusterView merged =
-            SimulatedCluster.of(live, clusterOptions.options(limits), SourceOptions.read(from))) {
+            SimulatedCluster.of(live, options(), SourceOptions.read(from), clock)) {
           return diff(to, leftOut, merged, live, before.name() + " on " + live.name());
         }
       }
     }
+  }
+
+  private Options options() {
+    return holds.in(clusterOptions.options(limits));
   }
 
   /**
@@ -103,8 +111,7 @@ final class DiffCommand implements Callable<Integer> {
   private int diff(
       Snapshot snapshot, List<Finding> more, ClusterView against, Cluster live, String name)
       throws SourceException {
-    Prepared wanted =
-        Preparation.of(against, clusterOptions.options(limits), SourceOptions.read(snapshot));
+    Prepared wanted = Preparation.of(against, options(), SourceOptions.read(snapshot), clock);
     DryRun asked = DryRun.of(live, wanted);
     Prepared prepared = wanted.without(asked.refused(), List.of()).orElse(wanted);
     asked

@@ -17,6 +17,7 @@ import ai.modelplane.reconciler.preview.ExplainJson;
 import ai.modelplane.reconciler.preview.ExplainText;
 import ai.modelplane.reconciler.preview.Explanation;
 import ai.modelplane.reconciler.preview.Explanations;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -105,13 +106,17 @@ final class ExplainCommand implements Callable<Integer> {
 
   private Prepared prepare(ClusterView cluster) throws SourceException {
     if (!isOfSource()) {
-      return Preparation.of(cluster, clusterOptions.options(limits), Input.NONE);
+      return Preparation.of(cluster, clusterOptions.options(limits), Input.NONE, Clock.systemUTC());
     }
     try (Source opened =
         Sources.open(revision.of(source == null ? "." : source, limits.pruneAs, console.in()))) {
       Snapshot snapshot = opened.snapshot();
       Prepared prepared =
-          Preparation.of(cluster, clusterOptions.options(limits), SourceOptions.read(snapshot));
+          Preparation.of(
+              cluster,
+              clusterOptions.options(limits),
+              SourceOptions.read(snapshot),
+              Clock.systemUTC());
       console.show(prepared.findings(), snapshot);
       return prepared;
     }

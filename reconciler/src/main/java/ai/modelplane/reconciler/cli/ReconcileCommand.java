@@ -52,6 +52,7 @@ final class ReconcileCommand implements Callable<Integer> {
 
   @Mixin private ClusterOptions clusterOptions = new ClusterOptions();
   @Mixin private LimitOptions limits = new LimitOptions();
+  @Mixin private HoldOptions holds = new HoldOptions();
   @Mixin private PaceOptions pace = new PaceOptions();
 
   ReconcileCommand(Console console) {
@@ -82,7 +83,8 @@ final class ReconcileCommand implements Callable<Integer> {
     Pass pass =
         new Pass(
             cluster,
-            clusterOptions.settings(limits, pace.wait, pace.settle(clusterOptions)),
+            clusterOptions.settings(
+                holds.in(clusterOptions.options(limits)), pace.wait, pace.settle(clusterOptions)),
             lease::isLost,
             Clock.systemUTC());
     Prepared prepared = pass.prepare(SourceOptions.read(snapshot));

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -64,7 +65,11 @@ final class RenderCommand implements Callable<Integer> {
         ClusterView cluster = clusterOptions.open(limits)) {
       Snapshot snapshot = source.snapshot();
       Prepared prepared =
-          Preparation.of(cluster, clusterOptions.options(limits), SourceOptions.read(snapshot));
+          Preparation.of(
+              cluster,
+              clusterOptions.options(limits),
+              SourceOptions.read(snapshot),
+              Clock.systemUTC());
       console.show(prepared.findings(), snapshot);
       List<ObjectNode> objects =
           prepared.compilation().desired().objects().values().stream()

@@ -42,6 +42,7 @@ final class RunCommand implements Callable<Integer> {
   @Mixin private SourceOptions sourceOptions = new SourceOptions();
   @Mixin private ClusterOptions clusterOptions = new ClusterOptions();
   @Mixin private LimitOptions limits = new LimitOptions();
+  @Mixin private HoldOptions holds = new HoldOptions();
   @Mixin private PaceOptions pace = new PaceOptions();
 
   @Option(
@@ -71,7 +72,8 @@ final class RunCommand implements Callable<Integer> {
     Pass pass =
         new Pass(
             cluster,
-            clusterOptions.settings(limits, pace.wait, pace.settle(clusterOptions)),
+            clusterOptions.settings(
+                holds.in(clusterOptions.options(limits)), pace.wait, pace.settle(clusterOptions)),
             stopping,
             clock);
     Prepared prepared = pass.prepare(SourceOptions.read(snapshot));

@@ -10,6 +10,7 @@ import ai.modelplane.reconciler.gather.Input;
 import ai.modelplane.reconciler.prepare.Preparation;
 import ai.modelplane.reconciler.prepare.Prepared;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,7 +51,8 @@ final class SnapshotCommand implements Callable<Integer> {
     try (ClusterView cluster = clusterOptions.open(new LimitOptions())) {
       // A pass also sees what stands where ours would go, whoever made it.
       Prepared prepared =
-          Preparation.of(cluster, clusterOptions.options(new LimitOptions()), Input.NONE);
+          Preparation.of(
+              cluster, clusterOptions.options(new LimitOptions()), Input.NONE, Clock.systemUTC());
       String text =
           SnapshotWriter.write(
               cluster.name(),

@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -189,7 +190,8 @@ final class ValidateCommand implements Callable<Integer> {
 
   private List<Finding> findings(Input input, @Nullable ClusterView cluster) {
     if (cluster != null) {
-      return Preparation.of(cluster, clusterOptions.options(limits), input).findings();
+      return Preparation.of(cluster, clusterOptions.options(limits), input, Clock.systemUTC())
+          .findings();
     }
     List<Finding> findings = new ArrayList<>(input.manifests().findings());
     findings.addAll(Compiler.check(clusterOptions.options(limits), input.manifests()));

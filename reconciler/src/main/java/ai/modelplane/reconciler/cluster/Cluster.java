@@ -4,6 +4,7 @@ import ai.modelplane.compiler.api.Key;
 import ai.modelplane.reconciler.fields.FieldChange;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +81,18 @@ public interface Cluster extends ClusterView {
    * @return empty when it is now ours, else who holds it
    */
   Optional<String> acquireLease(String holder, int seconds);
+
+  /**
+   * Writes down what a pass has seen, on the Lease, for every later look at the cluster.
+   *
+   * @param annotations are added to what stands there
+   */
+  default void note(Key gateway, Map<String, String> annotations) {
+    Key lease = SeenDefinition.lease(gateway);
+    ObjectNode tree = LiveObject.identity(lease);
+    annotations.forEach(tree.withObject("/metadata/annotations")::put);
+    apply(lease, tree, false);
+  }
 
   /** Gives the lease back if it is ours. */
   void releaseLease(String holder);

@@ -88,7 +88,7 @@ public final class LiveStateReader {
       if (concerns(object, gateways)) {
         kept.put(object.key(), object);
       } else {
-        around.add(object);
+        around.add(object, gateways);
       }
     }
     kept.values().stream().filter(o -> !isGone(o)).forEach(this::add);
@@ -127,7 +127,8 @@ public final class LiveStateReader {
           NAMESPACE,
           SERVICE_CIDR,
           GATEWAY_CLASS,
-          DEFINITION -> {}
+          DEFINITION,
+          LEASE -> {}
     }
   }
 

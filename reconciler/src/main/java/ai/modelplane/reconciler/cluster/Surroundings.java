@@ -15,6 +15,7 @@ import java.util.function.Predicate;
  * {@link ai.modelplane.compiler.fleet.Network}.
  *
  * @param definitions of the kinds of objects that are read
+ * @param seenDefinitions those that passes have seen before, as they say on the Lease
  * @param gatewayClasses by name
  * @param routes HTTPRoutes that do not carry the managed-by label
  * @param slices EndpointSlices that others hang on a Service that carries the label: their metadata
@@ -22,15 +23,17 @@ import java.util.function.Predicate;
  */
 public record Surroundings(
     SortedMap<Kind, Definition> definitions,
+    SortedMap<Kind, SeenDefinition> seenDefinitions,
     SortedMap<String, GatewayClass> gatewayClasses,
     List<OtherRoute> routes,
     List<LiveObject> slices) {
 
   public static final Surroundings UNKNOWN =
-      new Surroundings(new TreeMap<>(), new TreeMap<>(), List.of(), List.of());
+      new Surroundings(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), List.of(), List.of());
 
   public Surroundings {
     definitions = Collections.unmodifiableSortedMap(new TreeMap<>(definitions));
+    seenDefinitions = Collections.unmodifiableSortedMap(new TreeMap<>(seenDefinitions));
     gatewayClasses = Collections.unmodifiableSortedMap(new TreeMap<>(gatewayClasses));
     routes = List.copyOf(routes);
     slices = List.copyOf(slices);
@@ -38,7 +41,11 @@ public record Surroundings(
 
   Surroundings withSlices(Predicate<LiveObject> which) {
     return new Surroundings(
-        definitions, gatewayClasses, routes, slices.stream().filter(which).toList());
+        definitions,
+        seenDefinitions,
+        gatewayClasses,
+        routes,
+        slices.stream().filter(which).toList());
   }
 
   /**

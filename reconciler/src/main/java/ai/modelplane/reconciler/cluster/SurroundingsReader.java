@@ -4,6 +4,7 @@ import ai.modelplane.compiler.address.Cidr;
 import ai.modelplane.compiler.address.Parsed;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.fleet.Network;
 import ai.modelplane.reconciler.cluster.Surroundings.Definition;
 import ai.modelplane.reconciler.cluster.Surroundings.GatewayClass;
@@ -12,6 +13,7 @@ import ai.modelplane.reconciler.cluster.Surroundings.OtherRoute;
 import ai.modelplane.reconciler.cluster.Surroundings.Parent;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +26,7 @@ import java.util.function.Predicate;
 public final class SurroundingsReader {
 
   private final SortedMap<Kind, Definition> definitions = new TreeMap<>();
+  private final SortedMap<Kind, SeenDefinition> seen = new TreeMap<>();
   private final SortedMap<String, GatewayClass> classes = new TreeMap<>();
   private final List<OtherRoute> routes = new ArrayList<>();
   private final List<LiveObject> slices = new ArrayList<>();
@@ -31,13 +34,18 @@ public final class SurroundingsReader {
   private final Set<String> namespaces = new TreeSet<>();
 
   /** Takes in an object that is not the pass's own. */
-  void add(LiveObject object) {
+  void add(LiveObject object, Collection<Key> gateways) {
     JsonNode tree = object.tree();
     switch (object.key().kind()) {
       case NAMESPACE -> namespaces.add(object.key().name());
       case SERVICE_CIDR -> tree.path("spec").path("cidrs").forEach(this::addRange);
       case GATEWAY_CLASS -> classes.put(object.key().name(), gatewayClass(tree));
       case DEFINITION -> addDefinition(object);
+      case LEASE -> {
+        if (gateways.stream().limit(1).map(SeenDefinition::lease).anyMatch(object.key()::equals)) {
+          seen.putAll(SeenDefinition.parse(object.annotation(Names.DEFINITIONS)));
+        }
+      }
       case HTTP_ROUTE -> routes.add(route(object));
       case ENDPOINT_SLICE -> slices.add(object);
       default -> {} // somebody else's, and of no account
@@ -52,6 +60,7 @@ public final class SurroundingsReader {
   Surroundings surroundings(Predicate<Key> isOurs) {
     return new Surroundings(
         definitions,
+        seen,
         classes,
         routes,
         slices.stream().filter(slice -> isOurs.test(slice.backend())).toList());

@@ -32,6 +32,8 @@ public record Unread(Reason reason, String message) {
               case GATEWAY_CLASS ->
                   "what controllers of other Gateways say of a route counts as well";
               case DEFINITION -> "a definition that was deleted and made anew is not noticed";
+              case LEASE ->
+                  "a definition that was deleted and made anew since the last pass is not noticed";
               case ENDPOINT_SLICE -> "an EndpointSlice that others add to a backend is not noticed";
               default -> null;
             })

@@ -29,6 +29,21 @@ public final class Comparison {
 
   private Comparison() {}
 
+  /**
+   * What of an object is ours, as our next apply would name it to change nothing. Of an object that
+   * has no managed fields of ours, that is all that people could have applied.
+   */
+  public static ObjectNode ours(ObjectNode live) {
+    FieldSet ours = ManagedFields.of(live).ours();
+    if (!ours.isEmpty()) {
+      return ours.union(IDENTITY).project(live).deepCopy();
+    }
+    ObjectNode tree = IDENTITY.project(live).deepCopy();
+    tree.withObject("/metadata").set("labels", live.path("metadata").path("labels").deepCopy());
+    tree.set("spec", live.path("spec").deepCopy());
+    return tree;
+  }
+
   /** Whether anything of the object itself is not as wanted. */
   public static boolean differs(ObjectNode wanted, ObjectNode live) {
     return !fields(wanted, live).isEmpty();

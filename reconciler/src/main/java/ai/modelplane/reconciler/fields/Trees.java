@@ -2,9 +2,12 @@ package ai.modelplane.reconciler.fields;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 
 /**
@@ -94,5 +97,26 @@ public final class Trees {
 
   private static int index(String step) {
     return step.matches("[0-9]{1,9}") ? Integer.parseInt(step) : -1;
+  }
+
+  /** A copy in which the fields of every map are sorted. */
+  public static ObjectNode sorted(ObjectNode tree) {
+    ObjectNode copy = JsonNodeFactory.instance.objectNode();
+    tree.properties().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(field -> copy.set(field.getKey(), sorted(field.getValue())));
+    return copy;
+  }
+
+  private static JsonNode sorted(JsonNode value) {
+    return switch (value) {
+      case ObjectNode map -> sorted(map);
+      case ArrayNode list -> {
+        ArrayNode copy = JsonNodeFactory.instance.arrayNode();
+        list.forEach(item -> copy.add(sorted(item)));
+        yield copy;
+      }
+      default -> value;
+    };
   }
 }

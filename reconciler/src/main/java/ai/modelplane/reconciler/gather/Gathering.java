@@ -19,6 +19,7 @@ import ai.modelplane.reconciler.cluster.Gateways;
 import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.cluster.Surroundings.GatewayClass;
 import ai.modelplane.reconciler.cluster.Unread;
+import ai.modelplane.reconciler.cluster.Unread.Reason;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -49,7 +50,7 @@ public final class Gathering {
 
   private Gathered gather(Input input) {
     LiveState live = cluster.read(gateways);
-    mustBeRead(live);
+    mustBeDefined(live);
     findings.addAll(input.manifests().findings());
     findings.addAll(live.findings());
     findings.addAll(LiveMarks.of(live.objects().values(), input.manifests().findings()));
@@ -102,25 +103,26 @@ public final class Gathering {
   }
 
   /**
-   * Without a kind of ours that is not read its objects would pass for gone.
+   * A cluster on which nothing was made yet lacks the definitions since nobody has installed them.
+   * Elsewhere a kind that is not read is in doubt.
    *
    * @throws ClusterException with what to do about each
    */
-  private static void mustBeRead(LiveState live) {
+  private static void mustBeDefined(LiveState live) {
+    if (live.objects().values().stream().anyMatch(o -> o.ownership().managed())) {
+      return;
+    }
     List<Unread> ours = new ArrayList<>();
     live.unread()
         .forEach(
             (kind, unread) -> {
-              if (kind.group().equals(Names.GROUP)) {
+              if (kind.group().equals(Names.GROUP) && unread.reason() == Reason.MISSING) {
                 ours.add(unread);
               }
             });
     if (!ours.isEmpty()) {
       throw new ClusterException(
-          ours.stream().anyMatch(u -> u.reason() == Unread.Reason.REFUSED)
-              ? Cause.FORBIDDEN
-              : Cause.MISSING,
-          ours.stream().map(Unread::message).collect(Collectors.joining("\n")));
+          Cause.MISSING, ours.stream().map(Unread::message).collect(Collectors.joining("\n")));
     }
   }
 

@@ -101,6 +101,15 @@ public sealed interface Change {
     };
   }
 
+  /** Why the object is left as it is, but for a mark; empty when it is not. */
+  default Optional<Hold> held() {
+    return switch (this) {
+      case Skip(var key, Hold why) -> Optional.of(why);
+      case Configure configure -> configure.desired().hold();
+      case Create _, Delete _, Conflict _ -> Optional.empty();
+    };
+  }
+
   /** What is done, in one word. */
   default String word() {
     return switch (this) {

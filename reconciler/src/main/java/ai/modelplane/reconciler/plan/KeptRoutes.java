@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Which routes stay as they are, and what they keep with them. */
 record KeptRoutes(DesiredState desired, SortedMap<Key, LiveObject> live, Target target) {
@@ -34,7 +35,7 @@ record KeptRoutes(DesiredState desired, SortedMap<Key, LiveObject> live, Target 
       Key key = object.key();
       if (key.kind().role() == Role.ROUTE
           && !desired.objects().containsKey(key)
-          && exists(object.service())
+          && exists(live.get(object.service()))
           && !desired.removed().contains(object.service())
           && !isSuperfluous(desired, object)) {
         Hold ofService = desired.kept().get(Dialect.route(object.service()));
@@ -50,9 +51,9 @@ record KeptRoutes(DesiredState desired, SortedMap<Key, LiveObject> live, Target 
     return desired.objects().containsKey(Dialect.route(route.service()));
   }
 
-  private boolean exists(Key service) {
-    LiveObject object = live.get(service);
-    return object != null && !object.isTerminating();
+  /** Whether a service is there to stay. */
+  static boolean exists(@Nullable LiveObject service) {
+    return service != null && !service.isTerminating();
   }
 
   /** A route cannot be switched to what somebody else put where its backend would go. */
@@ -75,14 +76,14 @@ record KeptRoutes(DesiredState desired, SortedMap<Key, LiveObject> live, Target 
   }
 
   /** A route that is left as it is keeps everything that it points to from being deleted. */
-  Map<Key, Hold> backends(SortedMap<Key, Hold> kept) {
+  Map<Key, Hold> backends(SortedMap<Key, Hold> kept, Map<Key, Change> held) {
     Map<Key, Hold> all = new HashMap<>();
     for (LiveObject route : live.values()) {
       Key key = route.key();
-      if (key.kind().role() == Role.ROUTE && stays(route, kept)) {
+      if (key.kind().role() == Role.ROUTE && (held.containsKey(key) || stays(route, kept))) {
         target
             .dialect()
-            .backends(route.tree())
+            .backends(Unseen.left(route, held))
             .forEach(b -> all.putIfAbsent(b, new Hold.UsedBy(key)));
       }
     }

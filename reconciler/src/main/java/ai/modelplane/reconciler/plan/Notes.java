@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -27,9 +28,14 @@ final class Notes {
     plan.changes().forEach(c -> changes.put(c.key(), c));
   }
 
+  Optional<Change> change(Key key) {
+    return Optional.ofNullable(changes.get(key));
+  }
+
   /** Whether an object is neither written nor deleted although it could be. */
   boolean stays(Key key) {
-    return changes.get(key) instanceof Change.Skip || isConflict(key);
+    Change change = changes.get(key);
+    return (change != null && change.held().isPresent()) || isConflict(key);
   }
 
   private boolean isConflict(Key key) {
@@ -160,7 +166,7 @@ final class Notes {
   /** Why an object stays as it is or goes; nothing when neither is planned. */
   private Note why(Key key) {
     return switch (changes.get(key)) {
-      case Change.Skip(var skipped, Hold hold) -> why(hold);
+      case Change change when change.held().isPresent() -> why(change.held().get());
       case Change.Conflict conflict -> new Note(Meaning.STAYS, conflict.reason());
       case Change.Delete delete -> new Note(Meaning.STAYS, delete.reason());
       case null, default -> Note.NONE;

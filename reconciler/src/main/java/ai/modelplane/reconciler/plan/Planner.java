@@ -1,11 +1,13 @@
 package ai.modelplane.reconciler.plan;
 
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Kind.Role;
 import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.dialect.DesiredState;
 import ai.modelplane.compiler.dialect.Target;
+import ai.modelplane.compiler.endpoint.Lack;
 import ai.modelplane.compiler.hold.Handover;
 import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.reconciler.cluster.LiveObject;
@@ -32,16 +34,21 @@ public final class Planner {
   private final DesiredState desired;
   private final SortedMap<Key, LiveObject> live;
   private final Target target;
+  private final Doubts doubts;
   private final SortedMap<Key, Hold> kept;
+  private final Map<Key, Change> held;
   private final Map<Key, Hold> used;
 
-  private Planner(DesiredState desired, SortedMap<Key, LiveObject> live, Target target) {
+  private Planner(
+      DesiredState desired, SortedMap<Key, LiveObject> live, Target target, Doubts doubts) {
     this.desired = desired;
     this.live = live;
     this.target = target;
+    this.doubts = doubts;
     KeptRoutes routes = new KeptRoutes(desired, live, target);
     this.kept = routes.kept();
-    this.used = routes.backends(kept);
+    this.held = Unseen.held(desired, live, kept, target, doubts);
+    this.used = routes.backends(kept, held);
   }
 
   /**
@@ -49,11 +56,13 @@ public final class Planner {
    *
    * @param live every object that concerns us, whoever made it
    * @param target what carries its instance label is ours
+   * @param doubts the kinds of which not everything was seen
    */
-  public static Plan plan(DesiredState desired, SortedMap<Key, LiveObject> live, Target target) {
+  public static Plan plan(
+      DesiredState desired, SortedMap<Key, LiveObject> live, Target target, Doubts doubts) {
     SortedSet<Key> all = new TreeSet<>(desired.objects().keySet());
     all.addAll(live.keySet());
-    return plan(desired, live, target, all);
+    return plan(desired, live, target, doubts, all);
   }
 
   /**
@@ -63,8 +72,12 @@ public final class Planner {
    * @param only what to plan
    */
   public static Plan plan(
-      DesiredState desired, SortedMap<Key, LiveObject> live, Target target, Set<Key> only) {
-    return new Planner(desired, live, target).plan(only);
+      DesiredState desired,
+      SortedMap<Key, LiveObject> live,
+      Target target,
+      Doubts doubts,
+      Set<Key> only) {
+    return new Planner(desired, live, target, doubts).plan(only);
   }
 
   /** What is to be done with one object; no change for one that is as it should be. */
@@ -80,14 +93,25 @@ public final class Planner {
   private Stream<Planned> plan(Key key) {
     DesiredObject object = desired.objects().get(key);
     LiveObject now = live.get(key);
+    Optional<Change> left = Optional.ofNullable(held.get(key));
     if (object != null) {
-      return Stream.of(new Planned(key, change(object)));
+      return Stream.of(new Planned(key, left.or(() -> change(object)).map(this::writable)));
     }
     if (now == null) {
       return Stream.empty();
     }
-    Optional<Change> change = isOurs(now) ? retire(now) : Strays.change(now, desired, live);
-    return change.map(c -> new Planned(key, Optional.of(c))).stream();
+    Optional<Change> change =
+        left.or(() -> isOurs(now) ? retire(now) : Strays.change(now, desired, live));
+    return change.map(this::writable).map(c -> new Planned(key, Optional.of(c))).stream();
+  }
+
+  private Change writable(Change change) {
+    Kind kind = change.key().kind();
+    return doubts
+        .unwritable(kind)
+        .filter(d -> change.isWrite())
+        .<Change>map(d -> new Skip(change.key(), new Hold.Unwritable(kind, d)))
+        .orElse(change);
   }
 
   private Optional<Change> change(DesiredObject object) {
@@ -189,7 +213,7 @@ public final class Planner {
     }
     if (object.standsForReplica()
         && object.annotation(Names.DRAIN).equals("true")
-        && desired.withheld().containsKey(key)) {
+        && desired.lacks().containsKey(key)) {
       return Optional.of(new Skip(key, new Hold.Drained()));
     }
     return Optional.of(
@@ -202,7 +226,7 @@ public final class Planner {
                       : "its ModelService is gone";
               case DECLARED ->
                   object.standsForReplica()
-                      ? desired.withheld().getOrDefault(key, "its replica is gone")
+                      ? desired.lacks().getOrDefault(key, Lack.NO_REPLICA).text()
                       : "its manifest is gone";
               case BACKEND, FLEET, GATEWAY, REFERRED, AROUND -> "no route points to it";
             }));

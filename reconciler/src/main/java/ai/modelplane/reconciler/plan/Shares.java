@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -112,7 +113,7 @@ final class Shares {
     Map<Place, Endpoint> wanted = new LinkedHashMap<>();
     Set<Key> objects = objects(service);
     if (notes.stays(Dialect.route(service)) || route.traffic() instanceof Route.TooMany) {
-      after.putAll(before);
+      after.putAll(staying(service));
     } else if (route.traffic() instanceof Route.Split split) {
       after.putAll(Place.shares(split));
       for (Share share : split.shares()) {
@@ -128,9 +129,9 @@ final class Shares {
 
   /** Nothing is made of it, or nothing that counts: its live route serves on. */
   private Traffic ofStaying(Key service) {
-    Map<Place, Fraction> shares = read(service);
     Set<Key> objects = objects(service);
-    List<Row> rows = rows(service, new Sides(shares, shares), Map.of(), objects);
+    Sides sides = new Sides(read(service), staying(service));
+    List<Row> rows = rows(service, sides, Map.of(), objects);
     return new Traffic(service, rows, notes.of(service, rows), new TreeSet<>(objects));
   }
 
@@ -144,6 +145,14 @@ final class Shares {
 
   private Map<Place, Fraction> read(Key service) {
     return dialect.read(service, LiveObject.trees(live));
+  }
+
+  /** A route that stays may still lose those who are seen to be gone. */
+  private Map<Place, Fraction> staying(Key service) {
+    Key key = Dialect.route(service);
+    Optional<DesiredObject> left =
+        notes.change(key).filter(c -> c.held().isPresent()).flatMap(Change::wanted);
+    return left.isEmpty() ? read(service) : dialect.read(service, k -> left.get().tree());
   }
 
   private JsonNode tree(Key route) {

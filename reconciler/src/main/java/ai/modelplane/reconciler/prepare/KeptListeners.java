@@ -55,7 +55,7 @@ final class KeptListeners {
         compilation.refused(),
         compilation.candidates(),
         compilation.routes(),
-        new DesiredState(objects, desired.removed(), desired.kept(), desired.withheld()),
+        desired.with(objects),
         target,
         compilation.findings());
   }

@@ -18,9 +18,13 @@ import ai.modelplane.reconciler.gather.Gathered;
 import ai.modelplane.reconciler.gather.Gathering;
 import ai.modelplane.reconciler.gather.Input;
 import ai.modelplane.reconciler.plan.Change;
+import ai.modelplane.reconciler.plan.DoubtFindings;
+import ai.modelplane.reconciler.plan.Doubts;
 import ai.modelplane.reconciler.plan.Owner;
 import ai.modelplane.reconciler.plan.Plan;
 import ai.modelplane.reconciler.plan.Planner;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,17 +38,20 @@ import java.util.function.Function;
 /**
  * Compiles and plans from what was gathered. Writes nothing.
  *
+ * @param now the pass's clock
  * @param concerned gives the live objects that concern a compilation, and any that stand where its
  *     own would go
  */
 public record Preparation(
-    Options options, Function<Compilation, SortedMap<Key, LiveObject>> concerned) {
+    Options options, Instant now, Function<Compilation, SortedMap<Key, LiveObject>> concerned) {
 
   /** Reads a cluster, compiles a source against it, and plans. */
-  public static Prepared of(ClusterView cluster, Options options, Input input) {
+  public static Prepared of(ClusterView cluster, Options options, Input input, Clock clock) {
     Gathered gathered = Gathering.of(cluster, options.gateways(), input);
     return new Preparation(
-            options, compilation -> withStrangers(cluster, gathered.live(), compilation))
+            options,
+            clock.instant(),
+            compilation -> withStrangers(cluster, gathered.live(), compilation))
         .plan(gathered);
   }
 
@@ -62,6 +69,7 @@ public record Preparation(
     List<Finding> findings = new ArrayList<>(gathered.findings());
     findings.addAll(prepared.compilation().findings());
     findings.addAll(conflicts);
+    findings.addAll(DoubtFindings.of(prepared.doubts(), prepared.plan()));
     findings.addAll(ArrivalFindings.of(prepared));
     return prepared.with(findings);
   }
@@ -74,8 +82,9 @@ public record Preparation(
     }
     SortedMap<Key, LiveObject> objects = concerned.apply(compiled);
     Compilation compilation = KeptListeners.keep(compiled, objects);
-    Plan plan = Planner.plan(compilation.desired(), objects, compilation.target());
-    return new Prepared(options, gathered, objects, compilation, plan, List.of());
+    Doubts doubts = Doubts.of(gathered.live(), options, now);
+    Plan plan = Planner.plan(compilation.desired(), objects, compilation.target(), doubts);
+    return new Prepared(options, gathered, objects, compilation, doubts, plan, List.of());
   }
 
   private Compilation compile(Gathered gathered, Manifests served, FleetState live) {

@@ -15,6 +15,7 @@ import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.cluster.SurroundingsReader;
 import ai.modelplane.reconciler.gather.Gathered;
 import ai.modelplane.reconciler.gather.Input;
+import ai.modelplane.reconciler.plan.Doubts;
 import ai.modelplane.reconciler.plan.Plan;
 import ai.modelplane.reconciler.plan.Planner;
 import ai.modelplane.reconciler.plan.Traffic;
@@ -30,6 +31,7 @@ import java.util.stream.Stream;
  * A pass before its first write: what {@code diff} shows and {@code reconcile} carries out.
  *
  * @param objects the live objects that concern us, and any that stand where ours would go
+ * @param doubts the kinds of which not everything was seen
  * @param findings of gathering, compiling and planning, in that order
  */
 public record Prepared(
@@ -37,6 +39,7 @@ public record Prepared(
     Gathered gathered,
     SortedMap<Key, LiveObject> objects,
     Compilation compilation,
+    Doubts doubts,
     Plan plan,
     List<Finding> findings) {
 
@@ -92,11 +95,11 @@ public record Prepared(
   }
 
   public Prepared with(Plan other) {
-    return new Prepared(options, gathered, objects, compilation, other, findings);
+    return new Prepared(options, gathered, objects, compilation, doubts, other, findings);
   }
 
   Prepared with(List<Finding> other) {
-    return new Prepared(options, gathered, objects, compilation, plan, other);
+    return new Prepared(options, gathered, objects, compilation, doubts, plan, other);
   }
 
   /**
@@ -111,8 +114,11 @@ public record Prepared(
     now.forEach(o -> latest.put(o.key(), o));
     return gathered
         .without(refused, now, options.gateways())
-        .map(left -> new Preparation(options, compilation -> latest).plan(left))
-        .map(p -> new Prepared(options, p.gathered, latest, p.compilation, p.plan, findings));
+        .map(left -> new Preparation(options, doubts.now(), compilation -> latest).plan(left))
+        .map(
+            p ->
+                new Prepared(
+                    options, p.gathered, latest, p.compilation, p.doubts, p.plan, findings));
   }
 
   /**
@@ -124,6 +130,6 @@ public record Prepared(
     SortedMap<Key, LiveObject> latest = new TreeMap<>(objects);
     latest.keySet().removeAll(keys);
     now.forEach(o -> latest.put(o.key(), o));
-    return Planner.plan(compilation.desired(), latest, compilation.target(), keys);
+    return Planner.plan(compilation.desired(), latest, compilation.target(), doubts, keys);
   }
 }

@@ -12,6 +12,7 @@ import ai.modelplane.reconciler.fields.ServerSideApply;
 import ai.modelplane.reconciler.gather.Input;
 import ai.modelplane.reconciler.plan.Change;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -44,8 +45,8 @@ public final class SimulatedCluster implements ClusterView {
    *
    * @param live stays open, and is asked again for objects that this pass did not look at
    */
-  public static SimulatedCluster of(ClusterView live, Options options, Input input) {
-    Prepared prepared = Preparation.of(live, options, input);
+  public static SimulatedCluster of(ClusterView live, Options options, Input input, Clock clock) {
+    Prepared prepared = Preparation.of(live, options, input, clock);
     SortedMap<Key, LiveObject> objects = new TreeMap<>(prepared.live().objects());
     objects.putAll(prepared.objects());
     Set<Key> known = new TreeSet<>(objects.keySet());

@@ -87,9 +87,9 @@ record Index(
 
   /** Why an object is left as it is, also one that does not exist. */
   Optional<Hold> hold(Key key) {
-    return changes.get(key) instanceof Change.Skip(var skipped, Hold hold)
-        ? Optional.of(hold)
-        : Optional.ofNullable(prepared.compilation().desired().kept().get(key));
+    return Optional.ofNullable(changes.get(key))
+        .flatMap(Change::held)
+        .or(() -> Optional.ofNullable(prepared.compilation().desired().kept().get(key)));
   }
 
   /** Whether the route of a service stays as it is, whatever is wanted. */

@@ -42,14 +42,18 @@ public record ServiceStatus(
    * Why a route is not as it should be.
    *
    * @param isPaused whether somebody wants it to stay as it is
+   * @param isInDoubt whether nobody is seen to serve it, and that is in doubt
    */
-  public record Behind(String why, boolean isPaused) {}
+  public record Behind(String why, boolean isPaused, boolean isInDoubt) {}
 
   /** The reason of RoutingReady when the wanted route could not be written. */
   public static final String NOT_APPLIED = "NotApplied";
 
   /** The reason of RoutingReady when somebody wants the route to stay as it is. */
   private static final String PAUSED = "Paused";
+
+  /** The reason of Ready when those who serve it are not seen, and their kind is in doubt. */
+  private static final String IN_DOUBT = "InDoubt";
 
   private static final String SERVING = "the Gateway took the route; engines are not probed";
 
@@ -127,7 +131,9 @@ public record ServiceStatus(
 
   /** A route that cannot hold them all stays as it is, with as many as it had. */
   private int routed() {
-    return route.traffic() instanceof Route.TooMany ? standing.targets() : route.routed();
+    return route.traffic() instanceof Route.TooMany || inDoubt().isPresent()
+        ? standing.targets()
+        : route.routed();
   }
 
   /** What is served is still the last good revision when the new one is broken. */
@@ -163,7 +169,10 @@ public record ServiceStatus(
   private Condition resolved() {
     String type = "EndpointsResolved";
     return switch (route.traffic()) {
-      case Route.Nobody(String why) -> Condition.of(type, false, "NoEndpoint", why);
+      case Route.Nobody(String why) ->
+          inDoubt()
+              .map(b -> new Condition(type, State.UNKNOWN, IN_DOUBT, "the route is " + b.why()))
+              .orElseGet(() -> Condition.of(type, false, "NoEndpoint", why));
       case Route.TooMany(int endpoints, int limit) ->
           Condition.of(
               type,
@@ -195,7 +204,13 @@ public record ServiceStatus(
   private Optional<Behind> behind(Condition gateway) {
     return standing
         .behind()
+        .filter(b -> !b.isInDoubt())
         .filter(b -> gateway.holds() && !(route.traffic() instanceof Route.TooMany));
+  }
+
+  /** Why the route goes on as it was, although nobody is seen to serve it. */
+  private Optional<Behind> inDoubt() {
+    return standing.behind().filter(Behind::isInDoubt);
   }
 
   private Condition routing(Condition gateway) {

@@ -146,7 +146,7 @@ public final class StatusReport {
     LiveObject live = latest.get(key);
     return new Standing(
         Optional.ofNullable(live).map(route -> verdict(prepared, route)),
-        of.traffic() instanceof Route.TooMany
+        of.traffic() instanceof Route.TooMany || isHeld(outcomes.get(key))
             ? prepared.dialect().read(of.service().key(), LiveObject.trees(latest)).size()
             : of.routed(),
         behind(prepared.compilation().desired().objects().get(key), live, outcomes, steered),
@@ -197,20 +197,29 @@ public final class StatusReport {
     Outcome outcome = outcomes.get(desired.key());
     if (others.isPresent()
         || outcome == null
-        || outcome.stored() != null
+        || (outcome.stored() != null && !isInDoubt(outcome))
         || outcome.why() instanceof Held(Hold.Mutated _)
         || !Comparison.differs(desired.tree(), live.tree())) {
       return others;
     }
     boolean paused = live.annotation(Names.RECONCILE).equals(Names.DISABLED);
-    return Optional.of(new Behind(outcome.why().inStatus(), paused));
+    return Optional.of(new Behind(outcome.why().inStatus(), paused, isInDoubt(outcome)));
+  }
+
+  private static boolean isHeld(@Nullable Outcome outcome) {
+    return outcome != null && isInDoubt(outcome);
+  }
+
+  /** Whether the route is held, be it marked in this pass or before. */
+  private static boolean isInDoubt(Outcome outcome) {
+    return outcome.why() instanceof Held(Hold.InDoubt _);
   }
 
   /** What others made of routes and backends, where it decides who answers. */
   private static Map<Key, Behind> steered(ChangeSet changes) {
     Map<Key, Behind> steered = new HashMap<>();
     for (Outcome outcome : changes.outcomes()) {
-      Behind behind = new Behind(outcome.key() + ": " + outcome.message(), false);
+      Behind behind = new Behind(outcome.key() + ": " + outcome.message(), false, false);
       switch (outcome.why()) {
         case Held(Hold.Mutated mutated) when mutated.steers() -> steered.put(outcome.key(), behind);
         case Held(Hold.Stray stray) -> steered.putIfAbsent(stray.backend(), behind);

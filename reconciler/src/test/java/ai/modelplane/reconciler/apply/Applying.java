@@ -23,6 +23,7 @@ import ai.modelplane.reconciler.fields.FieldChange;
 import ai.modelplane.reconciler.gather.Gathered;
 import ai.modelplane.reconciler.gather.Input;
 import ai.modelplane.reconciler.plan.Change;
+import ai.modelplane.reconciler.plan.Doubts;
 import ai.modelplane.reconciler.plan.Plan;
 import ai.modelplane.reconciler.prepare.Prepared;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -144,7 +145,7 @@ abstract class Applying {
     wait.beforeSwitch(backed);
     Execution served = Serving.routes(writer, backed);
     GatewayWait.Answers answers = wait.answers(served);
-    return Retirement.retire(writer, served, answers.hold()).changes();
+    return Retirement.retire(writer, served, answers.holds()).changes();
   }
 
   private Gateways gateways() {
@@ -175,7 +176,7 @@ abstract class Applying {
             new TreeMap<>(),
             new Candidates(new TreeMap<>(), List.of()),
             List.of(),
-            DesiredState.of(desired, List.of(), Map.of(), Map.of()),
+            DesiredState.of(desired, List.of(), Map.of(), Map.of(), List.of()),
             new Target(GATEWAY, Dialect.TRAEFIK, Optional.empty()),
             List.of());
     return new Prepared(
@@ -188,6 +189,7 @@ abstract class Applying {
             List.of()),
         live,
         compilation,
+        Doubts.NONE,
         new Plan(List.of(changes), List.of(backend("same"))),
         List.of());
   }

@@ -6,6 +6,7 @@ import ai.modelplane.reconciler.fields.FieldChange;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,11 @@ public abstract class ForwardingCluster implements Cluster {
   @Override
   public Optional<String> acquireLease(String holder, int seconds) {
     return cluster.acquireLease(holder, seconds);
+  }
+
+  @Override
+  public void note(Key gateway, Map<String, String> annotations) {
+    cluster.note(gateway, annotations);
   }
 
   @Override

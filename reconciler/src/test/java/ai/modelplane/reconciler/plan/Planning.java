@@ -10,6 +10,7 @@ import ai.modelplane.compiler.dialect.DesiredState;
 import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.dialect.Stage;
 import ai.modelplane.compiler.dialect.Target;
+import ai.modelplane.compiler.endpoint.Lack;
 import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.compiler.manifest.Written;
 import ai.modelplane.reconciler.cluster.LiveObject;
@@ -38,6 +39,9 @@ abstract class Planning {
   final List<LiveObject> live = new ArrayList<>();
   final Set<Key> removed = new TreeSet<>();
   final Map<Key, Hold> kept = new TreeMap<>();
+  final Map<Key, Lack> lacks = new TreeMap<>();
+  final Set<Key> unserved = new TreeSet<>();
+  Doubts doubts = Doubts.NONE;
 
   static ObjectNode backend(int port) {
     return Live.yaml(
@@ -117,7 +121,8 @@ abstract class Planning {
   }
 
   Plan plan() {
-    return Planner.plan(DesiredState.of(desired, removed, kept, Map.of()), Live.all(live), TARGET);
+    return Planner.plan(
+        DesiredState.of(desired, removed, kept, lacks, unserved), Live.all(live), TARGET, doubts);
   }
 
   /** The only change there is. */

@@ -63,7 +63,8 @@ public final class Sketch {
             List.of()),
         state.objects(),
         compilation,
-        Planner.plan(compilation.desired(), state.objects(), compilation.target()),
+        Doubts.NONE,
+        Planner.plan(compilation.desired(), state.objects(), compilation.target(), Doubts.NONE),
         List.of());
   }
 
@@ -83,7 +84,7 @@ public final class Sketch {
         Dialect.TRAEFIK,
         wanted.routes(),
         live,
-        Planner.plan(wanted.desired(), live, wanted.target()));
+        Planner.plan(wanted.desired(), live, wanted.target(), Doubts.NONE));
   }
 
   private static List<LiveObject> objects(CharSequence yaml) {

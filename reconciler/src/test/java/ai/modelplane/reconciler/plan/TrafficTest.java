@@ -198,7 +198,7 @@ class TrafficTest {
 
   @Test
   void aServiceKnowsWhatItsTrafficPassesThrough() {
-    Plan everything = Planner.plan(even.desired(), new TreeMap<>(), even.target());
+    Plan everything = Planner.plan(even.desired(), new TreeMap<>(), even.target(), Doubts.NONE);
 
     assertThat(
             Traffic.of(Dialect.TRAEFIK, even.routes(), new TreeMap<>(), everything)

@@ -18,6 +18,7 @@ import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.plan.Change;
+import ai.modelplane.reconciler.plan.Doubts;
 import ai.modelplane.reconciler.plan.Live;
 import ai.modelplane.reconciler.plan.Note;
 import ai.modelplane.reconciler.plan.Plan;
@@ -56,7 +57,7 @@ public final class Changes {
   /** From one compilation, as it was applied, to another. */
   static Preview between(
       SortedMap<Key, LiveObject> live, Compilation wanted, List<Diagnostic> diagnostics) {
-    Plan plan = Planner.plan(wanted.desired(), live, wanted.target());
+    Plan plan = Planner.plan(wanted.desired(), live, wanted.target(), Doubts.NONE);
     return new Preview(
         "models at 1a2b3c4",
         "cluster prod",

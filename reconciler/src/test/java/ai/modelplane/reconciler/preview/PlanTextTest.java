@@ -11,6 +11,7 @@ import ai.modelplane.compiler.Compilation;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.plan.Doubts;
 import ai.modelplane.reconciler.plan.Live;
 import ai.modelplane.reconciler.plan.Plan;
 import ai.modelplane.reconciler.plan.Planner;
@@ -33,7 +34,7 @@ class PlanTextTest {
           replica("qwen-0", "prod-us-east"));
 
   static String text(Compilation wanted, SortedMap<Key, LiveObject> live, Style style) {
-    Plan plan = Planner.plan(wanted.desired(), live, wanted.target());
+    Plan plan = Planner.plan(wanted.desired(), live, wanted.target(), Doubts.NONE);
     List<Traffic> traffic = Traffic.of(Dialect.TRAEFIK, wanted.routes(), live, plan);
     return PlanText.of(new Preview("", "", plan, traffic, List.of()), style)
         .replaceAll("(10-0-[0-9]-50|example-com)-[0-9a-f]{10}", "$1-HASH");

@@ -43,7 +43,7 @@ class ReadinessTest {
         new Standing(
             said(verdict),
             3,
-            paused ? Optional.of(new Behind("no", true)) : Optional.empty(),
+            paused ? Optional.of(new Behind("no", true, false)) : Optional.empty(),
             Optional.empty());
 
     ObjectNode status =

@@ -192,7 +192,7 @@ class ServiceStatusTest {
         new Standing(
             Optional.of(new RouteVerdict.Serving()),
             3,
-            Optional.of(new Behind("no", paused)),
+            Optional.of(new Behind("no", paused, false)),
             Optional.empty());
 
     ObjectNode status =

@@ -13,7 +13,7 @@ record Reader(World world) implements AutoCloseable {
   /** What makes its checks stronger. */
   static final String AROUND =
       "namespaces,servicecidrs.networking.k8s.io,gatewayclasses.gateway.networking.k8s.io,"
-          + "customresourcedefinitions.apiextensions.k8s.io";
+          + "customresourcedefinitions.apiextensions.k8s.io,leases.coordination.k8s.io";
 
   /** Both. */
   static final String KINDS = NEEDED + "," + AROUND;

@@ -37,12 +37,12 @@ import java.util.TreeSet;
 final class Repository {
 
   private static final ManifestReader READER = new ManifestReader(new Schemas());
-  private static final Clock CLOCK =
-      Clock.fixed(Instant.parse("2026-02-02T00:00:00Z"), ZoneOffset.UTC);
+  private static final Instant NOW = Instant.parse("2026-02-02T00:00:00Z");
 
   private final String identity;
   private final SortedMap<String, String> files;
   private final Options options;
+  private final Instant now;
 
   /** Files and folders that are not seen. */
   private final SortedSet<String> unseen;
@@ -59,10 +59,31 @@ final class Repository {
    */
   Repository(
       String identity, SortedMap<String, String> files, SortedSet<String> unseen, Options options) {
+    this(identity, files, unseen, options, NOW);
+  }
+
+  private Repository(
+      String identity,
+      SortedMap<String, String> files,
+      SortedSet<String> unseen,
+      Options options,
+      Instant now) {
     this.identity = identity;
     this.files = files;
     this.unseen = unseen;
     this.options = options;
+    this.now = now;
+  }
+
+  /** The same at a later time. */
+  Repository after(Duration time) {
+    return new Repository(identity, files, unseen, options, now.plus(time));
+  }
+
+  /** The same for a person who confirms that what is not seen of some kinds is gone. */
+  Repository confirming(Kind... gone) {
+    return new Repository(
+        identity, files, unseen, options.holding(options.hold(), Set.of(gone)), now);
   }
 
   /** One of which all is seen. */
@@ -162,6 +183,6 @@ final class Repository {
 
   Pass pass(Cluster cluster) {
     Settings settings = new Settings(options, Duration.ZERO, Duration.ZERO);
-    return new Pass(cluster, settings, () -> false, CLOCK);
+    return new Pass(cluster, settings, () -> false, Clock.fixed(now, ZoneOffset.UTC));
   }
 }

@@ -8,6 +8,7 @@ import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.cluster.Parallel;
+import ai.modelplane.reconciler.cluster.SeenDefinition;
 import ai.modelplane.reconciler.cluster.ServiceEvent;
 import ai.modelplane.reconciler.cluster.kubernetes.ApiServer.Answer;
 import ai.modelplane.reconciler.cluster.kubernetes.ApiServer.Request;
@@ -88,10 +89,7 @@ public final class KubernetesCluster implements Cluster {
    */
   public static KubernetesCluster open(
       @Nullable Path kubeconfig, @Nullable String context, Key gateway, Set<String> namespaces) {
-    String name =
-        gateway.name().equals(Names.FIELD_MANAGER)
-            ? gateway.name()
-            : Names.FIELD_MANAGER + "-" + gateway.name();
+    String name = SeenDefinition.lease(gateway).name();
     return new KubernetesCluster(
         Access.find(kubeconfig, context), gateway.namespace(), name, PAGE, namespaces);
   }
@@ -267,6 +265,11 @@ public final class KubernetesCluster implements Cluster {
   @Override
   public Optional<String> acquireLease(String holder, int seconds) {
     return lease.acquire(holder, seconds);
+  }
+
+  @Override
+  public void note(Key gateway, Map<String, String> annotations) {
+    lease.note(annotations);
   }
 
   @Override

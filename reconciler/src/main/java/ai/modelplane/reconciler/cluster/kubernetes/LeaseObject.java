@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -93,6 +94,27 @@ final class LeaseObject {
       }
       if (answer.code() != 409 || round == 2) {
         throw refusal.of(request("release", "update"), answer);
+      }
+    }
+  }
+
+  /** Adds annotations to it, whoever holds it. */
+  void note(Map<String, String> annotations) {
+    // More rounds than for a holder: renewals go on meanwhile.
+    for (int round = 1; ; round++) {
+      Answer found = server.send(Request.get(path(name)));
+      if (!found.isFine()) {
+        throw refusal.of(request("read", "get"), found);
+      }
+      ObjectNode lease = (ObjectNode) found.body();
+      ObjectNode written = lease.withObject("/metadata/annotations");
+      annotations.forEach(written::put);
+      Answer answer = server.send(new Request("PUT", path(name), ApiServer.JSON, lease));
+      if (answer.isFine()) {
+        return;
+      }
+      if (answer.code() != 409 || round == 5) {
+        throw refusal.of(request("write to", "update"), answer);
       }
     }
   }

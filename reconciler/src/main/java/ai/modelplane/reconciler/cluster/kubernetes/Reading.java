@@ -9,6 +9,7 @@ import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.cluster.LiveStateReader;
 import ai.modelplane.reconciler.cluster.Parallel;
+import ai.modelplane.reconciler.cluster.SeenDefinition;
 import ai.modelplane.reconciler.cluster.Unread;
 import ai.modelplane.reconciler.cluster.Unread.Reason;
 import java.util.ArrayList;
@@ -124,6 +125,16 @@ final class Reading {
       case BACKEND_TLS_POLICY -> each(kind, Set.of(), in -> listing.ifInstalled(kind, in, MANAGED));
       case HTTP_ROUTE -> each(kind, Set.of(), in -> listing.all(kind, in, ""));
       case NAMESPACE -> ask(kind, Set.of(Reason.REFUSED), () -> listing.metadata(kind, "", ""));
+      case LEASE ->
+          gateways.stream()
+              .limit(1)
+              .map(SeenDefinition::lease)
+              .forEach(
+                  key ->
+                      ask(
+                          kind,
+                          Set.of(Reason.REFUSED),
+                          () -> listing.oneMetadata(key).stream().toList()));
       case DEFINITION -> {
         for (Kind defined : Kind.values()) {
           defined
