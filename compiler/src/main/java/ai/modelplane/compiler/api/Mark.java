@@ -46,7 +46,13 @@ public enum Mark {
   SOURCE(Names.SOURCE, Form.LABEL, Setter.US, List.of(), authored()),
   SOURCE_NAME(Names.SOURCE_NAME, Form.ANNOTATION, Setter.US, List.of(), authored()),
   FILE(Names.FILE, Form.ANNOTATION, Setter.US, List.of(), authored()),
-  MUTATED(Names.MUTATED, Form.ANNOTATION, Setter.US, List.of(), applied());
+  MUTATED(Names.MUTATED, Form.ANNOTATION, Setter.US, List.of(), applied()),
+  HELD_SINCE(
+      Names.HELD_SINCE,
+      Form.ANNOTATION,
+      Setter.US,
+      List.of(),
+      on(Kind.HTTP_ROUTE, Kind.MODEL_ENDPOINT));
 
   /** Where it stands in the metadata. */
   public enum Form {

@@ -34,8 +34,8 @@ final class LimitOptions {
       names = "--max-deletes",
       paramLabel = "N",
       description =
-          "Delete at most N services and hand-written endpoints in one pass (default: the larger"
-              + " of 5 and 25 %% of the source's).")
+          "Delete at most N services and hand-written endpoints of a namespace in one pass"
+              + " (default: the larger of 5 and 25 %% of the source's there).")
   void setMaxDeletes(int most) {
     if (most < 0) {
       throw Misuse.of(command, "--max-deletes is " + most + ", expected 0 or more");

@@ -24,6 +24,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -157,7 +158,11 @@ class PlanTest {
           Prepared prepared =
               world.one.limited(OptionalInt.of(limit), Set.of()).prepare(world.store);
 
-          assertThat(authored(prepared)).hasSizeLessThanOrEqualTo(limit);
+          assertThat(
+                  authored(prepared).stream()
+                      .collect(Collectors.groupingBy(Key::namespace))
+                      .values())
+              .allSatisfy(some -> assertThat(some).hasSizeLessThanOrEqualTo(limit));
         });
   }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  * Whoever may write in one namespace may write everything there, under any manager's name: what is
  * made, changed, deleted and held in another is the same.
  */
-class TenantTest {
+class ForgedTest {
 
   private static final String THEIRS = "dev";
   private static final String OURS = "ml";

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A definition that goes, and one that comes back: nothing of their kind is taken for gone. */
-class DefinitionTest extends Story {
+class SeenDefinitionTest extends Story {
 
   private static final Duration TERM = Duration.ofMinutes(15);
 
