@@ -75,7 +75,7 @@ class ManifestReaderTest {
         """
         apiVersion: modelplane.ai/v1alpha1
         kind: ModelReplica
-        metadata: {name: a, namespace: ml, labels: {modelplane.ai/instance: x}}
+        metadata: {name: a, namespace: ml, labels: {modelplane.ai/deployment: x}}
         spec: {clusterName: c}
         ---
         apiVersion: modelplane.ai/v1alpha1
