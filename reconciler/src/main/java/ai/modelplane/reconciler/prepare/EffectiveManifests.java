@@ -43,8 +43,9 @@ final class EffectiveManifests {
   }
 
   /**
-   * With the specs that are live of what is left to another applier or paused. Left out is what
-   * nobody can read, so that its route stays, and an endpoint that is derived all the same.
+   * With the specs that are live of what is left to another applier, held or paused. Left out is
+   * what does not exist, what nobody can read, so that its route stays, and an endpoint that is
+   * derived all the same.
    *
    * @return empty when there are none
    */
@@ -54,8 +55,9 @@ final class EffectiveManifests {
     for (Change change : plan.changes()) {
       boolean endpoint = change.key().kind() == Kind.MODEL_ENDPOINT;
       boolean skipped =
-          change instanceof Change.Skip skip && !(skip.hold() instanceof Hold.Mutated);
-      if (change instanceof Change.Conflict || (skipped && endpoint)) {
+          change instanceof Change.Skip(Key key, Hold hold)
+              && (endpoint || hold instanceof Hold.Mutated);
+      if (change instanceof Change.Conflict || skipped) {
         left.add(change.key());
       }
     }
@@ -65,9 +67,9 @@ final class EffectiveManifests {
     List<Manifest> valid = new ArrayList<>();
     for (Manifest manifest : manifests.valid()) {
       LiveObject now = live.get(manifest.key());
-      if (now == null || !left.contains(manifest.key())) {
+      if (!left.contains(manifest.key())) {
         valid.add(manifest);
-      } else if (!now.standsForReplica()) {
+      } else if (now != null && !now.standsForReplica()) {
         decode(manifest, now.tree()).ifPresent(valid::add);
       }
     }
