@@ -53,10 +53,11 @@ final class Kept {
     READ.put(
         Kind.GATEWAY,
         json(
-            "{'spec': {'listeners': [{'name': 1, 'protocol': 1, 'hostname': 1, 'allowedRoutes':"
-                + " {'kinds': [{'kind': 1}], 'namespaces': {'from': 1}}}]},"
+            "{'spec': {'listeners': [{'name': 1, 'protocol': 1, 'port': 1, 'hostname': 1,"
+                + " 'allowedRoutes': {'kinds': [{'group': 1, 'kind': 1}],"
+                + " 'namespaces': {'from': 1}}}]},"
                 + " 'status': {'addresses': [{'value': 1}], 'listeners':"
-                + " [{'name': 1, 'conditions': [{'type': 1, 'status': 1}]}]}}"));
+                + " [{'name': 1, 'conditions': [{'type': 1, 'status': 1, 'reason': 1}]}]}}"));
     READ.put(Kind.HTTP_ROUTE, Dialect.TRAEFIK.fields());
   }
 

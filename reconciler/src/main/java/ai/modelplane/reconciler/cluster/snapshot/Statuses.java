@@ -13,7 +13,8 @@ import java.util.List;
  */
 final class Statuses {
 
-  private static final List<String> CONDITIONS = List.of("Ready", "Programmed", "ResolvedRefs");
+  private static final List<String> CONDITIONS =
+      List.of("Ready", "Accepted", "Conflicted", "Programmed", "ResolvedRefs");
 
   private Statuses() {}
 
