@@ -10,6 +10,9 @@ import org.junit.jupiter.api.Test;
 
 class MarkTest {
 
+  /** What stands on the Lease alone, which nobody's manifest is. */
+  private static final List<String> ON_THE_LEASE = List.of(Names.DEFINITIONS);
+
   /** A key that is read or written and is not in the registry would be reported as a mistake. */
   @Test
   void everyNameOfTheGroupIsAMark() throws IllegalAccessException {
@@ -19,6 +22,7 @@ class MarkTest {
         names.add(text);
       }
     }
+    names.removeAll(ON_THE_LEASE);
     assertThat(names).isNotEmpty();
     assertThat(Arrays.stream(Mark.values()).map(Mark::key)).containsAll(names);
   }
