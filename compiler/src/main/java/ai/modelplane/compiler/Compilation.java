@@ -60,8 +60,8 @@ public record Compilation(
     served.values().forEach(s -> objects.addAll(s.objects()));
     objects.addAll(ReplicaEndpoints.objects(candidates, target));
     objects.addAll(AuthoredObjects.objects(claims.applied(), target, model.sourceIdentity()));
-    List<Finding> findings = findings(claims, candidates);
-    findings.addAll(Checks.routes(routes, candidates, written(claims)));
+    List<Finding> findings = new ArrayList<>(claims.findings());
+    findings.addAll(Checks.routes(routes, candidates, claims.unusable(), written(claims)));
     return new Compilation(
         claims.applied(),
         claims.refused(),
@@ -75,13 +75,6 @@ public record Compilation(
             unserved(model, routes)),
         target,
         findings);
-  }
-
-  /** The findings that need no live state. */
-  static List<Finding> findings(SourceClaims claims, Candidates candidates) {
-    List<Finding> findings = new ArrayList<>(claims.findings());
-    findings.addAll(Checks.manifests(claims.applied(), candidates));
-    return findings;
   }
 
   private static Map<ModelService, Written> written(SourceClaims claims) {

@@ -46,6 +46,6 @@ public final class Compiler {
   public static List<Finding> check(Options options, Manifests manifests) {
     Model model = new Model(options);
     model.apply(Delta.all(manifests, "", FleetState.EMPTY));
-    return Compilation.findings(model.claims(), model.fleet().candidates());
+    return model.claims().findings();
   }
 }

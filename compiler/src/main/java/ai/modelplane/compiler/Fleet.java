@@ -132,15 +132,29 @@ final class Fleet {
   }
 
   /**
+   * Brings the rules up to date with what was learned.
+   *
+   * @return whether manifests of endpoints may be judged otherwise from now on
+   */
+  boolean learnRules() {
+    EndpointRules before = rules;
+    rules = rules();
+    namespaces.values().forEach(n -> n.endpoints().touchRules(before, rules));
+    return !rules.judgesAs(before);
+  }
+
+  /** What makes an endpoint one that can be routed to. */
+  EndpointRules currentRules() {
+    return rules;
+  }
+
+  /**
    * Brings the endpoints up to date with what was learned.
    *
    * @param services takes the services with a selector that matches what stands otherwise
    */
   void settle(Set<Key> services) {
-    EndpointRules before = rules;
-    rules = rules();
     for (Namespace namespace : namespaces.values()) {
-      namespace.endpoints().touchRules(before, rules);
       namespace
           .endpoints()
           .settle(rules, labels -> services.addAll(namespace.selectors().matching(labels)));

@@ -75,7 +75,7 @@ public final class Model {
     List<List<Gateway.Listener>> listeners = listeners();
     Set<Key> touched = new HashSet<>();
     deltas.forEach(delta -> learn(delta, touched));
-    if (source.isOutdated()) {
+    if (fleet.learnRules() || source.isOutdated()) {
       own(touched);
     }
     Set<Key> changed = new HashSet<>();
@@ -135,19 +135,27 @@ public final class Model {
     if (!Objects.equals(before, service)) {
       touched.add(key);
       source.see(
-          key, before == null ? null : before.meta(), service == null ? null : service.meta());
+          key,
+          before == null ? null : before.meta(),
+          service == null ? null : service.meta(),
+          /* isSame= */ true);
     }
   }
 
   private void learnEndpoint(Key key, @Nullable ModelEndpoint endpoint) {
     ModelEndpoint before = fleet.endpoints(key.namespace()).see(key.name(), endpoint);
     source.see(
-        key, before == null ? null : before.meta(), endpoint == null ? null : endpoint.meta());
+        key,
+        before == null ? null : before.meta(),
+        endpoint == null ? null : endpoint.meta(),
+        Objects.equals(before, endpoint));
   }
 
   /** Decides anew which manifests are applied and which live objects are removed. */
   private void own(Set<Key> touched) {
-    claims = source.decide(this::meta, options, fleet.target().instance());
+    claims =
+        source.decide(
+            this::meta, this::endpoint, fleet.currentRules(), options, fleet.target().instance());
     Set<Key> keys = new HashSet<>(applied.keySet());
     keys.addAll(removed);
     applied.clear();
@@ -170,8 +178,11 @@ public final class Model {
   private Optional<Meta> meta(Key key) {
     return key.kind() == Kind.MODEL_SERVICE
         ? Optional.ofNullable(live.get(key)).map(ModelService::meta)
-        : Optional.ofNullable(fleet.endpoints(key.namespace()).live(key.name()))
-            .map(ModelEndpoint::meta);
+        : endpoint(key).map(ModelEndpoint::meta);
+  }
+
+  private Optional<ModelEndpoint> endpoint(Key key) {
+    return Optional.ofNullable(fleet.endpoints(key.namespace()).live(key.name()));
   }
 
   /**
@@ -215,7 +226,7 @@ public final class Model {
    */
   private void complete(Set<Key> changed) {
     for (String namespace : fleet.namespaces()) {
-      boolean now = source.mayBreakEndpoints(namespace) || fleet.endpoints(namespace).hasErrors();
+      boolean now = source.mayBreakEndpoints(namespace);
       if (now ? incomplete.add(namespace) : incomplete.remove(namespace)) {
         fleet.selectors(namespace).services().forEach(changed::add);
       }

@@ -103,7 +103,7 @@ record Pruning(List<Key> removed, SortedMap<Key, Hold> held, List<Finding> findi
   /** The files with a part of which not even the name can be read. */
   private static Set<String> unreadable(Manifests manifests) {
     return manifests.broken().stream()
-        .filter(b -> b.key().isEmpty())
+        .filter(Broken::isNameless)
         .map(Broken::file)
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }

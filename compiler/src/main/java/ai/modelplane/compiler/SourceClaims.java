@@ -2,6 +2,7 @@ package ai.modelplane.compiler;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Meta;
+import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.api.Ownership;
 import ai.modelplane.compiler.diagnostic.Finding;
@@ -21,12 +22,14 @@ import java.util.function.Function;
  * nothing is stored.
  *
  * @param applied manifests that may be applied
+ * @param unusable endpoints whose manifests are not applied, since nothing could be sent to them
  * @param refused manifests that may not
  * @param removed live objects of this source whose manifest is gone
  * @param held live objects of this source that stay although their manifest is gone or broken
  */
 record SourceClaims(
     List<Manifest> applied,
+    List<ModelEndpoint> unusable,
     SortedMap<Key, Refusal> refused,
     List<Key> removed,
     SortedMap<Key, Hold> held,
@@ -34,18 +37,20 @@ record SourceClaims(
 
   /** The ownership of a source that says nothing. */
   static final SourceClaims NONE =
-      new SourceClaims(List.of(), new TreeMap<>(), List.of(), new TreeMap<>(), List.of());
+      new SourceClaims(
+          List.of(), List.of(), new TreeMap<>(), List.of(), new TreeMap<>(), List.of());
 
   /**
    * The ownership of one source.
    *
+   * @param judged what it says
    * @param source its identity; empty for a source that owns nothing
    * @param recorded the live services and endpoints that any source applied
    * @param live the metadata of a live service or endpoint
    * @param instance the value of our instance label
    */
   static SourceClaims of(
-      Manifests manifests,
+      Judgement judged,
       String source,
       SortedMap<Key, Meta> recorded,
       Function<Key, Optional<Meta>> live,
@@ -53,7 +58,8 @@ record SourceClaims(
       String instance) {
     List<Manifest> applied = new ArrayList<>();
     SortedMap<Key, Refusal> refused = new TreeMap<>();
-    List<Finding> findings = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>(judged.findings());
+    Manifests manifests = judged.manifests();
     for (Manifest manifest : manifests.valid()) {
       Key key = manifest.key();
       Optional<Refusal> refusal =
@@ -71,7 +77,8 @@ record SourceClaims(
     own.values().removeIf(meta -> !isOwn(meta.ownership(), source, instance));
     Pruning pruning = Pruning.of(manifests, applied, own, live, options);
     findings.addAll(pruning.findings());
-    return new SourceClaims(applied, refused, pruning.removed(), pruning.held(), findings);
+    return new SourceClaims(
+        applied, judged.unusable(), refused, pruning.removed(), pruning.held(), findings);
   }
 
   private static boolean isOwn(Ownership of, String source, String instance) {

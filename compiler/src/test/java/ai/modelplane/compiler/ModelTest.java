@@ -9,9 +9,6 @@ import ai.modelplane.compiler.api.Meta;
 import ai.modelplane.compiler.api.ModelReplica;
 import ai.modelplane.compiler.api.ModelService;
 import ai.modelplane.compiler.api.ModelService.Entry;
-import ai.modelplane.compiler.endpoint.Candidate.Provenance;
-import ai.modelplane.compiler.endpoint.Candidate.Reason;
-import ai.modelplane.compiler.endpoint.Candidate.Unroutable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +18,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -100,22 +96,10 @@ class ModelTest {
     }
   }
 
-  /**
-   * What a change of an endpoint does to the ownership of manifests, or to half a change, is more.
-   */
+  /** What a change of an endpoint does to the ownership of manifests is more. */
   private static boolean sameSource(Compilation before, Compilation after) {
     return before.applied().equals(after.applied())
-        && before.desired().removed().equals(after.desired().removed())
-        && incomplete(before).equals(incomplete(after));
-  }
-
-  private static Set<String> incomplete(Compilation compilation) {
-    return compilation.candidates().byNamespace().values().stream()
-        .flatMap(List::stream)
-        .filter(c -> c.provenance() == Provenance.AUTHORED)
-        .filter(c -> c.reach() instanceof Unroutable u && u.reason() != Reason.DRAINING)
-        .map(c -> c.key().namespace())
-        .collect(Collectors.toSet());
+        && before.desired().removed().equals(after.desired().removed());
   }
 
   private static Set<Key> scanned(Compilation before, Compilation after, List<ModelService> specs) {

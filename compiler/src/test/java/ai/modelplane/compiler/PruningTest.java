@@ -2,22 +2,15 @@ package ai.modelplane.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
-import ai.modelplane.compiler.api.Meta;
-import ai.modelplane.compiler.api.ModelEndpoint;
-import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.testing.Yaml;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is deleted because its manifest is gone, and what never is. */
 class PruningTest extends Compiling {
@@ -155,36 +148,12 @@ class PruningTest extends Compiling {
     return new Options(Options.DEFAULT.gateway(), List.of(), maxDeletes, Set.of());
   }
 
-  /**
-   * A broken manifest holds what is gone when it may be its new name. One of an endpoint that a
-   * person made is not new, whatever replica its labels name; one of an endpoint that a pass made
-   * is.
-   */
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void anEndpointThatAPersonMadeIsNoNewNameForWhatIsGone(boolean managed) {
+  /** An endpoint never takes the place of a service. */
+  @Test
+  void aBrokenEndpointHoldsNoServiceThatIsGone() {
     write(service("qwen"));
-    files.put(
-        "broken.yaml",
-        """
-        apiVersion: modelplane.ai/v1alpha1
-        kind: ModelEndpoint
-        metadata: {name: qwen-0, namespace: ml-team}
-        spec: {url: 5}
-        """);
+    files.put("e.yaml", Yaml.endpoint("new", "http//10.0.0.1").text());
     live(ours("old"));
-    Map<String, String> labels = new TreeMap<>(Map.of(Names.REPLICA, "qwen-0"));
-    if (managed) {
-      labels.put(Names.MANAGED_BY, Names.FIELD_MANAGER);
-    }
-    endpoints.add(
-        new ModelEndpoint(
-            new Key(Kind.MODEL_ENDPOINT, "ml-team", "qwen-0"),
-            Meta.of(labels, Map.of()),
-            "http://10.0.0.1/v1",
-            null,
-            null));
-
-    assertThat(compile().desired().kept().containsKey(key("old"))).isEqualTo(managed);
+    assertThat(compile().desired().removed()).containsExactly(key("old"));
   }
 }

@@ -1,14 +1,13 @@
 package ai.modelplane.compiler.check;
 
-import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.api.ModelService;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where;
-import ai.modelplane.compiler.endpoint.Candidate;
-import ai.modelplane.compiler.endpoint.Candidate.Provenance;
 import ai.modelplane.compiler.endpoint.Candidates;
 import ai.modelplane.compiler.endpoint.EndpointIndex;
+import ai.modelplane.compiler.endpoint.EndpointRules;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Written;
 import ai.modelplane.compiler.routing.Route;
@@ -22,25 +21,11 @@ public final class Checks {
 
   private Checks() {}
 
-  /** What is wrong with manifests whatever is live. */
-  public static List<Finding> manifests(List<Manifest> manifests, Candidates candidates) {
-    Map<Key, Candidate> authored = new HashMap<>();
-    candidates.byNamespace().values().stream()
-        .flatMap(List::stream)
-        .filter(c -> c.provenance() == Provenance.AUTHORED)
-        .forEach(c -> authored.put(c.key(), c));
-    return manifests.parallelStream()
-        .map(manifest -> of(manifest, authored))
-        .flatMap(List::stream)
-        .toList();
-  }
-
-  private static List<Finding> of(Manifest manifest, Map<Key, Candidate> authored) {
+  /** What is wrong with a manifest, whatever else there is. */
+  public static List<Finding> manifest(Manifest manifest, EndpointRules rules) {
     return switch (manifest) {
-      case Manifest.Endpoint(var endpoint, _, var written) -> {
-        Candidate candidate = authored.get(endpoint.key());
-        yield candidate == null ? List.of() : new EndpointChecks(candidate, written).findings();
-      }
+      case Manifest.Endpoint(var endpoint, _, var written) ->
+          new EndpointChecks(rules.judged(endpoint), written).findings();
       case Manifest.Service(var service, _, var written) -> {
         List<Finding> findings = SelectorChecks.of(service, written);
         findings.addAll(WeightChecks.of(service, written));
@@ -52,11 +37,15 @@ public final class Checks {
   /**
    * What is wrong with services against what is live.
    *
+   * @param unusable endpoints that are not there, since their manifests have errors
    * @param writtens where each service was written; of those without a place only the errors are
    *     reported
    */
   public static List<Finding> routes(
-      List<Route> routes, Candidates candidates, Map<ModelService, Written> writtens) {
+      List<Route> routes,
+      Candidates candidates,
+      List<ModelEndpoint> unusable,
+      Map<ModelService, Written> writtens) {
     List<Finding> findings = new ArrayList<>();
     Nearest nearest = new Nearest(candidates);
     Map<String, EndpointIndex> indexes = new HashMap<>();
@@ -65,7 +54,7 @@ public final class Checks {
       if (written != null) {
         EndpointIndex index =
             indexes.computeIfAbsent(route.service().key().namespace(), candidates::index);
-        findings.addAll(SelectorChecks.live(route, index, nearest, written));
+        findings.addAll(SelectorChecks.live(route, index, unusable, nearest, written));
         findings.addAll(WeightChecks.live(route, index, written));
       }
       if (route.traffic() instanceof Route.TooMany(int endpoints, int limit)) {

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 /**
  * What is wrong with one hand-written endpoint.
  *
+ * @param candidate as if it were not drained: a mistake is one whether or not it gets traffic now
  * @param written where a person wrote it
  */
 record EndpointChecks(Candidate candidate, Written written) {
@@ -40,15 +41,10 @@ record EndpointChecks(Candidate candidate, Written written) {
 
   List<Finding> findings() {
     List<Finding> findings = new ArrayList<>();
-    boolean isRoutable = true;
+    boolean isRoutable = candidate.reach() instanceof Routable;
     switch (candidate.reach()) {
-      case Unroutable(Reason reason, String message) -> {
-        if (reason == Reason.DRAINING) {
-          return findings; // meant by the person who wrote it
-        }
-        isRoutable = false;
-        unroutable(reason, message).ifPresent(findings::add);
-      }
+      case Unroutable(Reason reason, String message) ->
+          unroutable(reason, message).ifPresent(findings::add);
       case Routable(var _, var _, Unroutable(Reason reason, String message)) ->
           unroutable(reason, message).map(EndpointChecks::overdue).ifPresent(findings::add);
       case Routable _ -> {}

@@ -1,5 +1,6 @@
 package ai.modelplane.compiler.check;
 
+import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.api.ModelService;
 import ai.modelplane.compiler.api.ModelService.Entry;
 import ai.modelplane.compiler.diagnostic.Finding;
@@ -53,13 +54,18 @@ final class SelectorChecks {
         .also(written.key(selector(earlier)));
   }
 
-  static List<Finding> live(Route route, EndpointIndex index, Nearest nearest, Written written) {
+  static List<Finding> live(
+      Route route,
+      EndpointIndex index,
+      List<ModelEndpoint> unusable,
+      Nearest nearest,
+      Written written) {
     ModelService service = route.service();
     List<Finding> findings = new ArrayList<>();
     for (int i : route.unmatched()) {
       Entry entry = service.entries().get(i);
       boolean reported = entry.matchLabels().isEmpty() || Entries.isShadowed(service, i);
-      if (!reported && index.awaited(entry).isEmpty()) {
+      if (!reported && index.awaited(entry).isEmpty() && !isMeant(entry, service, unusable)) {
         findings.add(
             new Finding(
                 Rule.SELECTOR_NO_MATCH,
@@ -78,6 +84,13 @@ final class SelectorChecks {
       }
     }
     return findings;
+  }
+
+  /** What it is to match has errors, which say more than that it is not there. */
+  private static boolean isMeant(Entry entry, ModelService service, List<ModelEndpoint> unusable) {
+    return unusable.stream()
+        .filter(e -> e.key().namespace().equals(service.key().namespace()))
+        .anyMatch(e -> entry.matches(e.meta().labels()));
   }
 
   private static Finding overlap(ModelService service, Route.Overlap overlap, Written written) {

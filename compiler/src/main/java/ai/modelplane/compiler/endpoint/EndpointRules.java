@@ -38,6 +38,13 @@ public record EndpointRules(
     Set<Routed> routed,
     String instance) {
 
+  /** Whether an endpoint that a person wrote may be judged otherwise by other rules. */
+  public boolean judgesAs(EndpointRules other) {
+    return policy.equals(other.policy)
+        && authorities.equals(other.authorities)
+        && routed.equals(other.routed);
+  }
+
   private Routability routability() {
     return new Routability(policy, authorities, routed, instance);
   }
@@ -45,6 +52,11 @@ public record EndpointRules(
   /** An endpoint that a person wrote. */
   Candidate authored(ModelEndpoint endpoint) {
     return new Candidate(endpoint, Provenance.AUTHORED, routability().of(endpoint, false));
+  }
+
+  /** The same as its manifest is judged: also while it is drained it must be one to route to. */
+  public Candidate judged(ModelEndpoint endpoint) {
+    return new Candidate(endpoint, Provenance.AUTHORED, routability().where(endpoint, false));
   }
 
   /** An endpoint that is only on the cluster. */

@@ -5,7 +5,6 @@ import ai.modelplane.compiler.api.Meta;
 import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.api.ModelReplica;
 import ai.modelplane.compiler.api.Names;
-import ai.modelplane.compiler.endpoint.Candidate.Provenance;
 import ai.modelplane.compiler.endpoint.Candidate.Reach;
 import ai.modelplane.compiler.endpoint.Candidate.Reason;
 import ai.modelplane.compiler.endpoint.Candidate.Routable;
@@ -42,16 +41,10 @@ public final class NamespaceEndpoints {
   private final Map<String, Standing> standing = new HashMap<>();
   private final EndpointIndex index = new EndpointIndex();
   private final Set<String> touched = new LinkedHashSet<>();
-  private int errors;
 
   /** The endpoints as they were settled last. */
   public EndpointIndex index() {
     return index;
-  }
-
-  /** Whether an endpoint that a person wrote has an error, so that nothing can be sent to it. */
-  public boolean hasErrors() {
-    return errors > 0;
   }
 
   public @Nullable ModelEndpoint live(String name) {
@@ -185,7 +178,6 @@ public final class NamespaceEndpoints {
       if (!before.equals(after)) {
         index.replace(before, after);
         put(standing, names.get(i), after.equals(Standing.NOTHING) ? null : after);
-        errors += count(after) - count(before);
         Standing.labels(before, after).forEach(changed);
       }
     }
@@ -275,16 +267,6 @@ public final class NamespaceEndpoints {
 
   private static boolean isReplica(Meta.Owner owner) {
     return owner.kind().equals(Kind.MODEL_REPLICA.word());
-  }
-
-  private static int count(Standing standing) {
-    Candidate candidate = standing.candidate();
-    return candidate != null
-            && candidate.provenance() == Provenance.AUTHORED
-            && candidate.reach() instanceof Unroutable(Reason reason, String message)
-            && reason != Reason.DRAINING
-        ? 1
-        : 0;
   }
 
   private static @Nullable Set<String> without(Set<String> names, String name) {

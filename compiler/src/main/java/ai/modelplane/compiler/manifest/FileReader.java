@@ -10,6 +10,7 @@ import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where;
 import ai.modelplane.compiler.hold.UnseenReason;
 import ai.modelplane.compiler.manifest.KindRules.Recognized;
+import ai.modelplane.compiler.manifest.Manifests.Unplaced;
 import ai.modelplane.compiler.schema.Schemas;
 import ai.modelplane.compiler.source.SourceFile;
 import ai.modelplane.compiler.yaml.YamlReader;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * @param keepsTrees false when no caller needs {@link Manifest#tree}
  */
 record FileReader(Schemas schemas, String source, boolean keepsTrees) {
+
+  /** RFC 1123, as namespaces are named. */
+  private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
   private static final ObjectNode NOT_KEPT = JsonNodeFactory.instance.objectNode();
 
@@ -97,7 +102,7 @@ record FileReader(Schemas schemas, String source, boolean keepsTrees) {
       case LIST -> list(tree, at, syntax, into);
       case WRONG -> {
         syntax(syntax, found);
-        into.add(item(found, Item.Use.OURS, recognized.kind().flatMap(k -> key(k, tree)), null));
+        into.add(ours(found, recognized.kind(), tree, null));
       }
       case KNOWN -> {
         syntax(syntax, found);
@@ -127,7 +132,14 @@ record FileReader(Schemas schemas, String source, boolean keepsTrees) {
     if (!syntax.isEmpty() && mine.stream().anyMatch(item -> item.use() == Item.Use.OURS)) {
       // the text of all items is one document: none can be trusted
       mine.replaceAll(
-          item -> new Item(item.at(), item.use(), item.key(), Optional.empty(), item.findings()));
+          item ->
+              new Item(
+                  item.at(),
+                  item.use(),
+                  item.key(),
+                  item.unplaced(),
+                  Optional.empty(),
+                  item.findings()));
       ObjectFindings found = new ObjectFindings(at, null);
       syntax(syntax, found);
       into.add(from, item(found, Item.Use.OURS, Optional.empty(), null));
@@ -154,7 +166,7 @@ record FileReader(Schemas schemas, String source, boolean keepsTrees) {
     }
     boolean broken = found.hasErrors() || (full && !schemas.accepts(kind, tree));
     Manifest manifest = broken ? null : manifest(kind, tree, found.at());
-    return item(found, Item.Use.OURS, key(kind, tree), manifest);
+    return ours(found, Optional.of(kind), tree, manifest);
   }
 
   private Manifest manifest(Kind kind, ObjectNode tree, Written at) {
@@ -166,7 +178,20 @@ record FileReader(Schemas schemas, String source, boolean keepsTrees) {
 
   private static Item item(
       ObjectFindings found, Item.Use use, Optional<Key> key, @Nullable Manifest manifest) {
-    return new Item(found.at(), use, key, Optional.ofNullable(manifest), found.findings());
+    return new Item(
+        found.at(), use, key, Optional.empty(), Optional.ofNullable(manifest), found.findings());
+  }
+
+  private static Item ours(
+      ObjectFindings found, Optional<Kind> kind, ObjectNode tree, @Nullable Manifest manifest) {
+    Optional<Key> key = kind.flatMap(k -> key(k, tree));
+    return new Item(
+        found.at(),
+        Item.Use.OURS,
+        key,
+        key.isPresent() ? Optional.empty() : kind.flatMap(k -> unplaced(k, tree)),
+        Optional.ofNullable(manifest),
+        found.findings());
   }
 
   private static void syntax(List<Finding> syntax, ObjectFindings found) {
@@ -181,10 +206,25 @@ record FileReader(Schemas schemas, String source, boolean keepsTrees) {
     JsonNode metadata = tree.path("metadata");
     String name = metadata.path("name").textValue();
     String namespace = kind.isNamespaced() ? metadata.path("namespace").textValue() : "";
-    boolean scoped = !kind.isNamespaced() || (namespace != null && !namespace.isEmpty());
+    boolean scoped =
+        !kind.isNamespaced() || (namespace != null && NAMESPACE.matcher(namespace).matches());
     return name == null || name.isEmpty() || namespace == null || !scoped
         ? Optional.empty()
         : Optional.of(new Key(kind, namespace, name));
+  }
+
+  /** No object can be in a namespace that cannot be: one of the same name may have been meant. */
+  private static Optional<Unplaced> unplaced(Kind kind, ObjectNode tree) {
+    JsonNode metadata = tree.path("metadata");
+    String name = metadata.path("name").textValue();
+    return name == null || name.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Unplaced(
+                kind,
+                name,
+                Optional.ofNullable(metadata.path("namespace").textValue())
+                    .filter(n -> !n.isEmpty())));
   }
 
   private static @Nullable Resource resource(ObjectNode tree) {

@@ -64,7 +64,7 @@ public record ManifestReader(Schemas schemas) {
         } else if (duplicate == null && item.manifest().isPresent()) {
           valid.add(item.manifest().get());
         } else {
-          broken.add(new Broken(file.file(), item.key()));
+          broken.add(new Broken(file.file(), item.key(), item.unplaced()));
         }
       }
       own.addAll(file.findings());

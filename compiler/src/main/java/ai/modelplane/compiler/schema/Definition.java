@@ -18,6 +18,13 @@ record Definition(ObjectNode written, ObjectNode strict) {
 
   private static final String PRESERVE = "x-kubernetes-preserve-unknown-fields";
 
+  /**
+   * Fields whose patterns are for servers and editors: the checks of an endpoint refuse all that
+   * the patterns refuse, and say what is wrong in it.
+   */
+  private static final List<String> WORDED =
+      List.of("/properties/spec/properties/url", "/properties/spec/properties/rewritePath");
+
   /** The fields of a Kubernetes ObjectMeta (meta/v1), in the order in which they are offered. */
   private static final List<String> METADATA =
       List.of(
@@ -55,6 +62,12 @@ record Definition(ObjectNode written, ObjectNode strict) {
   static Definition of(ObjectNode written) {
     ObjectNode strict = written.deepCopy();
     close(strict);
+    WORDED.forEach(
+        field -> {
+          if (strict.at(field) instanceof ObjectNode known) {
+            known.remove("pattern");
+          }
+        });
     if (strict.path("properties") instanceof ObjectNode properties) {
       properties.replace("metadata", metadata(properties));
       properties.putObject("status");

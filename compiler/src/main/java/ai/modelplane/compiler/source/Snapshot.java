@@ -49,6 +49,12 @@ public record Snapshot(
     return new Snapshot(name, identity, revision, seen, notSeen, kustomized, configs, history);
   }
 
+  /** No files at all: of a source that cannot be read. */
+  public static Snapshot empty(String name, Optional<Identity> identity) {
+    return new Snapshot(
+        name, identity, null, List.of(), List.of(), List.of(), List.of(), History.NONE);
+  }
+
   /**
    * Several snapshots as one, each file once. It prunes nothing.
    *

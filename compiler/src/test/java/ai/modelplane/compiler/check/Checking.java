@@ -11,6 +11,7 @@ import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Where;
 import ai.modelplane.compiler.endpoint.AllEndpoints;
 import ai.modelplane.compiler.endpoint.Candidates;
+import ai.modelplane.compiler.endpoint.EndpointRules;
 import ai.modelplane.compiler.fleet.Authorities;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.ManifestReader;
@@ -25,6 +26,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Manifests and live replicas to findings. */
@@ -60,9 +62,13 @@ abstract class Checking {
             List.of(Yaml.cluster("us", "10.1.0.10").asCluster()),
             authorities,
             AddressPolicy.STRICT);
-    List<Finding> findings = new ArrayList<>(Checks.manifests(manifests.valid(), candidates));
+    EndpointRules rules =
+        new EndpointRules(AddressPolicy.STRICT, authorities, Map.of(), Set.of(), "");
+    List<Finding> findings = new ArrayList<>();
+    manifests.valid().forEach(m -> findings.addAll(Checks.manifest(m, rules)));
     findings.addAll(
-        Checks.routes(Router.routes(services.keySet(), candidates), candidates, services));
+        Checks.routes(
+            Router.routes(services.keySet(), candidates), candidates, List.of(), services));
     return findings;
   }
 

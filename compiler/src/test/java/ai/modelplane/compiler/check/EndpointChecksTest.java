@@ -115,9 +115,13 @@ class EndpointChecksTest extends Checking {
         .containsExactly("error endpoint/address /spec/url");
   }
 
+  /** It is stored all the same, and a password in it would be. */
   @Test
-  void aDrainedEndpointIsMeantToBe() {
-    Yaml drained = Yaml.endpoint("e", "http://127.0.0.1/v1").annotation(Names.DRAIN, "true");
-    assertThat(findings(drained.text())).isEmpty();
+  void aMistakeIsOneInADrainedEndpointToo() {
+    Yaml drained = Yaml.endpoint("e", "http://me:secret@10.0.0.1/v1");
+    assertThat(findings(drained.annotation(Names.DRAIN, "true").text()))
+        .containsExactly("error endpoint/url /spec/url");
+    Yaml fine = Yaml.endpoint("e", "http://10.0.0.1/v1");
+    assertThat(findings(fine.annotation(Names.DRAIN, "true").text())).isEmpty();
   }
 }

@@ -1,6 +1,5 @@
 package ai.modelplane.reconciler.cli;
 
-import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
 import ai.modelplane.reconciler.Pass;
@@ -24,7 +23,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Exit code: 0 everything was applied (what the Gateway makes of it is in the statuses),",
-      "1 something was refused, failed or is broken, 2 it could not run.",
+      "1 something was refused, failed or is broken, or the source cannot be read; 2 it could not"
+          + " run.",
       "",
       "Examples:",
       "  modelplane reconcile",
@@ -63,7 +63,10 @@ final class ReconcileCommand implements Callable<Integer> {
   public Integer call() throws SourceException {
     try (Source source = sourceOptions.open(limits, console.in());
         Cluster cluster = clusterOptions.openToWrite(limits)) {
-      Snapshot snapshot = source.snapshot();
+      Reading reading = Reading.of(source);
+      reading
+          .failure()
+          .ifPresent(why -> console.say("modelplane: " + why + "; " + RunCommand.MEANWHILE));
       return switch (Lease.acquire(cluster, Lease.newHolder(), pace.wait)) {
         case Lease.Held(String by) -> {
           console.say(
@@ -72,30 +75,33 @@ final class ReconcileCommand implements Callable<Integer> {
         }
         case Lease.Granted(Lease lease) -> {
           try (lease) {
-            yield pass(cluster, lease, snapshot);
+            yield pass(cluster, lease, reading);
           }
         }
       };
     }
   }
 
-  private int pass(Cluster cluster, Lease lease, Snapshot snapshot) throws SourceException {
+  private int pass(Cluster cluster, Lease lease, Reading reading) {
+    Clock clock = Clock.systemUTC();
     Pass pass =
         new Pass(
             cluster,
             clusterOptions.settings(
                 holds.in(clusterOptions.options(limits)), pace.wait, pace.settle(clusterOptions)),
             lease::isLost,
-            Clock.systemUTC());
-    Prepared prepared = pass.prepare(SourceOptions.read(snapshot));
-    console.show(prepared.findings(), snapshot);
+            clock);
+    Prepared prepared = pass.prepare(reading.input(cluster, clock.instant()));
+    console.show(prepared.findings(), reading.snapshot());
     Progress progress = new Progress(prepared.plan(), console);
     ChangeSet changes = pass.execute(prepared, format == Format.text ? progress::show : o -> {});
     if (format == Format.json) {
       console.out().print(ChangeSetJson.of(changes));
     }
     console.say(ChangeSetText.summary(changes));
-    return end(prepared.hasErrors(), changes, lease.isLost());
+    reading.done(cluster, clock.instant());
+    boolean errors = reading.failure().isPresent() || prepared.hasErrors();
+    return end(errors, changes, lease.isLost());
   }
 
   /** Says what is left to do, and gives the exit code: deletions may wait for the next pass. */

@@ -35,6 +35,9 @@ import picocli.CommandLine.Option;
     })
 final class RunCommand implements Callable<Integer> {
 
+  /** While the source cannot be read. */
+  static final String MEANWHILE = "what is live is served over the endpoints that are ready";
+
   private final Console console;
   private final Clock clock = Clock.systemUTC();
   private String shown = "";
@@ -66,9 +69,10 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private boolean pass(Source source, Cluster cluster, BooleanSupplier stopping)
-      throws SourceException {
-    Snapshot snapshot = source.snapshot();
+  private boolean pass(Source source, Cluster cluster, BooleanSupplier stopping) {
+    Reading reading = Reading.of(source);
+    reading.failure().ifPresent(why -> log("pass failed: " + why + "; " + MEANWHILE));
+    Snapshot snapshot = reading.snapshot();
     Pass pass =
         new Pass(
             cluster,
@@ -76,15 +80,19 @@ final class RunCommand implements Callable<Integer> {
                 holds.in(clusterOptions.options(limits)), pace.wait, pace.settle(clusterOptions)),
             stopping,
             clock);
-    Prepared prepared = pass.prepare(SourceOptions.read(snapshot));
+    Prepared prepared = pass.prepare(reading.input(cluster, clock.instant()));
     showOnce(prepared, snapshot);
     ChangeSet changes =
         pass.execute(prepared, outcome -> log(ChangeSetText.line(outcome, Style.PLAIN)));
     if (!changes.outcomes().isEmpty()) {
-      String revision = Objects.requireNonNullElse(snapshot.revision(), "the work tree");
+      String revision =
+          reading.failure().isPresent()
+              ? "what is live"
+              : Objects.requireNonNullElse(snapshot.revision(), "the work tree");
       log(ChangeSetText.summary(changes) + " at " + revision);
     }
-    return !changes.hasTrouble();
+    reading.done(cluster, clock.instant());
+    return reading.failure().isEmpty() && !changes.hasTrouble();
   }
 
   /** Findings are shown when they change, not at every pass. */

@@ -94,6 +94,19 @@ public interface Cluster extends ClusterView {
     apply(lease, tree, false);
   }
 
+  /**
+   * Leaves something for the passes after this one, whoever runs them. It stands on the cluster
+   * from the next write of the lease on: a pass with nothing to do writes nothing but that.
+   *
+   * @param name lower case letters, digits and dashes
+   */
+  default void remember(String name, String value) {}
+
+  /** What was left under a name. */
+  default Optional<String> recall(String name) {
+    return Optional.empty();
+  }
+
   /** Gives the lease back if it is ours. */
   void releaseLease(String holder);
 }

@@ -2,14 +2,11 @@ package ai.modelplane.reconciler.gather;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.diagnostic.Finding;
-import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Manifests;
-import ai.modelplane.compiler.manifest.Manifests.Broken;
 import ai.modelplane.reconciler.cluster.Gateways;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.cluster.LiveStateReader;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +44,11 @@ public record Gathered(
         ? Optional.empty()
         : Optional.of(
             new Gathered(
-                new Input(broken(input.manifests(), refused), input.identity(), input.history()),
+                new Input(
+                    broken(input.manifests(), refused),
+                    input.identity(),
+                    input.history(),
+                    input.outage()),
                 left,
                 with(now, given),
                 gateways,
@@ -55,16 +56,8 @@ public record Gathered(
   }
 
   private static Manifests broken(Manifests manifests, Set<Key> refused) {
-    List<Manifest> valid = new ArrayList<>();
-    List<Broken> broken = new ArrayList<>(manifests.broken());
-    for (Manifest manifest : manifests.valid()) {
-      if (refused.contains(manifest.key())) {
-        broken.add(new Broken(manifest.written().origin().file(), Optional.of(manifest.key())));
-      } else {
-        valid.add(manifest);
-      }
-    }
-    return manifests.with(valid, broken);
+    return manifests.withBroken(
+        manifests.valid().stream().filter(m -> refused.contains(m.key())).toList());
   }
 
   private LiveState with(Collection<LiveObject> now, Collection<Key> given) {

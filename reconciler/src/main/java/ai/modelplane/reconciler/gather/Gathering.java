@@ -11,6 +11,7 @@ import ai.modelplane.compiler.hold.Refusal;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.manifest.Manifests.Broken;
+import ai.modelplane.compiler.manifest.Manifests.Unplaced;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.ClusterException.Cause;
 import ai.modelplane.reconciler.cluster.ClusterView;
@@ -149,8 +150,12 @@ public final class Gathering {
       if (there.contains(namespace)) {
         placed.add(manifest);
       } else {
-        // The object may have moved there from any other namespace.
-        broken.add(new Broken(manifest.written().file(), Optional.empty()));
+        Key key = manifest.key();
+        broken.add(
+            new Broken(
+                manifest.written().file(),
+                Optional.empty(),
+                Optional.of(new Unplaced(key.kind(), key.name(), Optional.of(namespace)))));
         findings.add(
             new Finding(
                 Rule.RESOURCE_NAMESPACE_MISSING,

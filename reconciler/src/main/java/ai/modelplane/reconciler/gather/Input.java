@@ -2,14 +2,27 @@ package ai.modelplane.reconciler.gather;
 
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.source.Snapshot;
+import java.util.Optional;
 
 /**
  * What a source says.
  *
  * @param identity what prunes; empty for a source that prunes nothing
+ * @param outage of a source that cannot be read; such a one says nothing and prunes nothing
  */
-public record Input(Manifests manifests, String identity, Snapshot.History history) {
+public record Input(
+    Manifests manifests, String identity, Snapshot.History history, Optional<Outage> outage) {
 
   /** No source: what lives on the cluster is kept as it is, and follows its endpoints. */
   public static final Input NONE = new Input(Manifests.NONE, "", Snapshot.History.NONE);
+
+  /** Of a source that was read. */
+  public Input(Manifests manifests, String identity, Snapshot.History history) {
+    this(manifests, identity, history, Optional.empty());
+  }
+
+  /** The same as no source, and it is told why. */
+  public static Input away(Outage outage) {
+    return new Input(Manifests.NONE, "", Snapshot.History.NONE, Optional.of(outage));
+  }
 }

@@ -2,6 +2,7 @@ package ai.modelplane.reconciler.notify;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.diagnostic.MessageText;
 import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.endpoint.Candidate;
@@ -11,6 +12,7 @@ import ai.modelplane.reconciler.apply.ChangeSet.Result;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.ServiceEvent;
 import ai.modelplane.reconciler.fields.FieldChange;
+import ai.modelplane.reconciler.gather.Outage;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.plan.Percent;
 import ai.modelplane.reconciler.plan.Traffic;
@@ -53,7 +55,8 @@ public final class Events {
    * @param changes what it did
    */
   public static List<ServiceEvent> of(Prepared prepared, ChangeSet changes) {
-    if (changes.outcomes().isEmpty()) {
+    Optional<Outage> outage = prepared.input().outage().filter(Outage::isNew);
+    if (changes.outcomes().isEmpty() && outage.isEmpty()) {
       return List.of();
     }
     Events all = new Events();
@@ -70,6 +73,7 @@ public final class Events {
     all.traffic.values().forEach(all::shares);
     prepared.plan().changes().forEach(all::drift);
     changes.outcomes().forEach(all::trouble);
+    outage.ifPresent(all::unread);
     return all.events.stream()
         .sorted(
             Comparator.comparing((ServiceEvent e) -> !e.warning())
@@ -185,6 +189,16 @@ public final class Events {
       String note = outcome.key() + ": " + outcome.message();
       concerned(outcome.key()).forEach(s -> add(s, true, reason, note));
     }
+  }
+
+  /** Told once: the condition lasts as long as it does. */
+  private void unread(Outage outage) {
+    services.forEach(
+        (key, service) -> {
+          if (!outage.source().isEmpty() && service.label(Names.SOURCE).equals(outage.source())) {
+            add(key, true, "SourceUnreadable", outage.text());
+          }
+        });
   }
 
   private List<Key> concerned(Key key) {

@@ -13,11 +13,13 @@ import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.plan.Plan;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Manifests as their objects stand on the cluster after the pass, where others write to them too.
@@ -45,19 +47,25 @@ final class EffectiveManifests {
   /**
    * With the specs that are live of what is left to another applier, held or paused. Left out is
    * what does not exist, what nobody can read, so that its route stays, and an endpoint that is
-   * derived all the same.
+   * derived all the same. A manifest that is not applied stays as it is: with the spec that is live
+   * it would be a good one.
    *
+   * @param applied the manifests that the plan is for
    * @return empty when there are none
    */
   static Optional<Manifests> withConflicts(
-      Manifests manifests, Plan plan, SortedMap<Key, LiveObject> live) {
+      Manifests manifests,
+      Collection<Manifest> applied,
+      Plan plan,
+      SortedMap<Key, LiveObject> live) {
+    Set<Key> wanted = applied.stream().map(Manifest::key).collect(Collectors.toSet());
     Set<Key> left = new TreeSet<>();
     for (Change change : plan.changes()) {
       boolean endpoint = change.key().kind() == Kind.MODEL_ENDPOINT;
       boolean skipped =
           change instanceof Change.Skip(Key key, Hold hold)
               && (endpoint || hold instanceof Hold.Mutated);
-      if (change instanceof Change.Conflict || skipped) {
+      if (wanted.contains(change.key()) && (change instanceof Change.Conflict || skipped)) {
         left.add(change.key());
       }
     }

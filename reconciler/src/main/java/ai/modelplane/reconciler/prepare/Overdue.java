@@ -3,6 +3,8 @@ package ai.modelplane.reconciler.prepare;
 import ai.modelplane.compiler.Compilation;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.diagnostic.Resource;
+import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.endpoint.Candidate;
 import ai.modelplane.compiler.endpoint.Candidate.Unroutable;
@@ -14,6 +16,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What live routes do for endpoints that a new rule refuses. There are few, if any, so that only
@@ -35,6 +38,11 @@ final class Overdue {
                 namespaces.add(namespace);
               }
             });
+    // a manifest that is not applied, since its endpoint is refused, makes no candidate
+    compiled.findings().stream()
+        .filter(f -> f.rule() == Rule.ENDPOINT_ADDRESS)
+        .flatMap(f -> Stream.ofNullable(f.resource()).map(Resource::namespace))
+        .forEach(namespaces::add);
     Set<Routed> routed = new HashSet<>();
     if (namespaces.isEmpty()) {
       return routed;

@@ -61,7 +61,8 @@ public record Preparation(
     Prepared prepared = plan(gathered, manifests);
     SequencedSet<Finding> conflicts = new LinkedHashSet<>(conflicts(prepared.plan()));
     Optional<Manifests> served =
-        EffectiveManifests.withConflicts(manifests, prepared.plan(), prepared.objects());
+        EffectiveManifests.withConflicts(
+            manifests, prepared.compilation().applied(), prepared.plan(), prepared.objects());
     if (served.isPresent()) {
       prepared = plan(gathered, served.get());
       conflicts.addAll(conflicts(prepared.plan()));

@@ -12,6 +12,7 @@ import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.apply.ChangeSet.Result;
 import ai.modelplane.reconciler.cluster.Condition;
 import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.gather.Outage;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.prepare.Prepared;
 import ai.modelplane.reconciler.status.ServiceStatus.Acceptance;
@@ -19,6 +20,7 @@ import ai.modelplane.reconciler.status.ServiceStatus.Accepted;
 import ai.modelplane.reconciler.status.ServiceStatus.Elsewhere;
 import ai.modelplane.reconciler.status.ServiceStatus.Rejected;
 import ai.modelplane.reconciler.status.ServiceStatus.Rejection;
+import ai.modelplane.reconciler.status.ServiceStatus.Unread;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -62,6 +64,11 @@ final class Acceptances {
 
   Acceptance of(LiveObject service) {
     Key key = service.key();
+    Optional<Outage> outage = prepared.input().outage();
+    String source = service.label(Names.SOURCE);
+    if (outage.isPresent() && !source.isEmpty() && outage.get().source().equals(source)) {
+      return new Unread(outage.get().text());
+    }
     Rejected no = rejected.get(key);
     if (isOfAnotherSource(service)
         || (!files.containsKey(key) && no == null && isJudgedOfNoSource(service))) {

@@ -55,12 +55,21 @@ public record ServiceStatus(
   /** The reason of Ready when those who serve it are not seen, and their kind is in doubt. */
   private static final String IN_DOUBT = "InDoubt";
 
+  private static final String SOURCE_READ = "SourceRead";
   private static final String SERVING = "the Gateway took the route; engines are not probed";
 
   private static final String AS_IT_WAS = ", which stays as it was";
 
   /** What became of the manifest. */
-  public sealed interface Acceptance {}
+  public sealed interface Acceptance {
+    /** Whether nothing new is known of the manifest. */
+    default boolean isSilent() {
+      return switch (this) {
+        case Elsewhere _, Unread _ -> true;
+        case Accepted _, Rejected _ -> false;
+      };
+    }
+  }
 
   /**
    * It is served.
@@ -87,6 +96,9 @@ public record ServiceStatus(
       this.word = word;
     }
   }
+
+  /** Its source cannot be read, as a note tells: what was said of its manifest stays. */
+  public record Unread(String note) implements Acceptance {}
 
   /** It is of another source, and only that one's passes can tell: what they wrote stays. */
   public record Elsewhere() implements Acceptance {}
@@ -122,11 +134,24 @@ public record ServiceStatus(
     ArrayNode conditions = status.putArray("conditions");
     JsonNode known = Condition.find(before, accepted.type());
     conditions.add(
-        acceptance instanceof Elsewhere && !known.isMissingNode()
+        acceptance.isSilent() && !known.isMissingNode()
             ? known
             : accepted.tree(before, generation, now));
     List.of(resolved, routing, ready).forEach(c -> conditions.add(c.tree(before, generation, now)));
+    source(before, generation, now).ifPresent(conditions::add);
     return status;
+  }
+
+  /** There only while the source cannot be read. */
+  private Optional<JsonNode> source(JsonNode before, long generation, String now) {
+    return switch (acceptance) {
+      case Unread(String note) ->
+          Optional.of(
+              Condition.of(SOURCE_READ, false, "Unreadable", note).tree(before, generation, now));
+      case Elsewhere _ ->
+          Optional.of(Condition.find(before, SOURCE_READ)).filter(c -> !c.isMissingNode());
+      case Accepted _, Rejected _ -> Optional.empty();
+    };
   }
 
   /** A route that cannot hold them all stays as it is, with as many as it had. */
@@ -140,7 +165,7 @@ public record ServiceStatus(
   private Optional<String> revision(JsonNode before) {
     return switch (acceptance) {
       case Accepted(Optional<String> revision) -> revision;
-      case Rejected _, Elsewhere _ ->
+      case Rejected _, Elsewhere _, Unread _ ->
           Optional.of(before.path("revision").asText("")).filter(r -> !r.isEmpty());
     };
   }
@@ -151,7 +176,7 @@ public record ServiceStatus(
           Condition.of("Accepted", false, reason.word, message + served(reason));
       case Accepted(Optional<String> revision) ->
           valid(revision.map(r -> "the manifest of revision " + r + " is valid"));
-      case Elsewhere _ -> valid(Optional.empty());
+      case Elsewhere _, Unread _ -> valid(Optional.empty());
     };
   }
 

@@ -8,11 +8,15 @@ import ai.modelplane.reconciler.preview.Style;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What reconcile says of what it did. */
@@ -66,6 +70,36 @@ class ReconcileTest extends OnAFolder {
         .contains("Service ml-team/orphan skipped: kept for now: the Gateway has not answered");
     assertThat(cli.err()).contains("a further pass is needed");
     assertThat(cli.exit()).isZero();
+  }
+
+  /** What is live goes on, and the job says that it could not do its work. */
+  @Test
+  void aSourceThatCannotBeReadIsNoSuccessAndTouchesNothing() throws Exception {
+    command("reconcile");
+    Map<String, String> before = objects();
+    for (String source :
+        List.of("git://127.0.0.1:1/models.git", repo.resolveSibling("unmounted").toString())) {
+      Cli cli = Cli.run(List.of("reconcile", source, "--cluster", cluster.toString()));
+      assertThat(cli.exit()).as(cli.err()).isEqualTo(1);
+      assertThat(cli.err()).contains(source).contains("what is live is served");
+      assertThat(cli.out()).isEmpty();
+      assertThat(objects()).isEqualTo(before);
+      for (String reader : List.of("validate", "diff", "render")) {
+        assertThat(Cli.run(List.of(reader, source, "--cluster", cluster.toString())).exit())
+            .as(reader)
+            .isEqualTo(2);
+      }
+    }
+  }
+
+  private Map<String, String> objects() throws IOException {
+    Map<String, String> objects = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(cluster)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).toList()) {
+        objects.put(file.toString(), Files.readString(file));
+      }
+    }
+    return objects;
   }
 
   @Test

@@ -82,6 +82,16 @@ public abstract class ForwardingCluster implements Cluster {
   }
 
   @Override
+  public void remember(String name, String value) {
+    cluster.remember(name, value);
+  }
+
+  @Override
+  public Optional<String> recall(String name) {
+    return cluster.recall(name);
+  }
+
+  @Override
   public void releaseLease(String holder) {
     cluster.releaseLease(holder);
   }

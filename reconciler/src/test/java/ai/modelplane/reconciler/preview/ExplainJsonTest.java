@@ -26,9 +26,9 @@ class ExplainJsonTest {
             all(
                 service("qwen").over("qwen:3", "canary:1", "meta:1"),
                 provider("canary", "https://canary.example.com/v1"),
-                provider("meta", "http://169.254.169.254/v1"),
                 provider("llama", "https://llama.example.com/v1")),
             all(
+                provider("meta", "http://169.254.169.254/v1"),
                 cluster("east", "10.0.1.50"),
                 replica("qwen-0", "east"),
                 replica("qwen-1", "east").ready(false)),

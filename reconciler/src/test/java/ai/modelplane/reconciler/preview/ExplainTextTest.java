@@ -26,13 +26,16 @@ class ExplainTextTest {
   @Test
   void everyReasonIsNamed() {
     String live =
-        all(cluster("east", "10.0.1.50"), replica("qwen-0", "east"), replica("qwen-1", "nowhere"));
+        all(
+            cluster("east", "10.0.1.50"),
+            replica("qwen-0", "east"),
+            replica("qwen-1", "nowhere"),
+            provider("meta", "http://169.254.169.254/v1"));
     String manifests =
         all(
             service("qwen").over("qwen:3", "canary:1", "zero:0", "meta:1"),
             provider("canary", "https://canary.example.com/v1"),
             provider("zero", "https://zero.example.com/v1"),
-            provider("meta", "http://169.254.169.254/v1"),
             provider("llama", "https://llama.example.com/v1"));
 
     assertThat(explain(manifests, live))

@@ -2,6 +2,7 @@ package ai.modelplane.reconciler.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,6 +56,34 @@ final class Models {
     inClone("commit", "-q", "-m", message);
     inClone("push", "-q", bare.toString(), "HEAD:refs/heads/main");
     return inClone("rev-parse", "HEAD").strip();
+  }
+
+  /** A Git server of its own. */
+  record Daemon(Program program, int port) {
+    String url() {
+      return "git://127.0.0.1:" + port + "/models.git";
+    }
+  }
+
+  Daemon serve() throws IOException {
+    try (ServerSocket free = new ServerSocket(0)) {
+      return serve(free.getLocalPort());
+    }
+  }
+
+  Daemon serve(int port) {
+    return new Daemon(
+        Program.start(
+            List.of(
+                "git",
+                "daemon",
+                "--reuseaddr",
+                "--listen=127.0.0.1",
+                "--port=" + port,
+                "--export-all",
+                "--base-path=" + bare.getParent()),
+            environment),
+        port);
   }
 
   /** The server is gone, or back. */

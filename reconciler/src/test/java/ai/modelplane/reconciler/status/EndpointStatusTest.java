@@ -21,7 +21,7 @@ class EndpointStatusTest {
   })
   void theConditionSaysWhetherAndWhy(String url, String state, String reason) {
     Candidate candidate =
-        Sketch.compile(provider("e", url), "").candidates().in("ml-team").getFirst();
+        Sketch.compile("", provider("e", url)).candidates().in("ml-team").getFirst();
 
     JsonNode condition =
         EndpointStatus.tree(candidate, Live.yaml("{}"), 3, "2026-01-01T00:00:00Z")

@@ -3,6 +3,8 @@ package ai.modelplane.reconciler.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.reconciler.cli.Cli;
+import ai.modelplane.testbed.Testbed;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -99,8 +101,40 @@ class BrokenTest extends TwoReplicasStory {
     assertThat(pass.exit()).isEqualTo(1);
     assertThat(pass.err()).contains("REPO/meta.yaml:8:8: error: ").contains("[endpoint/address]");
     assertThat(world.targets("qwen")).containsExactly(east(), west());
-    assertThat(world.get("me", "meta").at("/status/conditions/0/status").asText())
-        .isEqualTo("False");
+    assertThat(world.objects("ModelEndpoint")).noneMatch(name -> name.contains("meta"));
+  }
+
+  @Test
+  void anEndpointWhoseNewUrlIsWrongStaysAndIsRoutedTo() {
+    world.write(World.endpoint("acme", "https://api.acme.example/v1"));
+    world.write(World.service("qwen", "qwen").entry("modelplane.ai/external-provider=acme"));
+    assertThat(world.reconcile().exit()).isZero();
+    List<String> before = world.targets("qwen");
+    assertThat(before).hasSize(3);
+
+    world.write(World.endpoint("acme", "http//api.acme.example/v1"));
+    Cli pass = world.reconcile();
+
+    assertThat(pass.exit()).isEqualTo(1);
+    assertThat(pass.err()).contains("REPO/acme.yaml:8:8: error: ").contains("[endpoint/url]");
+    assertThat(world.targets("qwen")).isEqualTo(before);
+    assertThat(world.get("me", "acme").at("/spec/url").asText())
+        .isEqualTo("https://api.acme.example/v1");
+  }
+
+  /** What a schema can say, the server refuses of kubectl as well. */
+  @Test
+  void aUrlWithAPasswordCannotEvenBeStored() {
+    Testbed.Result refused =
+        world.kubectl(
+            "patch",
+            "me",
+            "qwen-0",
+            "--type=merge",
+            "-p",
+            "{\"spec\":{\"url\":\"http://a:b@c.d/\"}}");
+    assertThat(refused.exit()).isNotZero();
+    assertThat(refused.err()).contains("spec.url");
   }
 
   @Test

@@ -121,8 +121,9 @@ class PruneTest {
 
     Cli pass = world.reconcile("--path", "not/there");
 
-    assertThat(pass.exit()).isEqualTo(2);
+    assertThat(pass.exit()).isEqualTo(1);
     assertThat(pass.out()).isEmpty();
+    assertThat(pass.err()).contains("not/there");
     assertThat(world.objects("ModelService")).hasSize(2);
   }
 

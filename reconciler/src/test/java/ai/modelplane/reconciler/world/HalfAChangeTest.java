@@ -29,7 +29,10 @@ class HalfAChangeTest extends Story {
         half("green is refused", s -> s.store.refuse(List.of(me("green")))),
         half("green cannot be read", s -> s.spoil(me("green"), "spec:", "\tspec: {{")),
         half("green has a misspelt kind", s -> s.spoil(me("green"), "Endpoint", "Endpont")),
+        half("green has an unusable URL", s -> s.spoil(me("green"), "http://", "http//")),
+        half("green is where nobody may go", s -> s.spoil(me("green"), "10.0.0.2", "127.0.0.1")),
         half("green has no namespace", s -> s.spoil(me("green"), "  namespace: ml\n", "")),
+        half("green is in a misspelt namespace", s -> s.spoil(me("green"), ": ml\n", ": mll\n")),
         half("green has no name", s -> s.spoil(me("green"), "  name: green\n", "")));
   }
 
@@ -64,6 +67,7 @@ class HalfAChangeTest extends Story {
     return Stream.of(
         half("it is refused", s -> s.store.refuse(List.of(me("acme-2")))),
         half("it has a mistake", s -> s.spoil(me("acme-2"), "url", "ulr")),
+        half("it has an unusable URL", s -> s.spoil(me("acme-2"), "http://", "http//")),
         half("it has no namespace", s -> s.spoil(me("acme-2"), "  namespace: ml\n", "")),
         half(
             "it moved into the service's file, without a namespace",
@@ -105,6 +109,65 @@ class HalfAChangeTest extends Story {
     endpoint("other", "green", "http://10.0.0.2/v1");
     spoil(me("other"), "url", "ulr");
     pass();
+    assertThat(targets("qwen")).containsExactly("10.0.0.1");
+  }
+
+  /** Of a bad merge only the half that is bad is left out. */
+  @Test
+  void aMissingNamespaceHoldsOnlyWhatMayHaveMovedThere() {
+    service("qwen", "x");
+    service("moves", "x");
+    endpoint("one", "x", "http://10.0.0.1/v1");
+    endpoint("two", "x", "http://10.0.0.2/v1");
+    pass();
+    spoil(ms("moves"), "namespace: ml", "namespace: prod");
+    files().put("new.yaml", Yaml.service("new").in("prod").over("x").text());
+    files().put("endpoint.yaml", Yaml.endpoint("e", "http://10.0.0.3/v1").in("prod").text());
+    remove(SERVICE);
+    pass();
+    assertThat(store.find(SERVICE)).as("has nothing to do with it").isEmpty();
+    assertThat(store.find(ms("moves"))).isPresent();
+    assertThat(targets("moves")).containsExactly("10.0.0.1", "10.0.0.2");
+
+    files().put(file(ms("moves")), Yaml.service("moves").in("ml").over("x").text());
+    remove(me("two"));
+    pass();
+    assertThat(targets("moves")).containsExactly("10.0.0.1");
+  }
+
+  @Test
+  void aServiceThatMovesToANamespaceWhereItIsBrokenStays() {
+    service("qwen", "x");
+    endpoint("one", "x", "http://10.0.0.1/v1");
+    pass();
+    spoil(SERVICE, "namespace: ml", "namespace: dev");
+    spoil(SERVICE, "matchLabels", "matchLabel");
+    remove(me("one"));
+    pass();
+    assertThat(targets("qwen")).containsExactly("10.0.0.1");
+  }
+
+  @Test
+  void aServiceWhoseNamespaceIsMisspeltStays() {
+    service("qwen", "x");
+    endpoint("one", "x", "http://10.0.0.1/v1");
+    pass();
+    spoil(SERVICE, "namespace: ml", "namespace: M_l");
+    remove(me("one"));
+    pass();
+    assertThat(targets("qwen")).containsExactly("10.0.0.1");
+  }
+
+  @Test
+  void aBrokenEndpointHoldsNoServiceThatGoes() {
+    service("qwen", "x");
+    service("goes", "x");
+    endpoint("one", "x", "http://10.0.0.1/v1");
+    pass();
+    endpoint("new", "x", "http//10.0.0.1/v1");
+    remove(ms("goes"));
+    pass();
+    assertThat(store.find(ms("goes"))).isEmpty();
     assertThat(targets("qwen")).containsExactly("10.0.0.1");
   }
 

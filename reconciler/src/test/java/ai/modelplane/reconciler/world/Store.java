@@ -3,7 +3,6 @@ package ai.modelplane.reconciler.world;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Names;
-import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.ClusterException.Cause;
 import ai.modelplane.reconciler.cluster.LiveObject;
@@ -33,7 +32,7 @@ import java.util.function.UnaryOperator;
  * at once. It counts writes, can refuse some, and can be the last that a dying process sees;
  * whatever else goes wrong, a witness of its calls makes it go wrong.
  */
-public final class Store implements Cluster {
+public final class Store extends Notes {
 
   private final SortedMap<Key, Stored> objects = new TreeMap<>();
   private final Set<String> namespaces = new HashSet<>();
@@ -248,17 +247,6 @@ public final class Store implements Cluster {
   public synchronized Collection<String> existingNamespaces(Collection<String> wanted) {
     return new TreeSet<>(wanted).stream().filter(namespaces::contains).toList();
   }
-
-  @Override
-  public Optional<String> acquireLease(String holder, int seconds) {
-    return Optional.empty();
-  }
-
-  @Override
-  public void releaseLease(String holder) {}
-
-  @Override
-  public void close() {}
 
   private void deed(Key key, String word) {
     if (writes >= lifetime) {

@@ -34,6 +34,11 @@ public record FolderSource(String name, Path root, String path, Optional<Identit
     implements Source {
 
   @Override
+  public Optional<Identity> identity() {
+    return identity;
+  }
+
+  @Override
   public Snapshot snapshot() throws SourceException {
     try {
       Path real = root.toRealPath();

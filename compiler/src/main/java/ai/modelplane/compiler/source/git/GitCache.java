@@ -12,6 +12,7 @@ import java.util.Map;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.util.FileUtils;
 
 /** Where fetched repositories are kept, one bare repository for each address. */
 final class GitCache {
@@ -40,6 +41,14 @@ final class GitCache {
       }
     }
     return CacheLock.acquire(folder.resolveSibling(folder.getFileName() + ".lock"));
+  }
+
+  /** Deletes the repository, to be fetched anew. The lock must be held. */
+  static void delete(Path folder) throws IOException {
+    Path aside = Files.createTempDirectory(folder.getParent(), folder.getFileName() + ".old");
+    // moved first, so that others see all of it or nothing
+    Files.move(folder, aside.resolve("repository"), StandardCopyOption.ATOMIC_MOVE);
+    FileUtils.delete(aside.toFile(), FileUtils.RECURSIVE | FileUtils.RETRY);
   }
 
   /** Opens the repository, made when there is none yet. The lock must be held. */

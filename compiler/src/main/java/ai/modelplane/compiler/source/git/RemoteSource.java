@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
@@ -29,6 +28,9 @@ public final class RemoteSource implements Source {
   private final Optional<Identity> identity;
   private final Remote remote;
   private @Nullable Repository cache;
+
+  /** The commit whose files were read once without finding damage. */
+  private @Nullable ObjectId checked;
 
   /**
    * @param name of the source and its revision, for messages
@@ -57,27 +59,60 @@ public final class RemoteSource implements Source {
   }
 
   @Override
+  public Optional<Identity> identity() {
+    return identity;
+  }
+
+  /** A damaged copy is thrown away, once, and fetched anew: it holds nothing that is not there. */
+  @Override
   public synchronized Snapshot snapshot() throws SourceException {
+    try {
+      return read();
+    } catch (SourceException e) {
+      if (!Damage.is(e)) {
+        throw e;
+      }
+      close(cache);
+      cache = null;
+      checked = null;
+      try (CacheLock _ = GitCache.lock(folder)) {
+        GitCache.delete(folder);
+      } catch (IOException kept) {
+        e.addSuppressed(kept);
+        throw e;
+      }
+      return read();
+    }
+  }
+
+  private Snapshot read() throws SourceException {
     Repository repository;
     ObjectId commit;
     try (CacheLock _ = GitCache.lock(folder)) {
       if (cache == null || !Disk.isRepository(folder)) {
         close(cache);
+        cache = null;
         cache = GitCache.open(folder);
       }
       repository = cache;
       commit = remote.fetch(repository, rev);
       repository.autoGC(NullProgressMonitor.INSTANCE); // each push that was followed is a pack
-    } catch (MissingObjectException e) {
-      throw damaged(e);
     } catch (IOException e) {
+      if (Damage.is(e)) {
+        throw damaged(e);
+      }
       throw new SourceException(
           "cannot keep %s in %s: %s; XDG_CACHE_HOME names another place for it"
               .formatted(name, folder.getParent(), MessageText.reason(e)),
           e);
     }
     try {
-      return CommitTree.snapshot(name, identity, repository, commit, path);
+      Snapshot snapshot = CommitTree.snapshot(name, identity, repository, commit, path);
+      if (!commit.equals(checked)) {
+        Damage.check(snapshot);
+        checked = commit;
+      }
+      return snapshot;
     } catch (IOException e) {
       throw damaged(e);
     }

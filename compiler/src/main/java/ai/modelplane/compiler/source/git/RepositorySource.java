@@ -61,6 +61,11 @@ public final class RepositorySource implements Source {
   }
 
   @Override
+  public Optional<Identity> identity() {
+    return identity;
+  }
+
+  @Override
   public Snapshot snapshot() throws SourceException {
     try {
       if (base != null) {

@@ -53,11 +53,13 @@ public final class Sources {
               path,
               request.pruneAs(),
               request.environment())
-          : onDisk(request, path);
+          : Files.exists(Path.of(source))
+              ? onDisk(request, path)
+              : new AwaitedSource(request.name(), () -> awaited(request, path));
     } catch (InvalidPathException e) {
       throw new SourceException("%s is not a path: %s".formatted(source, e.getReason()), e);
     } catch (IOException e) {
-      throw new SourceException("cannot read %s: %s".formatted(source, MessageText.reason(e)), e);
+      throw unreadable(request, e);
     }
   }
 
@@ -98,6 +100,19 @@ public final class Sources {
     } catch (IOException | InvalidPathException e) {
       throw new SourceException("cannot read %s: %s".formatted(source, e.getMessage()), e);
     }
+  }
+
+  private static Source awaited(Request request, String path) throws SourceException {
+    try {
+      return onDisk(request, path);
+    } catch (IOException e) {
+      throw unreadable(request, e);
+    }
+  }
+
+  private static SourceException unreadable(Request request, IOException e) {
+    return new SourceException(
+        "cannot read %s: %s".formatted(request.source(), MessageText.reason(e)), e);
   }
 
   private static Source onDisk(Request request, String path) throws SourceException, IOException {

@@ -21,6 +21,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The copy of a remote: where it is kept, who shares it, and what damages it. */
 class CachedCopyTest extends TwoCommits {
@@ -126,7 +128,7 @@ class CachedCopyTest extends TwoCommits {
   }
 
   @Test
-  void aDamagedCopyIsAnErrorThatNamesIt() throws Exception {
+  void aDamagedCopyIsThrownAwayAndFetchedAnew() throws Exception {
     try (Source source = Sources.open(remote())) {
       assertThat(source.snapshot().revision()).isEqualTo(second);
     }
@@ -138,9 +140,40 @@ class CachedCopyTest extends TwoCommits {
         }
       }
     }
-    assertThatThrownBy(() -> snapshot(remote()))
-        .isInstanceOf(SourceException.class)
-        .hasMessageContaining(copies.toString())
-        .hasMessageEndingWith("; delete that folder and run again");
+    assertThat(snapshot(remote()).revision()).isEqualTo(second);
+    try (var left = Files.list(copies)) {
+      assertThat(left.filter(Files::isDirectory)).hasSize(1);
+    }
+  }
+
+  /** The files of a part of the copy are cut to half their lengths, one part after the other. */
+  @ParameterizedTest
+  @ValueSource(strings = {"objects", "refs", "HEAD", "config"})
+  void whateverIsDamagedTheNextReadingIsWhole(String part) throws Exception {
+    try (Source source = Sources.open(remote())) {
+      assertThat(source.snapshot().revision()).isEqualTo(second);
+    }
+    Path copies = home.resolve(".cache/modelplane/git");
+    List<Path> files;
+    try (var all = Files.walk(copies)) {
+      files =
+          all.filter(Files::isRegularFile)
+              .filter(f -> copies.relativize(f).getNameCount() > 1)
+              .filter(f -> copies.relativize(f).getName(1).toString().equals(part))
+              .toList();
+    }
+    assertThat(files).isNotEmpty();
+    for (Path file : files) {
+      byte[] whole = Files.readAllBytes(file);
+      assertThat(file.toFile().setWritable(true)).isTrue();
+      Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+    }
+    try (Source source = Sources.open(remote())) {
+      Snapshot snapshot = source.snapshot();
+      assertThat(snapshot.revision()).isEqualTo(second);
+      for (var each : snapshot.files()) {
+        assertThat(each.content().read()).isNotNull();
+      }
+    }
   }
 }

@@ -16,7 +16,6 @@ import ai.modelplane.reconciler.fields.Trees;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -40,7 +39,7 @@ public final class FolderCluster implements Cluster {
   private static final String FIRST = "1";
 
   private final Folder folder;
-  private final LeaseFile lease;
+  private final FolderLease lease;
   private final FolderGateway gateway;
   private final Clock clock;
   private final Set<String> namespaces;
@@ -52,7 +51,7 @@ public final class FolderCluster implements Cluster {
   private FolderCluster(Path path, Clock clock, Set<String> namespaces) {
     this.namespaces = Set.copyOf(namespaces);
     this.folder = new Folder(path);
-    this.lease = new LeaseFile(path);
+    this.lease = new FolderLease(folder, new LeaseFile(path));
     this.gateway = new FolderGateway(folder::find);
     this.clock = clock;
   }
@@ -201,22 +200,22 @@ public final class FolderCluster implements Cluster {
 
   @Override
   public Optional<String> acquireLease(String holder, int seconds) {
-    folder.mustBeWritable("write to");
-    Instant now = clock.instant();
-    try {
-      return lease.acquire(holder, now, now.plusSeconds(seconds));
-    } catch (IOException e) {
-      throw folder.unwritable("take the lease in", folder.path(), e);
-    }
+    return lease.acquire(holder, clock.instant(), seconds);
   }
 
   @Override
   public void releaseLease(String holder) {
-    try {
-      lease.release(holder);
-    } catch (IOException e) {
-      throw folder.unwritable("release the lease in", folder.path(), e);
-    }
+    lease.release(holder);
+  }
+
+  @Override
+  public void remember(String name, String value) {
+    lease.remember(name, value);
+  }
+
+  @Override
+  public Optional<String> recall(String name) {
+    return lease.recall(name);
   }
 
   @Override

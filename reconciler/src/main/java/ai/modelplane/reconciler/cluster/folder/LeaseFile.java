@@ -12,13 +12,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lease in a file: until when on the first line, who holds it on the second. The file is locked
- * only while it is looked at, so a process that dies leaves nothing but a lease that expires. The
- * file is emptied, never deleted: another process may be waiting for its lock.
+ * A lease in a file: until when on the first line, who holds it on the second, and on the others
+ * what passes leave for those after them. The file is locked only while it is looked at, so a
+ * process that dies leaves nothing but a lease that expires. The file is never deleted: another
+ * process may be waiting for its lock.
  */
 final class LeaseFile {
 
@@ -28,21 +34,70 @@ final class LeaseFile {
   private static final Object IN_PROCESS = new Object();
 
   private final Path file;
+  private final Map<String, String> remembered = new ConcurrentHashMap<>();
 
   LeaseFile(Path folder) {
     this.file = folder.resolve(NAME);
   }
 
-  /** Who holds the lease, and until when. */
-  private record Entry(Instant expires, String holder) {
+  /**
+   * What the file says.
+   *
+   * @param expires null when nobody holds the lease, or when the file was cut short by a crash
+   */
+  private record Entry(
+      @Nullable Instant expires, String holder, SortedMap<String, String> remembered) {
 
-    /** What a file says; null when it is empty or was cut short by a crash. */
-    static @Nullable Entry parse(String text) {
-      String[] lines = text.split("\n", 2);
+    static Entry parse(String text) {
+      List<String> lines = text.lines().toList();
+      SortedMap<String, String> remembered = new TreeMap<>();
+      for (String line : lines.subList(Math.min(2, lines.size()), lines.size())) {
+        String[] parts = line.split("=", 2);
+        if (parts.length == 2) {
+          remembered.put(parts[0], parts[1]);
+        }
+      }
       try {
-        return lines.length == 2 ? new Entry(Instant.parse(lines[0]), lines[1].strip()) : null;
+        return lines.size() < 2
+            ? new Entry(null, "", remembered)
+            : new Entry(Instant.parse(lines.get(0)), lines.get(1).strip(), remembered);
       } catch (DateTimeParseException e) {
-        return null;
+        return new Entry(null, "", remembered);
+      }
+    }
+
+    boolean isHeld(Instant now) {
+      return expires != null && expires.isAfter(now);
+    }
+  }
+
+  private void write(FileChannel channel, String first, String second, Entry before)
+      throws IOException {
+    Map<String, String> now = Map.copyOf(remembered);
+    SortedMap<String, String> all = new TreeMap<>(before.remembered());
+    all.putAll(now);
+    StringBuilder text = new StringBuilder();
+    if (!first.isEmpty() || !all.isEmpty()) {
+      text.append(first).append('\n').append(second).append('\n');
+    }
+    all.forEach((name, value) -> text.append(name).append('=').append(value).append('\n'));
+    write(channel, text.toString());
+    now.forEach(remembered::remove); // another holder may know more by the next time
+  }
+
+  /** Written with the next renewal or release. */
+  void remember(String name, String value) {
+    remembered.put(name, value);
+  }
+
+  Optional<String> recall(String name) throws IOException {
+    if (remembered.containsKey(name) || !Files.exists(file)) {
+      return Optional.ofNullable(remembered.get(name));
+    }
+    synchronized (IN_PROCESS) {
+      try (FileChannel channel = open();
+          FileLock _ = channel.lock()) {
+        return Optional.ofNullable(read(channel).remembered().get(name));
       }
     }
   }
@@ -54,10 +109,10 @@ final class LeaseFile {
       try (FileChannel channel = open();
           FileLock _ = channel.lock()) {
         Entry lease = read(channel);
-        if (lease != null && !lease.holder().equals(holder) && lease.expires().isAfter(now)) {
+        if (lease.isHeld(now) && !lease.holder().equals(holder)) {
           return Optional.of(lease.holder());
         }
-        write(channel, expires + "\n" + holder + "\n");
+        write(channel, expires.toString(), holder, lease);
         return Optional.empty();
       }
     }
@@ -72,8 +127,8 @@ final class LeaseFile {
       try (FileChannel channel = open();
           FileLock _ = channel.lock()) {
         Entry lease = read(channel);
-        if (lease != null && lease.holder().equals(holder)) {
-          write(channel, "");
+        if (lease.expires() != null && lease.holder().equals(holder)) {
+          write(channel, "", "", lease);
         }
       }
     }
@@ -84,7 +139,7 @@ final class LeaseFile {
         file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
   }
 
-  private static @Nullable Entry read(FileChannel channel) throws IOException {
+  private static Entry read(FileChannel channel) throws IOException {
     return Entry.parse(
         new String(Channels.newInputStream(channel.position(0)).readAllBytes(), UTF_8));
   }

@@ -273,6 +273,16 @@ public final class KubernetesCluster implements Cluster {
   }
 
   @Override
+  public void remember(String name, String value) {
+    lease.remember(name, value);
+  }
+
+  @Override
+  public Optional<String> recall(String name) {
+    return lease.recall(name);
+  }
+
+  @Override
   public void releaseLease(String holder) {
     lease.release(holder);
   }

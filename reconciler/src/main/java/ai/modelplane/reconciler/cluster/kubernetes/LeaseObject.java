@@ -1,5 +1,6 @@
 package ai.modelplane.reconciler.cluster.kubernetes;
 
+import ai.modelplane.compiler.api.Names;
 import ai.modelplane.reconciler.cluster.kubernetes.ApiServer.Answer;
 import ai.modelplane.reconciler.cluster.kubernetes.ApiServer.Request;
 import ai.modelplane.reconciler.cluster.kubernetes.Refusal.ApiRequest;
@@ -12,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A {@code coordination.k8s.io/v1} Lease. The first writer wins, by its resourceVersion. Time is
@@ -27,12 +29,48 @@ final class LeaseObject {
   private final Refusal refusal;
   private final String namespace;
   private final String name;
+  private final Map<String, String> remembered = new ConcurrentHashMap<>();
 
   LeaseObject(ApiServer server, Refusal refusal, String namespace, String name) {
     this.server = server;
     this.refusal = refusal;
     this.namespace = namespace;
     this.name = name;
+  }
+
+  /** An annotation that is written with the next renewal or release. */
+  void remember(String name, String value) {
+    remembered.put(Names.GROUP + "/" + name, value);
+  }
+
+  Optional<String> recall(String name) {
+    String annotation = Names.GROUP + "/" + name;
+    String mine = remembered.get(annotation);
+    if (mine != null) {
+      return Optional.of(mine);
+    }
+    Answer found = server.send(Request.get(path(this.name)));
+    if (!found.isFine() && found.code() != 404) {
+      throw refusal.of(request("read", "get"), found);
+    }
+    return Optional.ofNullable(
+        found.body().at("/metadata/annotations").path(annotation).textValue());
+  }
+
+  /** What is to be written with a lease. */
+  private Map<String, String> annotate(ObjectNode lease) {
+    Map<String, String> now = Map.copyOf(remembered);
+    if (!now.isEmpty()) {
+      ObjectNode annotations =
+          lease.withObjectProperty("metadata").withObjectProperty("annotations");
+      now.forEach(annotations::put);
+    }
+    return now;
+  }
+
+  /** The cluster has it: another holder may know more by the next time. */
+  private void written(Map<String, String> annotations) {
+    annotations.forEach(remembered::remove);
   }
 
   /** Takes or renews it; the other holder when it is not free. */
@@ -51,6 +89,7 @@ final class LeaseObject {
         return Optional.of(other);
       }
       ObjectNode wanted = found.isFine() ? (ObjectNode) found.body() : blank();
+      Map<String, String> annotations = annotate(wanted);
       ObjectNode written = wanted.withObjectProperty("spec");
       written.put("holderIdentity", holder);
       written.put("leaseDurationSeconds", seconds);
@@ -64,6 +103,7 @@ final class LeaseObject {
               ? server.send(new Request("PUT", path(name), ApiServer.JSON, wanted))
               : server.send(new Request("POST", path(""), ApiServer.JSON, wanted));
       if (answer.isFine()) {
+        written(annotations);
         return Optional.empty();
       }
       if (answer.code() != 409 || round == 2) {
@@ -87,9 +127,11 @@ final class LeaseObject {
       if (!lease.path("spec").path("holderIdentity").asText("").equals(holder)) {
         return;
       }
+      Map<String, String> annotations = annotate(lease);
       lease.withObjectProperty("spec").put("holderIdentity", "").put("leaseDurationSeconds", 1);
       Answer answer = server.send(new Request("PUT", path(name), ApiServer.JSON, lease));
       if (answer.isFine() || answer.code() == 404) {
+        written(annotations);
         return;
       }
       if (answer.code() != 409 || round == 2) {

@@ -1,0 +1,44 @@
+package ai.modelplane.reconciler.cli;
+
+import ai.modelplane.compiler.source.Snapshot;
+import ai.modelplane.compiler.source.Source;
+import ai.modelplane.compiler.source.SourceException;
+import ai.modelplane.reconciler.cluster.Cluster;
+import ai.modelplane.reconciler.gather.Input;
+import ai.modelplane.reconciler.gather.Outage;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a source says to a pass that writes. While it cannot be read, what is live goes on being
+ * served and follows its endpoints, and nothing that people wrote is touched.
+ *
+ * @param snapshot empty of files when the source could not be read
+ * @param read what it says; empty when it could not be read
+ * @param failure why it could not be read; empty when it could
+ */
+record Reading(Snapshot snapshot, Optional<Input> read, Optional<String> failure) {
+
+  static Reading of(Source source) {
+    try {
+      Snapshot snapshot = source.snapshot();
+      return new Reading(snapshot, Optional.of(SourceOptions.read(snapshot)), Optional.empty());
+    } catch (SourceException e) {
+      String why = Objects.requireNonNullElse(e.getMessage(), e.toString());
+      Snapshot empty = Snapshot.empty(source.name(), source.identity());
+      return new Reading(empty, Optional.empty(), Optional.of(why));
+    }
+  }
+
+  Input input(Cluster cluster, Instant now) {
+    return read.orElseGet(() -> Input.away(Outage.of(cluster, snapshot.identity(), now)));
+  }
+
+  /** The pass has done what it could. */
+  void done(Cluster cluster, Instant now) {
+    if (read.isPresent()) {
+      Outage.over(cluster, snapshot.identity(), snapshot.revision(), now);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package ai.modelplane.reconciler.cluster.folder;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The lease of a folder. What cannot be done is put into words. */
+record FolderLease(Folder folder, LeaseFile file) {
+
+  /** What is done with the file. */
+  @FunctionalInterface
+  private interface Deed<T> {
+    T done() throws IOException;
+  }
+
+  Optional<String> acquire(String holder, Instant now, int seconds) {
+    folder.mustBeWritable("write to");
+    return done("take", () -> file.acquire(holder, now, now.plusSeconds(seconds)));
+  }
+
+  void release(String holder) {
+    done(
+        "release",
+        () -> {
+          file.release(holder);
+          return holder;
+        });
+  }
+
+  void remember(String name, String value) {
+    file.remember(name, value);
+  }
+
+  Optional<String> recall(String name) {
+    return done("read", () -> file.recall(name));
+  }
+
+  private <T> T done(String deed, Deed<T> work) {
+    try {
+      return work.done();
+    } catch (IOException e) {
+      throw folder.unwritable(deed + " the lease in", folder.path(), e);
+    }
+  }
+}
