@@ -9,6 +9,7 @@ import ai.modelplane.compiler.api.Meta;
 import ai.modelplane.compiler.api.ModelReplica;
 import ai.modelplane.compiler.api.ModelService;
 import ai.modelplane.compiler.api.ModelService.Entry;
+import ai.modelplane.compiler.diagnostic.Finding;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -96,10 +97,17 @@ class ModelTest {
     }
   }
 
-  /** What a change of an endpoint does to the ownership of manifests is more. */
+  /**
+   * What a change of an endpoint does to the ownership of manifests, or to half a change, is more.
+   */
   private static boolean sameSource(Compilation before, Compilation after) {
     return before.applied().equals(after.applied())
-        && before.desired().removed().equals(after.desired().removed());
+        && before.desired().removed().equals(after.desired().removed())
+        && errors(before).equals(errors(after));
+  }
+
+  private static List<Finding> errors(Compilation compilation) {
+    return compilation.findings().stream().filter(Finding::isError).toList();
   }
 
   private static Set<Key> scanned(Compilation before, Compilation after, List<ModelService> specs) {
