@@ -52,7 +52,7 @@ record DeletionLimit(OptionalInt most, boolean isEmpty) {
             return;
           }
           if (!isEmpty) {
-            findings.add(OwnershipFindings.tooMany(namespace, some, limit));
+            findings.add(OwnershipFindings.tooMany(some, limit));
           }
           some.forEach(key -> held.put(key, new Hold.DeletionLimit()));
         });

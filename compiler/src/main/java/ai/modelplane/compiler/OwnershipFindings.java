@@ -69,7 +69,7 @@ final class OwnershipFindings {
         "check the path and the revision; to delete them all, delete them with kubectl");
   }
 
-  static Finding tooMany(String namespace, List<Key> gone, int limit) {
+  static Finding tooMany(List<Key> gone, int limit) {
     return prune(
         Rule.PRUNE_LIMIT,
         (gone.size() == 1
@@ -78,9 +78,7 @@ final class OwnershipFindings {
             + some(gone)
             + "), and one pass may delete "
             + (limit == 0 ? "none" : "at most " + limit)
-            + " in namespace "
-            + namespace
-            + "; none is deleted there",
+            + "; none is deleted",
         "if that is meant, run once with --max-deletes " + gone.size());
   }
 

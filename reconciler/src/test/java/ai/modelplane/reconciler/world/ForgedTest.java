@@ -11,6 +11,7 @@ import ai.modelplane.reconciler.prepare.Prepared;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -36,6 +37,7 @@ class ForgedTest {
           if (world.dice.percent(30)) {
             unseen(world);
           }
+          shrink(world);
           Store store = world.store.copy();
           forge(world, store);
           Prepared honest = world.one.prepare(world.store);
@@ -47,6 +49,20 @@ class ForgedTest {
           world.one.execute(store, forged);
           assertThat(contents(store)).containsExactlyEntriesOf(contents(world.store));
         });
+  }
+
+  /** The source loses files, as far as a limit allows. */
+  private static void shrink(World world) {
+    world.one =
+        world.one.limited(
+            world.dice.of(List.of(OptionalInt.empty(), OptionalInt.of(1), OptionalInt.of(2))),
+            Set.of());
+    for (String file : List.copyOf(world.one.files().keySet())) {
+      if (world.dice.percent(40)) {
+        world.one.files().remove(file);
+        world.say("remove a " + file);
+      }
+    }
   }
 
   /** Everything of some kinds is gone, as after somebody has deleted their definitions. */
@@ -85,45 +101,46 @@ class ForgedTest {
 
   private static void copy(LiveObject object, Key as, World world, Store store) {
     Dice dice = world.dice;
-    store.update(
-        as,
-        dice.of("modelplane", "kubectl"),
-        tree -> {
-          for (String part : List.of("spec", "data", "endpoints", "ports", "addressType")) {
-            if (object.tree().has(part)) {
-              tree.set(part, object.tree().path(part).deepCopy());
-            }
-          }
-          // a route may name a backend of another namespace
-          for (JsonNode ref : tree.at("/spec/rules/0/backendRefs")) {
-            if (dice.percent(50)) {
-              ((ObjectNode) ref).put("namespace", OURS);
-            }
-          }
-          ObjectNode metadata = tree.withObjectProperty("metadata");
-          JsonNode labels = object.tree().at("/metadata/labels");
-          if (labels instanceof ObjectNode) {
-            metadata.set("labels", labels.deepCopy());
-          }
-          ObjectNode forged = metadata.withObjectProperty("labels");
-          if (dice.percent(70)) {
-            forged.put(Names.MANAGED_BY, Names.FIELD_MANAGER).put(Names.INSTANCE, World.INSTANCE);
-          }
-          if (dice.percent(60) && object.key().kind().role() == Role.DECLARED) {
-            forged.put(Names.SOURCE, dice.of(world.one, world.two).identity());
-          }
-          ObjectNode annotations = metadata.withObjectProperty("annotations");
-          if (dice.percent(60)) {
-            annotations.put(Names.FILE, dice.of("a.yaml", "b.yaml", "sub/c.yaml", "none.yaml"));
-          }
-          if (dice.percent(30)) {
-            annotations.put(
-                Names.HELD_SINCE, dice.of("2026-02-01T23:59:00Z", "2020-01-01T00:00:00Z", "x"));
-          }
-          if (dice.percent(20)) {
-            annotations.put(dice.of(Names.PRUNE, Names.RECONCILE), Names.DISABLED);
-          }
-        });
+    ObjectNode tree = LiveObject.identity(as);
+    for (String part : List.of("spec", "data", "endpoints", "ports", "addressType")) {
+      if (object.tree().has(part)) {
+        tree.set(part, object.tree().path(part).deepCopy());
+      }
+    }
+    // a route may name a backend of another namespace
+    for (JsonNode ref : tree.at("/spec/rules/0/backendRefs")) {
+      if (dice.percent(50)) {
+        ((ObjectNode) ref).put("namespace", OURS);
+      }
+    }
+    ObjectNode metadata = tree.withObjectProperty("metadata");
+    JsonNode labels = object.tree().at("/metadata/labels");
+    if (labels instanceof ObjectNode) {
+      metadata.set("labels", labels.deepCopy());
+    }
+    ObjectNode forged = metadata.withObjectProperty("labels");
+    if (dice.percent(70)) {
+      forged.put(Names.MANAGED_BY, Names.FIELD_MANAGER).put(Names.INSTANCE, World.INSTANCE);
+    }
+    if (dice.percent(60) && object.key().kind().role() == Role.DECLARED) {
+      forged.put(Names.SOURCE, dice.of(world.one, world.two).identity());
+    }
+    ObjectNode annotations = metadata.withObjectProperty("annotations");
+    if (dice.percent(60)) {
+      annotations.put(Names.FILE, dice.of("a.yaml", "b.yaml", "sub/c.yaml", "none.yaml"));
+    }
+    if (dice.percent(30)) {
+      annotations.put(
+          Names.HELD_SINCE, dice.of("2026-02-01T23:59:00Z", "2020-01-01T00:00:00Z", "x"));
+    }
+    if (dice.percent(20)) {
+      annotations.put(dice.of(Names.PRUNE, Names.RECONCILE), Names.DISABLED);
+    }
+    if (dice.percent(70)) {
+      store.apply(as, Names.FIELD_MANAGER, tree);
+    } else {
+      store.update(as, "kubectl", live -> live.setAll(tree));
+    }
   }
 
   private static List<String> plan(Prepared prepared) {
