@@ -15,6 +15,11 @@ public record Arrival(Optional<String> address, Optional<Obstacle> obstacle) {
    *
    * @param reason one word in CamelCase
    * @param message for people
+   * @param isPassing whether it is only that the Gateway has yet to answer
    */
-  public record Obstacle(String reason, String message) {}
+  public record Obstacle(String reason, String message, boolean isPassing) {
+    public Obstacle(String reason, String message) {
+      this(reason, message, false);
+    }
+  }
 }

@@ -112,7 +112,8 @@ public record Arrivals(
     }
     RouteVerdict verdict = RouteVerdict.answer(route, key(), controller, at(listener, route));
     if (verdict instanceof RouteVerdict.Pending(String message)) {
-      return Optional.of(new Obstacle("Pending", "listener " + listener.name() + ": " + message));
+      return Optional.of(
+          new Obstacle("Pending", "listener " + listener.name() + ": " + message, true));
     }
     return rivals(service, route).stream()
         .filter(rival -> rival.takes() == Takes.ALL)

@@ -94,6 +94,7 @@ final class RouteState {
     }
     return parts.isEmpty()
         ? index.prepared().arrivals().of(route.service(), route).obstacle().stream()
+            .filter(obstacle -> !obstacle.isPassing())
             .map(Obstacle::message)
             .toList()
         : parts;

@@ -1,6 +1,7 @@
 package ai.modelplane.reconciler.world;
 
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Names;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -23,6 +24,9 @@ final class State {
           .remove(List.of("uid", "resourceVersion", "generation", "managedFields"));
       tree.findParents("observedGeneration")
           .forEach(parent -> ((ObjectNode) parent).remove("observedGeneration"));
+      if (tree.at("/metadata/annotations") instanceof ObjectNode annotations) {
+        annotations.remove(Names.MUTATED); // what was found depends on when it was looked
+      }
       state.put(object.key(), tree.toPrettyString());
     }
     return state;
