@@ -49,7 +49,7 @@ class GitServerTest {
     Program run = run(daemon.url());
     run.await("it is Ready", () -> condition("Ready", "status").equals("True"));
 
-    daemon.program().terminate();
+    daemon.program().close(); // with its children
     run.await("a failed pass", () -> run.count("pass failed") >= 1);
     site.ready("qwen-0", false);
     run.await("qwen-0 is out", () -> weights().equals("1"));
