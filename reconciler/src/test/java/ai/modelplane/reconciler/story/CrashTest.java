@@ -37,6 +37,11 @@ class CrashTest {
         .apply(
             """
             apiVersion: gateway.networking.k8s.io/v1
+            kind: GatewayClass
+            metadata: {name: nobody}
+            spec: {controllerName: nobody.example/gateway}
+            ---
+            apiVersion: gateway.networking.k8s.io/v1
             kind: Gateway
             metadata: {name: nobody, namespace: NS}
             spec:

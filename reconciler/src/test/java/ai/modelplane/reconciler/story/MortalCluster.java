@@ -42,10 +42,14 @@ final class MortalCluster extends ForwardingCluster {
   /** The gateway that is played. */
   record Gateway(Key key) {
 
+    /** As its class names it. */
+    static final String CONTROLLER = "nobody.example/gateway";
+
     LiveObject judge(LiveObject route) {
       ObjectNode tree = route.tree().deepCopy();
       ObjectNode parent = tree.putObject("status").withArrayProperty("parents").addObject();
-      parent.putObject("parentRef").put("namespace", key.namespace()).put("name", key.name());
+      parent.put("controllerName", CONTROLLER);
+      parent.set("parentRef", tree.at("/spec/parentRefs/0").deepCopy());
       for (String type : List.of("Accepted", "ResolvedRefs")) {
         parent
             .withArrayProperty("conditions")
