@@ -69,8 +69,8 @@ class ClusterAccessTest {
     assertThat(diff.exit()).isEqualTo(2);
     assertThat(diff.out()).isEmpty();
     assertThat(diff.err())
-        .startsWith("modelplane: list InferenceClusters at " + testbed.apiUrl() + ": 403 ")
-        .hasLineCount(9);
+        .startsWith("modelplane: list ModelEndpoints at " + testbed.apiUrl() + ": 403 ")
+        .hasLineCount(7);
     assertThat(diff.err().lines())
         .allSatisfy(line -> assertThat(line).contains("; bind a role with this rule: {apiGroups"));
 
