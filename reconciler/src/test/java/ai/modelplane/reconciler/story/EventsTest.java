@@ -75,7 +75,9 @@ class EventsTest extends TwoReplicasStory {
               "--type=json",
               "-p",
               "[{\"op\": \"replace\", \"path\": \"/spec/rules/0/backendRefs/0/weight\","
-                  + " \"value\": 7}]")
+                  + " \"value\": "
+                  + (6 + i) // another edit each time: the same one would be left as it is
+                  + "}]")
           .ok();
       world.reconcile();
       assertThat(events())
