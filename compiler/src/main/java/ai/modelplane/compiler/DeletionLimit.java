@@ -6,6 +6,7 @@ import ai.modelplane.compiler.hold.Hold;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -38,14 +39,17 @@ record DeletionLimit(OptionalInt most, boolean isEmpty) {
     List<Key> removed = new ArrayList<>();
     SortedMap<Key, Hold> held = new TreeMap<>();
     List<Finding> findings = new ArrayList<>();
-    SortedMap<String, List<Key>> byNamespace = byNamespace(gone);
+    SortedMap<String, List<Key>> byNamespace = new TreeMap<>();
+    new TreeSet<>(gone)
+        .forEach(k -> byNamespace.computeIfAbsent(k.namespace(), _ -> new ArrayList<>()).add(k));
     if (isEmpty && !gone.isEmpty()) {
       findings.add(OwnershipFindings.suddenlyEmpty(gone.size()));
     }
-    Map<String, List<Key>> base = byNamespace(known);
+    Map<String, Integer> base = new HashMap<>();
+    known.forEach(k -> base.merge(k.namespace(), 1, Integer::sum));
     byNamespace.forEach(
         (namespace, some) -> {
-          int has = base.getOrDefault(namespace, List.of()).size();
+          int has = base.getOrDefault(namespace, 0);
           int limit = most.orElse(Math.max(ALWAYS_DELETABLE, (has + 3) / 4));
           if (!isEmpty && some.size() <= limit) {
             removed.addAll(some);
@@ -58,12 +62,5 @@ record DeletionLimit(OptionalInt most, boolean isEmpty) {
         });
     Collections.sort(removed);
     return new Pruning(removed, held, findings);
-  }
-
-  private static SortedMap<String, List<Key>> byNamespace(Collection<Key> keys) {
-    SortedMap<String, List<Key>> all = new TreeMap<>();
-    new TreeSet<>(keys)
-        .forEach(k -> all.computeIfAbsent(k.namespace(), _ -> new ArrayList<>()).add(k));
-    return all;
   }
 }

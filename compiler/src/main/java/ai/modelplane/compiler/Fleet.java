@@ -36,7 +36,7 @@ final class Fleet {
   private final Options options;
   private final Map<String, InferenceCluster> clusters = new HashMap<>();
   private final SortedMap<String, Namespace> namespaces = new TreeMap<>();
-  private final SequencedMap<Key, Optional<Gateway>> gateways = new LinkedHashMap<>();
+  private Target target;
   private Authorities authorities = Authorities.UNKNOWN;
   private Network network = Network.UNKNOWN;
   private Set<Routed> routed = Set.of();
@@ -46,12 +46,14 @@ final class Fleet {
 
   Fleet(Options options) {
     this.options = options;
-    options.gateways().forEach(key -> gateways.put(key, Optional.empty()));
+    SequencedMap<Key, Optional<Gateway>> unknown = new LinkedHashMap<>();
+    options.gateways().forEach(key -> unknown.put(key, Optional.empty()));
+    this.target = new Target(unknown, Dialect.TRAEFIK);
     this.rules = rules();
   }
 
   Target target() {
-    return new Target(gateways, Dialect.TRAEFIK);
+    return target;
   }
 
   /** Selectors, backends and half a change end at the border of a namespace. */
@@ -114,7 +116,7 @@ final class Fleet {
   /** A person gives the public URL of the first Gateway alone. */
   void learnGateway(Key key, Optional<Gateway> seen) {
     String url = key.equals(options.gateway()) ? options.publicUrl().orElse(null) : null;
-    gateways.replace(key, seen.map(g -> g.at(url)));
+    target = target.with(key, seen.map(g -> g.at(url)));
     isPolicyKnown = false;
   }
 
@@ -167,7 +169,7 @@ final class Fleet {
       isPolicyKnown = true;
     }
     return new EndpointRules(
-        policy, authorities, Collections.unmodifiableMap(clusters), routed, target().instance());
+        policy, authorities, Collections.unmodifiableMap(clusters), routed, target.instance());
   }
 
   private AddressPolicy policy() {
@@ -179,7 +181,7 @@ final class Fleet {
                 EndpointRules.base(cluster)
                     .ifPresent(url -> ofClusters.merge(url.host(), cluster.name(), Fleet::first)));
     List<String> hosts =
-        gateways.values().stream()
+        target.gateways().values().stream()
             .flatMap(Optional::stream)
             .flatMap(g -> g.hosts().stream())
             .toList();

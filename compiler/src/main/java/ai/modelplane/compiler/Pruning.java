@@ -47,9 +47,9 @@ record Pruning(List<Key> removed, SortedMap<Key, Hold> held, List<Finding> findi
     unwritten.keySet().removeAll(held.keySet());
     Set<String> unreadable = unreadable(manifests);
     List<Finding> findings = unread(unreadable, unwritten);
-    UnseenPlaces unseen = new UnseenPlaces(manifests.unseen());
-    findings.addAll(unseen.findings(unwritten));
-    held.putAll(unseen.held(unwritten));
+    UnseenPlaces unseen = new UnseenPlaces(manifests.unseen(), unwritten);
+    findings.addAll(unseen.findings());
+    held.putAll(unseen.held());
     unwritten.keySet().removeAll(held.keySet());
     unwritten.forEach(
         (key, meta) -> hold(key, meta, unreadable, options).ifPresent(h -> held.put(key, h)));

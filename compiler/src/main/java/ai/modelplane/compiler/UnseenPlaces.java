@@ -26,33 +26,33 @@ final class UnseenPlaces {
   private static final int MOST_TOLD = 20;
 
   private final List<Unseen> places;
-  private final Map<String, Unseen> byPath = new HashMap<>();
+  private final SortedMap<Key, Unseen> recorded = new TreeMap<>();
 
-  UnseenPlaces(List<Unseen> places) {
+  /**
+   * @param unwritten live objects of the source that no manifest stands for
+   */
+  UnseenPlaces(List<Unseen> places, SortedMap<Key, Meta> unwritten) {
     this.places = places;
+    Map<String, Unseen> byPath = new HashMap<>();
     for (Unseen place : places) {
       byPath.merge(
           place.stablePath(), place, (one, other) -> one.reason().isOfFile() ? other : one);
     }
-  }
-
-  /**
-   * Live objects that stay.
-   *
-   * @param unwritten live objects of the source that no manifest stands for
-   */
-  SortedMap<Key, Hold> held(SortedMap<Key, Meta> unwritten) {
-    SortedMap<Key, Hold> held = new TreeMap<>();
     unwritten.forEach(
         (key, meta) ->
-            find(meta)
-                .ifPresent(
-                    place -> held.put(key, new Hold.NotSeen(place.stablePath(), place.reason()))));
+            find(byPath, meta.annotations().getOrDefault(Names.FILE, ""))
+                .ifPresent(place -> recorded.put(key, place)));
+  }
+
+  /** Live objects that stay. */
+  SortedMap<Key, Hold> held() {
+    SortedMap<Key, Hold> held = new TreeMap<>();
+    recorded.forEach(
+        (key, place) -> held.put(key, new Hold.NotSeen(place.stablePath(), place.reason())));
     return held;
   }
 
-  private Optional<Unseen> find(Meta meta) {
-    String file = meta.annotations().getOrDefault(Names.FILE, "");
+  private static Optional<Unseen> find(Map<String, Unseen> byPath, String file) {
     Unseen itself = byPath.get(file);
     if (file.isEmpty() || itself != null) {
       return Optional.ofNullable(itself);
@@ -67,17 +67,13 @@ final class UnseenPlaces {
   }
 
   /** One for each place that is worth a word. */
-  List<Finding> findings(SortedMap<Key, Meta> unwritten) {
-    Map<Unseen, List<Key>> recorded = new HashMap<>();
-    unwritten.forEach(
-        (key, meta) ->
-            find(meta)
-                .ifPresent(
-                    place -> recorded.computeIfAbsent(place, x -> new ArrayList<>()).add(key)));
+  List<Finding> findings() {
+    Map<Unseen, List<Key>> from = new HashMap<>();
+    recorded.forEach((key, place) -> from.computeIfAbsent(place, x -> new ArrayList<>()).add(key));
     List<Finding> findings = new ArrayList<>();
     Map<UnseenReason, List<Unseen>> told = new EnumMap<>(UnseenReason.class);
     for (Unseen place : places) {
-      List<Key> kept = recorded.getOrDefault(place, List.of());
+      List<Key> kept = from.getOrDefault(place, List.of());
       Severity severity = place.reason().severity(!kept.isEmpty());
       if (severity != null && (!kept.isEmpty() || place.mayHoldManifests())) {
         List<Unseen> alike = told.computeIfAbsent(place.reason(), x -> new ArrayList<>());

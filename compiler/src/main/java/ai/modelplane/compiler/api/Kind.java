@@ -98,9 +98,14 @@ public enum Kind {
     return this == LEASE || (this != INFERENCE_CLUSTER && role != Role.AROUND);
   }
 
+  /** Whether it is one of Modelplane's own: those that people or whatever runs models write. */
+  public boolean isOurs() {
+    return group().equals(Names.GROUP);
+  }
+
   /** The name of the CustomResourceDefinition that defines it; empty for a built-in kind. */
   public Optional<String> definition() {
-    return group().equals("modelplane.ai") || group().equals("gateway.networking.k8s.io")
+    return isOurs() || group().equals("gateway.networking.k8s.io")
         ? Optional.of(plural + "." + group())
         : Optional.empty();
   }

@@ -35,6 +35,13 @@ public record Target(SequencedMap<Key, Optional<Gateway>> gateways, Dialect dial
     this(new LinkedHashMap<>(Map.of(gateway, live)), dialect);
   }
 
+  /** The same with what is known of one of its Gateways by now; others are of no account. */
+  public Target with(Key gateway, Optional<Gateway> seen) {
+    SequencedMap<Key, Optional<Gateway>> known = new LinkedHashMap<>(gateways);
+    known.replace(gateway, seen);
+    return new Target(known, dialect);
+  }
+
   /** The Gateway that gives the addresses. */
   public Key gateway() {
     return gateways.firstEntry().getKey();
@@ -68,15 +75,14 @@ public record Target(SequencedMap<Key, Optional<Gateway>> gateways, Dialect dial
   public SequencedMap<Key, Key> routes(Key service) {
     SequencedMap<Key, Key> routes = new LinkedHashMap<>();
     for (Key gateway : gateways.keySet()) {
-      Key first = Dialect.route(service);
-      String hash = Digest.of(gateway.namespace() + "/" + gateway.name(), HASH_DIGITS);
-      routes.put(
-          gateway,
-          routes.isEmpty()
-              ? first
-              : new Key(Kind.HTTP_ROUTE, service.namespace(), service.name() + "." + hash));
+      routes.put(gateway, routes.isEmpty() ? Dialect.route(service) : further(gateway, service));
     }
     return routes;
+  }
+
+  private static Key further(Key gateway, Key service) {
+    String hash = Digest.of(gateway.namespace() + "/" + gateway.name(), HASH_DIGITS);
+    return new Key(Kind.HTTP_ROUTE, service.namespace(), service.name() + "." + hash);
   }
 
   /** The labels of every object, a new map each time. */

@@ -19,7 +19,7 @@ import java.util.Optional;
 final class KindRules {
 
   private static final List<Kind> KNOWN =
-      Arrays.stream(Kind.values()).filter(k -> k.group().equals(Names.GROUP)).toList();
+      Arrays.stream(Kind.values()).filter(Kind::isOurs).toList();
 
   /** Kinds of the group that other controllers read; here they are skipped. */
   private static final List<String> OTHERS =

@@ -138,7 +138,8 @@ final class AdoptCommand implements Callable<Integer> {
   }
 
   private int preview(Adoption adoption, boolean isInTheWay) {
-    console.say(objects(adoption.taken().size()) + " would be taken over; with --yes they are");
+    console.say(
+        Console.objects(adoption.taken().size()) + " would be taken over; with --yes they are");
     return isInTheWay ? Main.TROUBLE : Main.FOUND;
   }
 
@@ -158,14 +159,10 @@ final class AdoptCommand implements Callable<Integer> {
                             : taken.key() + " failed: " + taken.trouble()));
     long failed = outcomes.stream().filter(t -> !t.trouble().isEmpty()).count();
     console.say(
-        objects(outcomes.size() - failed)
+        Console.objects(outcomes.size() - failed)
             + " taken over"
             + (failed == 0 ? "" : ", " + failed + " failed")
             + "; modelplane diff shows what the next pass makes of it");
     return failed > 0 || isInTheWay ? Main.FOUND : 0;
-  }
-
-  private static String objects(long count) {
-    return count + (count == 1 ? " object" : " objects");
   }
 }

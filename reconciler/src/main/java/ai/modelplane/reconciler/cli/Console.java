@@ -22,6 +22,11 @@ record Console(InputStream in, PrintStream out, PrintStream err, Style style, St
     err.println(line);
   }
 
+  /** {@code 1 object}, {@code 2 objects}. */
+  static String objects(long count) {
+    return count + (count == 1 ? " object" : " objects");
+  }
+
   /** Shows findings on {@code err}, each at its place. */
   void show(List<Finding> findings, Snapshot snapshot) {
     print(Diagnostics.locate(findings, snapshot));

@@ -2,7 +2,6 @@ package ai.modelplane.reconciler.cli;
 
 import ai.modelplane.compiler.Options;
 import ai.modelplane.compiler.api.Kind;
-import ai.modelplane.compiler.api.Kind.Role;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
@@ -43,7 +42,7 @@ final class HoldOptions {
     @Override
     public Kind convert(String text) {
       return Arrays.stream(Kind.values())
-          .filter(KindConverter::canBeInDoubt)
+          .filter(Kind::isOurs)
           .filter(k -> k.plural().equals(text) || k.word().equalsIgnoreCase(text))
           .findFirst()
           .orElseThrow(
@@ -52,13 +51,9 @@ final class HoldOptions {
                       "\"" + text + "\" is none of the kinds that can be in doubt: " + all()));
     }
 
-    private static boolean canBeInDoubt(Kind kind) {
-      return kind.role() == Role.FLEET || kind.role() == Role.DECLARED;
-    }
-
     private static String all() {
       return Arrays.stream(Kind.values())
-          .filter(KindConverter::canBeInDoubt)
+          .filter(Kind::isOurs)
           .map(Kind::plural)
           .sorted()
           .collect(Collectors.joining(", "));

@@ -75,15 +75,11 @@ final class SnapshotCommand implements Callable<Integer> {
       console.say(
           "%s of %s, %d KiB: %s"
               .formatted(
-                  count(prepared.objects().size()),
+                  Console.objects(prepared.objects().size()),
                   cluster.name(),
                   (text.getBytes(UTF_8).length + 1023) / 1024,
                   file + (written ? "" : " is the same already")));
       return 0;
     }
-  }
-
-  private static String count(int objects) {
-    return objects + (objects == 1 ? " object" : " objects");
   }
 }

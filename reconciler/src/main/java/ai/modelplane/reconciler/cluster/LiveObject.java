@@ -2,6 +2,7 @@ package ai.modelplane.reconciler.cluster;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.api.Ownership;
 import ai.modelplane.compiler.dialect.Dialect;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -47,6 +48,16 @@ public record LiveObject(Key key, ObjectNode tree) {
   /** The value of an annotation; empty when there is none. */
   public String annotation(String name) {
     return tree.path("metadata").path("annotations").path(name).asText("");
+  }
+
+  /** Whether its annotation {@link Names#RECONCILE} leaves it as it is. */
+  public boolean isPaused() {
+    return annotation(Names.RECONCILE).equals(Names.DISABLED);
+  }
+
+  /** Whether its annotation {@link Names#PRUNE} keeps it from being deleted. */
+  public boolean isKept() {
+    return annotation(Names.PRUNE).equals(Names.DISABLED);
   }
 
   /** Whose it is. */

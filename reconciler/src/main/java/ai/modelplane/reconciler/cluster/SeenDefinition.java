@@ -41,7 +41,7 @@ public record SeenDefinition(String uid, Optional<Instant> since) {
         .definitions()
         .forEach(
             (kind, definition) -> {
-              if (kind.group().equals(Names.GROUP) && !definition.isTerminating()) {
+              if (kind.isOurs() && !definition.isTerminating()) {
                 seen.compute(kind, (_, before) -> after(before, definition, now));
               }
             });
@@ -66,7 +66,7 @@ public record SeenDefinition(String uid, Optional<Instant> since) {
       for (Kind kind : Kind.values()) {
         JsonNode one = kinds.path(kind.plural());
         String since = one.path("since").asText("");
-        if (kind.group().equals(Names.GROUP) && one.has("uid")) {
+        if (kind.isOurs() && one.has("uid")) {
           seen.put(
               kind,
               new SeenDefinition(

@@ -82,13 +82,7 @@ public final class Comparison {
             .filter(f -> strangers.stream().anyMatch(w -> w.fields().touches(f.path(), live)))
             .map(f -> Trees.aroundLists(f.path(), live))
             .distinct()
-            .map(
-                path ->
-                    new FieldChange(
-                        path,
-                        Trees.at(live, path),
-                        Trees.at(wanted, path),
-                        drift(path, live, strangers)))
+            .map(path -> change(path, wanted, live, strangers))
             .toList();
   }
 
@@ -107,13 +101,7 @@ public final class Comparison {
     Stream<FieldChange> added =
         adding.stream()
             .flatMap(w -> Trees.differences(beside, w.fields().project(live)).stream())
-            .map(
-                path ->
-                    new FieldChange(
-                        path,
-                        Trees.at(live, path),
-                        Trees.at(wanted, path),
-                        drift(path, live, adding)));
+            .map(path -> change(path, wanted, live, adding));
     return Stream.concat(changed, added).toList();
   }
 
@@ -174,6 +162,12 @@ public final class Comparison {
                       Trees.at(after, below),
                       drift(whole, live, others));
                 });
+  }
+
+  private static FieldChange change(
+      List<String> path, ObjectNode wanted, ObjectNode live, List<Writer> others) {
+    return new FieldChange(
+        path, Trees.at(live, path), Trees.at(wanted, path), drift(path, live, others));
   }
 
   private static Optional<Drift> drift(List<String> path, ObjectNode live, List<Writer> others) {

@@ -2,7 +2,6 @@ package ai.modelplane.reconciler.gather;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
-import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where;
@@ -117,7 +116,7 @@ public final class Gathering {
     live.unread()
         .forEach(
             (kind, unread) -> {
-              if (kind.group().equals(Names.GROUP) && unread.reason() == Reason.MISSING) {
+              if (kind.isOurs() && unread.reason() == Reason.MISSING) {
                 ours.add(unread);
               }
             });

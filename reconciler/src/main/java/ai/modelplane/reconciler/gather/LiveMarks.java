@@ -1,6 +1,5 @@
 package ai.modelplane.reconciler.gather;
 
-import ai.modelplane.compiler.api.Kind.Role;
 import ai.modelplane.compiler.api.Mark;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Rule;
@@ -46,8 +45,7 @@ final class LiveMarks {
 
   /** Whether people write its labels; those of what we make are ours, or come from a replica. */
   private static boolean isWritten(LiveObject object) {
-    Role role = object.key().kind().role();
-    return (role == Role.FLEET || role == Role.DECLARED) && !object.standsForReplica();
+    return object.key().kind().isOurs() && !object.standsForReplica();
   }
 
   private static Stream<Finding> of(LiveObject object, Mark.Form form) {

@@ -3,7 +3,6 @@ package ai.modelplane.reconciler.plan;
 import ai.modelplane.compiler.Options;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
-import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.dialect.Target;
 import ai.modelplane.compiler.hold.Doubt;
@@ -99,7 +98,7 @@ public record Doubts(
                       case MISSING -> new Doubt.Undefined();
                       case REFUSED -> new Doubt.Unlisted(unread.message());
                     }));
-    doubts.keySet().removeIf(kind -> !kind.group().equals(Names.GROUP));
+    doubts.keySet().removeIf(kind -> !kind.isOurs());
     return doubts;
   }
 

@@ -2,7 +2,6 @@ package ai.modelplane.reconciler.plan;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind.Role;
-import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.dialect.DesiredState;
 import ai.modelplane.compiler.dialect.Dialect;
@@ -94,11 +93,9 @@ record KeptRoutes(DesiredState desired, SortedMap<Key, LiveObject> live, Target 
     DesiredObject wanted = desired.objects().get(route.key());
     return kept.containsKey(route.key())
         || !route.isOf(target.instance())
-        || Planner.isPaused(route)
+        || route.isPaused()
         || (wanted == null
-            ? route.annotation(Names.PRUNE).equals(Names.DISABLED)
-                || route.isTerminating()
-                || Planner.isRestored(route)
+            ? route.isKept() || route.isTerminating() || Planner.isRestored(route)
             : Mutation.holds(wanted, route));
   }
 }

@@ -121,7 +121,7 @@ public final class Planner {
     if (hold != null) {
       return Optional.of(new Skip(key, hold));
     }
-    if (object.isAuthored() && isPaused(new LiveObject(key, object.tree()))) {
+    if (object.isAuthored() && new LiveObject(key, object.tree()).isPaused()) {
       return Optional.of(new Skip(key, Hold.Paused.ITSELF));
     }
     if (now == null) {
@@ -132,7 +132,7 @@ public final class Planner {
       boolean stands = now.standsForReplica() && !object.isAuthored();
       return stands ? Optional.empty() : Optional.of(notOurs(object, now));
     }
-    if (isPaused(now)) {
+    if (now.isPaused()) {
       return Optional.of(new Skip(key, Hold.Paused.ITSELF));
     }
     List<FieldChange> fields = Comparison.fields(object.tree(), now.tree());
@@ -205,10 +205,10 @@ public final class Planner {
     if (isRestored(object)) {
       return Optional.of(new Skip(key, new Hold.Restored()));
     }
-    if (isPaused(object)) {
+    if (object.isPaused()) {
       return Optional.of(new Skip(key, Hold.Paused.ITSELF));
     }
-    if (object.annotation(Names.PRUNE).equals(Names.DISABLED)) {
+    if (object.isKept()) {
       return Optional.of(new Skip(key, new Hold.PruneDisabled()));
     }
     if (object.standsForReplica()
@@ -234,10 +234,6 @@ public final class Planner {
 
   private boolean isOurs(LiveObject object) {
     return object.isOf(target.instance());
-  }
-
-  static boolean isPaused(LiveObject object) {
-    return object.annotation(Names.RECONCILE).equals(Names.DISABLED);
   }
 
   /** Labels come with a copy and with a backup as well; what we did not write is not deleted. */

@@ -75,10 +75,9 @@ final class Unseen {
       if (object.isOf(target.instance())
           && !kept.containsKey(object.key())
           && !object.isTerminating()
-          && !object.annotation(Names.RECONCILE).equals(Names.DISABLED)
+          && !object.isPaused()
           && (desired.objects().containsKey(object.key())
-              || !(object.annotation(Names.PRUNE).equals(Names.DISABLED)
-                  || Planner.isRestored(object)))) {
+              || !(object.isKept() || Planner.isRestored(object)))) {
         unseen.hold(object).ifPresent(change -> held.put(object.key(), change));
       }
     }

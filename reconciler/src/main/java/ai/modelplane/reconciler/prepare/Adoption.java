@@ -219,7 +219,7 @@ public record Adoption(
     }
 
     private void take(LiveObject now, DesiredObject desired, List<FieldChange> fields) {
-      if (now.annotation(Names.RECONCILE).equals(Names.DISABLED)) {
+      if (now.isPaused()) {
         left.put(now.key(), Hold.Paused.ITSELF.text());
       } else if (!fields.isEmpty()) {
         taken.put(now.key(), new Configure(desired, now, fields, reason(now)));

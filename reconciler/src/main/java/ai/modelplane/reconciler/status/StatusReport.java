@@ -1,7 +1,6 @@
 package ai.modelplane.reconciler.status;
 
 import ai.modelplane.compiler.api.Key;
-import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.endpoint.Candidate;
@@ -202,8 +201,7 @@ public final class StatusReport {
         || !Comparison.differs(desired.tree(), live.tree())) {
       return others;
     }
-    boolean paused = live.annotation(Names.RECONCILE).equals(Names.DISABLED);
-    return Optional.of(new Behind(outcome.why().inStatus(), paused, isInDoubt(outcome)));
+    return Optional.of(new Behind(outcome.why().inStatus(), live.isPaused(), isInDoubt(outcome)));
   }
 
   private static boolean isHeld(@Nullable Outcome outcome) {

@@ -19,23 +19,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a clone lacks, since it is a partial or a shallow one, is not gone. */
-class PartialCloneTest {
-
-  private static final String KIMI = "models/kimi.yaml";
-
-  @TempDir Path temp;
-  private Git git;
-
-  @BeforeEach
-  void aRepository() {
-    git = Git.init(temp.resolve("repo"));
-    git.write(KIMI, "kimi").write("other/a.yaml", "a").commit("start");
-  }
+class PartialCloneTest extends TwoManifests {
 
   @Test
   void whatNeitherTheSparseCheckoutNorThePartialCloneHasIsNotSeen() throws Exception {

@@ -24,26 +24,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The file models/kimi.yaml goes unseen in every way there is: it is read where Git would have it,
  * or the snapshot says why it is not seen.
  */
-class UnseenPartsTest {
-
-  private static final String KIMI = "models/kimi.yaml";
-
-  @TempDir Path temp;
-  private Git git;
-
-  @BeforeEach
-  void aRepository() {
-    git = Git.init(temp.resolve("repo"));
-    git.write(KIMI, "kimi").write("other/a.yaml", "a").commit("start");
-  }
+class UnseenPartsTest extends TwoManifests {
 
   @Test
   void whatASparseCheckoutLeavesOutIsReadFromTheIndex() throws Exception {

@@ -141,7 +141,7 @@ final class ApiServer implements AutoCloseable {
     return switch (answer.code()) {
       case 429, 502, 503, 504 -> true;
       // What this says is wrong with the object, and stays so.
-      case 500 -> !answer.text().contains("failed to create typed patch object");
+      case 500 -> !Refusal.isOfAnotherSchema(answer.text());
       default -> false;
     };
   }

@@ -49,12 +49,8 @@ final class LeaseObject {
     if (mine != null) {
       return Optional.of(mine);
     }
-    Answer found = server.send(Request.get(path(this.name)));
-    if (!found.isFine() && found.code() != 404) {
-      throw refusal.of(request("read", "get"), found);
-    }
     return Optional.ofNullable(
-        found.body().at("/metadata/annotations").path(annotation).textValue());
+        read().body().at("/metadata/annotations").path(annotation).textValue());
   }
 
   /** What is to be written with a lease. */
@@ -77,10 +73,7 @@ final class LeaseObject {
   Optional<String> acquire(String holder, int seconds) {
     // The second round is for a conflict with another writer, or a lost answer.
     for (int round = 1; ; round++) {
-      Answer found = server.send(Request.get(path(name)));
-      if (!found.isFine() && found.code() != 404) {
-        throw refusal.of(request("read", "get"), found);
-      }
+      Answer found = read();
       Instant now = now(found);
       JsonNode spec = found.body().path("spec");
       String other = spec.path("holderIdentity").asText("");
@@ -116,12 +109,9 @@ final class LeaseObject {
   void release(String holder) {
     // The second round is for a renewal that was still under way.
     for (int round = 1; ; round++) {
-      Answer found = server.send(Request.get(path(name)));
-      if (found.code() == 404) {
-        return;
-      }
+      Answer found = read();
       if (!found.isFine()) {
-        throw refusal.of(request("read", "get"), found);
+        return;
       }
       ObjectNode lease = (ObjectNode) found.body();
       if (!lease.path("spec").path("holderIdentity").asText("").equals(holder)) {
@@ -144,7 +134,7 @@ final class LeaseObject {
   void note(Map<String, String> annotations) {
     // More rounds than for a holder: renewals go on meanwhile.
     for (int round = 1; ; round++) {
-      Answer found = server.send(Request.get(path(name)));
+      Answer found = read();
       if (!found.isFine()) {
         throw refusal.of(request("read", "get"), found);
       }
@@ -159,6 +149,15 @@ final class LeaseObject {
         throw refusal.of(request("write to", "update"), answer);
       }
     }
+  }
+
+  /** As it stands, or a 404. */
+  private Answer read() {
+    Answer found = server.send(Request.get(path(name)));
+    if (!found.isFine() && found.code() != 404) {
+      throw refusal.of(request("read", "get"), found);
+    }
+    return found;
   }
 
   private String path(String object) {

@@ -154,7 +154,7 @@ final class Reading {
   /** Those of the Gateway API are some hundred kilobytes each. */
   private Optional<LiveObject> definition(Kind defined, String name) {
     Key key = new Key(Kind.DEFINITION, "", name);
-    return defined.group().equals(Names.GROUP) ? listing.one(key) : listing.oneMetadata(key);
+    return defined.isOurs() ? listing.one(key) : listing.oneMetadata(key);
   }
 
   private void each(Kind kind, Set<Reason> tolerated, Function<String, List<LiveObject>> listIn) {

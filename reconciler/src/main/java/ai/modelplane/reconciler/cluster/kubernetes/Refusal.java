@@ -2,6 +2,7 @@ package ai.modelplane.reconciler.cluster.kubernetes;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.api.Names;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.ClusterException.Cause;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -70,7 +71,7 @@ final class Refusal {
               said);
       case 400, 413 -> refused(Cause.INVALID, request, said);
       default ->
-          message.contains("failed to create typed patch object")
+          isOfAnotherSchema(message)
               ? refused(
                   Cause.INVALID,
                   request,
@@ -79,6 +80,11 @@ final class Refusal {
                       + remedy(request.group()))
               : refused(Cause.TROUBLED, request, said);
     };
+  }
+
+  /** Whether a 500 is about the object itself: the server has words for it, and no code. */
+  static boolean isOfAnotherSchema(String said) {
+    return said.contains("failed to create typed patch object");
   }
 
   private static boolean isAbout(JsonNode status, String field) {
@@ -128,7 +134,7 @@ final class Refusal {
 
   private static String remedy(String group) {
     return switch (group) {
-      case "modelplane.ai" -> "kubectl apply --server-side -f schemas/";
+      case Names.GROUP -> "kubectl apply --server-side -f schemas/";
       case "gateway.networking.k8s.io" ->
           "install the Gateway API's CRDs (its standard channel, v1.4 or newer)";
       case "networking.k8s.io" -> "Kubernetes has it from 1.33 on";

@@ -5,29 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Namespaces that a pass could not list are asked for one by one. */
-class NamespacesTest extends OnAServer {
+class NamespacesTest extends BehindAFront {
 
   static final int MANY = 21;
-
-  FaultyServer front;
-  KubernetesCluster behind;
-
-  @BeforeEach
-  void stand() throws Exception {
-    front = new FaultyServer();
-    behind = Servers.cluster(front.url(), testbed.adminToken(), null, "none");
-  }
-
-  @AfterEach
-  void end() {
-    behind.close();
-    front.close();
-  }
 
   /** All but the first are not there. */
   List<String> namespaces(int count) {

@@ -14,27 +14,10 @@ import ai.modelplane.reconciler.cluster.Unread;
 import ai.modelplane.reconciler.cluster.Unread.Reason;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a pass reads of a real API server beside its own objects, and what it does without it. */
-class ReadingTest extends OnAServer {
-
-  FaultyServer front;
-  KubernetesCluster behind;
-
-  @BeforeEach
-  void stand() throws Exception {
-    front = new FaultyServer();
-    behind = Servers.cluster(front.url(), testbed.adminToken(), null, "none");
-  }
-
-  @AfterEach
-  void end() {
-    behind.close();
-    front.close();
-  }
+class ReadingTest extends BehindAFront {
 
   LiveState read() {
     return behind.read(Options.DEFAULT.gateways());
