@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Files that do not read as manifests. Most of them never were any, and are nobody's business; but
@@ -24,9 +25,12 @@ final class Doubt {
 
   private static final byte[] GIT_CRYPT = "\0GITCRYPT\0".getBytes(US_ASCII);
 
-  /** What shows that a person meant us. */
-  private static final List<String> OURS =
-      List.of(Names.GROUP, Kind.MODEL_SERVICE.word(), Kind.MODEL_ENDPOINT.word());
+  /** Other groups have kinds of these names as well. */
+  private static final List<String> KINDS =
+      List.of(Kind.MODEL_SERVICE.word(), Kind.MODEL_ENDPOINT.word());
+
+  private static final Pattern API_GROUP =
+      Pattern.compile("apiVersion[\"']?\\s*:\\s*[\"']?([^\\s\"'/]+)/");
 
   private Doubt() {}
 
@@ -55,10 +59,21 @@ final class Doubt {
   }
 
   /** Whether a file may be one of ours, in whatever encoding. */
-  static boolean namesUs(byte[] bytes) {
+  private static boolean namesUs(byte[] bytes) {
     String text = new String(bytes, ISO_8859_1);
-    String narrow = text.indexOf('\0') < 0 ? text : text.replace("\0", ""); // as of UTF-16
-    return OURS.stream().anyMatch(narrow::contains);
+    return namesUs(text.indexOf('\0') < 0 ? text : text.replace("\0", "")); // as of UTF-16
+  }
+
+  /** Whether a text may be one of ours: it has our group, or our kinds and no group of theirs. */
+  static boolean namesUs(String text) {
+    if (text.contains(Names.GROUP)) {
+      return true;
+    }
+    if (KINDS.stream().noneMatch(text::contains)) {
+      return false;
+    }
+    List<String> groups = API_GROUP.matcher(text).results().map(found -> found.group(1)).toList();
+    return groups.isEmpty() || groups.stream().anyMatch(KindRules::isMeant);
   }
 
   private static boolean isObject(JsonNode tree) {

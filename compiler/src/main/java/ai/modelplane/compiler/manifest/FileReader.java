@@ -61,6 +61,12 @@ record FileReader(Schemas schemas, String source, boolean keepsTrees) {
       Item skipped = Item.skipped(new Written(new Origin(file.path(), 0), "", "", source));
       return new FileItems(file.stablePath(), List.of(skipped), List.of(), doubt, true);
     }
+    Optional<byte[]> ours = OtherDocuments.without(bytes, read);
+    if (ours.isPresent()) {
+      bytes = ours.get();
+      read = YamlReader.read(file.path(), bytes);
+      doubt = isPiped ? Optional.empty() : Doubt.of(bytes, read);
+    }
     Set<Finding> inside = Collections.newSetFromMap(new IdentityHashMap<>());
     Items found = new Items(!read.findings().isEmpty());
     for (YamlReader.Document document : read.documents()) {
@@ -92,14 +98,20 @@ record FileReader(Schemas schemas, String source, boolean keepsTrees) {
    */
   private void object(JsonNode node, Written at, List<Finding> syntax, Items into) {
     if (!(node instanceof ObjectNode tree)) {
-      into.add(Item.skipped(at));
+      if (!list(ListShape.of(node, false), at, syntax, into)) {
+        into.add(Item.skipped(at));
+      }
       return;
     }
     ObjectFindings found = new ObjectFindings(at, resource(tree));
     Recognized recognized = KindRules.recognize(tree, found);
     switch (recognized.verdict()) {
-      case FOREIGN -> into.add(foreign(tree, found, syntax));
-      case LIST -> list(tree, at, syntax, into);
+      case FOREIGN -> {
+        if (!list(ListShape.of(tree, false), at, syntax, into)) {
+          into.add(foreign(tree, found, syntax));
+        }
+      }
+      case LIST -> list(ListShape.of(tree, true), at, syntax, into);
       case WRONG -> {
         syntax(syntax, found);
         into.add(ours(found, recognized.kind(), tree, null));
@@ -121,29 +133,40 @@ record FileReader(Schemas schemas, String source, boolean keepsTrees) {
     return item(found, Item.Use.OURS, Optional.empty(), null);
   }
 
-  private void list(ObjectNode tree, Written at, List<Finding> syntax, Items into) {
+  /**
+   * The objects in a document, if it has any.
+   *
+   * @return false when the document is to be judged as it is: nothing was added
+   */
+  private boolean list(Optional<ListShape> shape, Written at, List<Finding> syntax, Items into) {
+    if (shape.isEmpty()) {
+      return false;
+    }
     int from = into.size();
-    JsonNode items = tree.path("items");
-    for (int i = 0; i < items.size(); i++) {
-      Written item = new Written(at.origin(), at.pointer() + "/items/" + i, at.file(), at.source());
-      object(items.path(i), item, List.of(), into);
+    JsonNode items = shape.get().items();
+    String below = at.pointer() + shape.get().pointer();
+    if (items.isObject()) {
+      object(items, new Written(at.origin(), below, at.file(), at.source()), List.of(), into);
+    }
+    for (int i = 0; i < items.size() && items.isArray(); i++) {
+      Written item = new Written(at.origin(), below + "/" + i, at.file(), at.source());
+      object(shape.get().alone(items.path(i)), item, List.of(), into);
     }
     List<Item> mine = into.items().subList(from, into.size());
-    if (!syntax.isEmpty() && mine.stream().anyMatch(item -> item.use() == Item.Use.OURS)) {
+    boolean any = mine.stream().anyMatch(item -> item.use() == Item.Use.OURS);
+    Optional<ListShape.Mistake> mistake = shape.get().mistake();
+    if (any && (mistake.isPresent() || !syntax.isEmpty())) {
       // the text of all items is one document: none can be trusted
-      mine.replaceAll(
-          item ->
-              new Item(
-                  item.at(),
-                  item.use(),
-                  item.key(),
-                  item.unplaced(),
-                  Optional.empty(),
-                  item.findings()));
+      mine.replaceAll(Item::broken);
       ObjectFindings found = new ObjectFindings(at, null);
+      mistake.ifPresent(m -> found.key(Rule.RESOURCE_KIND, m.pointer(), m.message(), m.hint()));
       syntax(syntax, found);
       into.add(from, item(found, Item.Use.OURS, Optional.empty(), null));
+    } else if (mistake.isPresent()) {
+      mine.clear();
+      return false;
     }
+    return true;
   }
 
   /**

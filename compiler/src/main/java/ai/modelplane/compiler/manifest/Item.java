@@ -35,6 +35,11 @@ record Item(
     return new Item(at, use, key, unplaced, manifest, others);
   }
 
+  /** The same, of which nothing can be used. */
+  Item broken() {
+    return new Item(at, use, key, unplaced, Optional.empty(), findings);
+  }
+
   static Item skipped(Written at) {
     return new Item(
         at, Use.SKIPPED, Optional.empty(), Optional.empty(), Optional.empty(), List.of());

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,6 +36,9 @@ final class KindRules {
           "ModelPlacement",
           "ModelRoute");
 
+  /** The name of the project, which no group of anybody else has in it. */
+  private static final String WORD = Names.GROUP.substring(0, Names.GROUP.indexOf('.'));
+
   private KindRules() {}
 
   /** What a tree turned out to be. */
@@ -43,7 +47,7 @@ final class KindRules {
     KNOWN,
     /** Meant for us but not readable as a kind of ours; a finding says why. */
     WRONG,
-    /** A List whose items are objects. */
+    /** A List whose items are objects, or a list of one of our kinds. */
     LIST,
     /** Somebody else's. */
     FOREIGN
@@ -60,27 +64,27 @@ final class KindRules {
     if ((word.equals("List") && version.equals("v1")) || (ours && isTypedList(word))) {
       return new Recognized(Verdict.LIST, Optional.empty());
     }
-    Optional<Kind> exact = KNOWN.stream().filter(k -> k.word().equals(word)).findFirst();
-    if (!ours) {
-      boolean meant = exact.isPresent() && (group.isEmpty() || Spelling.isNear(group, Names.GROUP));
-      if (!meant) {
-        return new Recognized(Verdict.FOREIGN, Optional.empty());
-      }
-      return wrongVersion(tree, exact.get(), found);
+    if (!ours && !isMeant(group)) {
+      return new Recognized(Verdict.FOREIGN, Optional.empty());
     }
+    if (!tree.path("kind").isTextual()) {
+      return kindless(tree, ours, found);
+    }
+    Optional<Kind> exact = KNOWN.stream().filter(k -> k.word().equals(word)).findFirst();
     if (exact.isPresent()) {
-      return version.equals(exact.get().apiVersion())
+      return ours && version.equals(exact.get().apiVersion())
           ? new Recognized(Verdict.KNOWN, exact)
           : wrongVersion(tree, exact.get(), found);
     }
-    if (!tree.path("kind").isTextual()) {
-      kindProblem(tree, found);
-      return new Recognized(Verdict.WRONG, Optional.empty());
-    }
     Optional<Kind> near = KNOWN.stream().filter(k -> Spelling.isNear(word, k.word())).findFirst();
     if (near.isEmpty() || OTHERS.contains(word)) {
-      other(word, found);
+      if (ours && !word.equals("List")) {
+        other(word, found);
+      }
       return new Recognized(Verdict.FOREIGN, Optional.empty());
+    }
+    if (!ours) {
+      wrongVersion(tree, near.get(), found);
     }
     found.value(
         Rule.RESOURCE_KIND,
@@ -88,6 +92,62 @@ final class KindRules {
         "there is no kind \"" + word + "\" in " + Names.GROUP,
         "did you mean " + near.get().word() + "?");
     return new Recognized(Verdict.WRONG, Optional.empty());
+  }
+
+  /**
+   * Whether a kind of ours in this group is one of ours: other groups may have its name as well.
+   */
+  static boolean isMeant(String group) {
+    return group.isEmpty()
+        || group.toLowerCase(Locale.ROOT).contains(WORD)
+        || Spelling.isNear(group, Names.GROUP);
+  }
+
+  /** An object without a kind is nobody's, so it may be recognized by what else is in it. */
+  private static Recognized kindless(ObjectNode tree, boolean ours, ObjectFindings found) {
+    if (ours) {
+      kindProblem(tree, found);
+      return new Recognized(Verdict.WRONG, Optional.empty());
+    }
+    if (isMisspelt(tree)) {
+      misspelt("apiVersion", tree, found);
+      misspelt("kind", tree, found);
+      return new Recognized(Verdict.WRONG, Optional.empty());
+    }
+    Optional<Kind> like = resembled(tree);
+    like.ifPresent(
+        kind ->
+            found.key(
+                Rule.RESOURCE_KIND,
+                "",
+                "apiVersion and kind do not say what this is, which looks like a " + kind.word(),
+                "write apiVersion: " + kind.apiVersion() + " and kind: " + kind.word()));
+    return new Recognized(like.isPresent() ? Verdict.WRONG : Verdict.FOREIGN, like);
+  }
+
+  /** Whether the keys of both fields are misspelt, or of one while the other is missing. */
+  private static boolean isMisspelt(ObjectNode tree) {
+    return tree.properties().stream()
+        .anyMatch(
+            entry ->
+                (KNOWN.stream().anyMatch(k -> k.word().equals(entry.getValue().asText()))
+                        && Spelling.isNear(entry.getKey(), "kind"))
+                    || (entry.getValue().asText().startsWith(Names.GROUP + "/")
+                        && Spelling.isNear(entry.getKey(), "apiVersion")));
+  }
+
+  /** The kind that has a spec like this one. */
+  private static Optional<Kind> resembled(ObjectNode tree) {
+    JsonNode spec = tree.path("spec");
+    if (!tree.path("metadata").has("name")) {
+      return Optional.empty();
+    }
+    if (spec.path("endpoints").path(0).path("selector").has("matchLabels")) {
+      return Optional.of(Kind.MODEL_SERVICE);
+    }
+    return spec.path("url").asText().matches("https?://.*")
+        ? Optional.of(Kind.MODEL_ENDPOINT)
+        : Optional.empty();
   }
 
   /** A new kind of another controller is no error, since nothing here depends on it. */

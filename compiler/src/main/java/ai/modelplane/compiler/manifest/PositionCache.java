@@ -56,7 +56,7 @@ final class PositionCache {
       return Optional.empty();
     }
     try {
-      return Positions.of(path, file.content().read());
+      return Positions.of(path, OtherDocuments.readable(path, file.content().read()));
     } catch (IOException e) {
       // what was read a moment ago is gone: the finding is shown without a position
       return Optional.empty();

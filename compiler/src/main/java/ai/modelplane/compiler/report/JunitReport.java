@@ -67,10 +67,12 @@ public final class JunitReport {
     line(0);
   }
 
-  /** The findings of each object of each file; with an empty list for what has none. */
+  /**
+   * The findings of each object of each file; with an empty list for a manifest that has none. A
+   * file that has neither is no test: nothing in it was checked.
+   */
   private static Map<String, Map<String, List<Diagnostic>>> suites(Validation validation) {
     Map<String, Map<String, List<Diagnostic>>> suites = new TreeMap<>();
-    validation.files().forEach(file -> suites.put(file, new TreeMap<>()));
     validation
         .manifests()
         .valid()
@@ -82,12 +84,6 @@ public final class JunitReport {
         findings(file, resource == null ? file : resource.toString(), suites).add(diagnostic);
       }
     }
-    suites.forEach(
-        (file, objects) -> {
-          if (objects.isEmpty()) {
-            objects.put(file, List.of());
-          }
-        });
     return suites;
   }
 

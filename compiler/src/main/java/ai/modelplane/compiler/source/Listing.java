@@ -4,6 +4,7 @@ import ai.modelplane.compiler.hold.UnseenReason;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -32,9 +33,10 @@ public final class Listing {
     this.shown = shown;
   }
 
-  /** Whether a file of this name or path is read. */
+  /** Whether a file of this name or path is read; some editors write the ending in capitals. */
   public static boolean isManifest(String file) {
-    return (file.endsWith(".yaml") || file.endsWith(".yml") || file.endsWith(".json"))
+    String name = file.toLowerCase(Locale.ROOT);
+    return (name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json"))
         && !file.equals(CONFIG)
         && !file.endsWith("/" + CONFIG);
   }

@@ -43,6 +43,13 @@ final class JsonSyntax {
       return problem(at, end, said.replaceAll(" \\(code \\d+\\)", ""), null);
     }
     String found = unexpected.group(1);
+    if (found.equals("\uFEFF")) {
+      return problem(
+          at,
+          end,
+          "a byte order mark stands in the middle",
+          "remove it, or begin a new line there");
+    }
     if (found.equals("/") || found.equals("#")) {
       return problem(at, end, "JSON has no comments", "remove it, or name the file .yaml");
     }

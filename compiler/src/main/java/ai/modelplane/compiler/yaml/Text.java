@@ -11,16 +11,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file's text without its byte order mark, and the way from an offset to line and column. Lines
- * end with LF, CRLF or CR, as in an editor (not with the other line ends of YAML 1.1).
+ * A file's text without the byte order marks at beginnings of lines, and the way from an offset to
+ * line and column. Lines end with LF, CRLF or CR, as in an editor (not with the other line ends of
+ * YAML 1.1).
  */
 final class Text {
 
   /** Chars that are counted one by one. */
   private static final int BLOCK = 1024;
+
+  private static final char MARK = '\uFEFF';
+
+  private static final Pattern MARKS = Pattern.compile("(?m)^" + MARK + "+");
 
   private final String file;
   private final String chars;
@@ -77,7 +83,9 @@ final class Text {
             "save the file as UTF-8");
       }
     }
-    return new Decoded(new Text(file, chars), null);
+    // files that were joined have the mark of each
+    String plain = chars.indexOf(MARK) < 0 ? chars : MARKS.matcher(chars).replaceAll("");
+    return new Decoded(new Text(file, plain), null);
   }
 
   private static Decoded refused(Rule rule, Where where, String message, String hint) {

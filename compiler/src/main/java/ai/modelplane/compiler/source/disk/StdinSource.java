@@ -23,6 +23,9 @@ public final class StdinSource implements Source {
   private final String name;
   private final Snapshot snapshot;
 
+  /**
+   * @throws SourceException when it cannot be read, is too large, or says nothing
+   */
   public StdinSource(String path, InputStream in, Optional<Identity> identity)
       throws SourceException {
     this.name = path.equals("-") ? "standard input" : path;
@@ -39,9 +42,22 @@ public final class StdinSource implements Source {
       throw new SourceException(
           "%s has more than 64 MiB; write the manifests to a folder and give that".formatted(name));
     }
+    if (isBlank(bytes)) {
+      throw new SourceException(
+          "%s is empty; check the command that writes it: it may have failed".formatted(name));
+    }
     Listing listing = new Listing(name, file -> file);
     listing.files().add(new SourceFile(path, bytes::clone));
     this.snapshot = listing.snapshot(identity, null, Optional.empty(), Snapshot.History.NONE);
+  }
+
+  private static boolean isBlank(byte[] bytes) {
+    for (byte b : bytes) {
+      if (!Character.isWhitespace(b)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
