@@ -6,12 +6,13 @@ import ai.modelplane.compiler.Options;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.ModelService;
-import ai.modelplane.compiler.endpoint.Candidate;
-import ai.modelplane.compiler.endpoint.Candidates;
 import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.dialect.Target;
+import ai.modelplane.compiler.endpoint.Candidate;
+import ai.modelplane.compiler.endpoint.Candidates;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.compiler.routing.Router;
+import ai.modelplane.compiler.source.Identity;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -113,7 +114,7 @@ final class CompileRun {
   }
 
   static Compilation compile(Fleet fleet) {
-    return Compiler.compile(Options.DEFAULT, fleet.manifests(), "bench", fleet.state());
+    return Compiler.compile(Options.DEFAULT, fleet.manifests(), new Identity("bench", ""), fleet.state());
   }
 
   /** The objects of routes, each backend once. */

@@ -6,6 +6,7 @@ import ai.modelplane.compiler.fleet.FleetState;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.compiler.routing.Router;
+import ai.modelplane.compiler.source.Identity;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,10 +34,10 @@ public final class Compiler {
   /**
    * Compiles from scratch.
    *
-   * @param source the identity that prunes; empty for a source that prunes nothing
+   * @param source what prunes
    */
   public static Compilation compile(
-      Options options, Manifests manifests, String source, FleetState live) {
+      Options options, Manifests manifests, Identity source, FleetState live) {
     Model model = new Model(options);
     model.apply(Delta.all(manifests, source, live));
     return model.compilation();
@@ -45,7 +46,7 @@ public final class Compiler {
   /** Checks manifests while no cluster is known: nothing is said about what selectors match. */
   public static List<Finding> check(Options options, Manifests manifests) {
     Model model = new Model(options);
-    model.apply(Delta.all(manifests, "", FleetState.EMPTY));
+    model.apply(Delta.all(manifests, Identity.NONE, FleetState.EMPTY));
     return model.claims().findings();
   }
 }

@@ -11,6 +11,7 @@ import ai.modelplane.compiler.fleet.Gateway;
 import ai.modelplane.compiler.fleet.Network;
 import ai.modelplane.compiler.fleet.Routed;
 import ai.modelplane.compiler.manifest.Manifests;
+import ai.modelplane.compiler.source.Identity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -48,15 +49,15 @@ public sealed interface Delta {
   /**
    * What the source says now, as a whole.
    *
-   * @param source the identity that prunes; empty for a source that prunes nothing
+   * @param source what prunes
    */
-  record Pushed(Manifests manifests, String source) implements Delta {
+  record Pushed(Manifests manifests, Identity source) implements Delta {
 
-    static final Pushed NOTHING = new Pushed(Manifests.NONE, "");
+    static final Pushed NOTHING = new Pushed(Manifests.NONE, Identity.NONE);
   }
 
   /** Everything at once, for a model that knows nothing yet. */
-  static List<Delta> all(Manifests manifests, String source, FleetState live) {
+  static List<Delta> all(Manifests manifests, Identity source, FleetState live) {
     List<Delta> deltas = new ArrayList<>();
     live.gateways().forEach(g -> deltas.add(new GatewaySeen(g)));
     deltas.add(new AuthoritiesRead(live.authorities()));

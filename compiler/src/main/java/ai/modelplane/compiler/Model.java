@@ -9,6 +9,7 @@ import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.dialect.Target;
 import ai.modelplane.compiler.fleet.Gateway;
 import ai.modelplane.compiler.manifest.Manifest;
+import ai.modelplane.compiler.source.Identity;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -283,7 +284,7 @@ public final class Model {
   }
 
   /** The identity of the source. */
-  String sourceIdentity() {
+  Identity sourceIdentity() {
     return source.source();
   }
 

@@ -10,6 +10,7 @@ import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.compiler.hold.Refusal;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Manifests;
+import ai.modelplane.compiler.source.Identity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,14 +45,14 @@ record SourceClaims(
    * The ownership of one source.
    *
    * @param judged what it says
-   * @param source its identity; empty for a source that owns nothing
+   * @param source its identity
    * @param recorded the live services and endpoints that any source applied
    * @param live the metadata of a live service or endpoint
    * @param instance the value of our instance label
    */
   static SourceClaims of(
       Judgement judged,
-      String source,
+      Identity source,
       SortedMap<Key, Meta> recorded,
       Function<Key, Optional<Meta>> live,
       Options options,
@@ -70,22 +71,23 @@ record SourceClaims(
         applied.add(manifest);
       } else {
         refused.put(key, refusal.get());
-        findings.add(OwnershipFindings.of(manifest, refusal.get(), source, instance));
+        findings.add(OwnershipFindings.of(manifest, refusal.get(), source.hash(), instance));
       }
     }
     SortedMap<Key, Meta> own = new TreeMap<>(recorded);
-    own.values().removeIf(meta -> !isOwn(meta.ownership(), source, instance));
+    own.values().removeIf(meta -> !(meta.ownership().isOf(instance) && owns(source, meta)));
     Pruning pruning = Pruning.of(manifests, applied, own, live, options);
     findings.addAll(pruning.findings());
     return new SourceClaims(
         applied, judged.unusable(), refused, pruning.removed(), pruning.held(), findings);
   }
 
-  private static boolean isOwn(Ownership of, String source, String instance) {
-    return !source.isEmpty() && of.isOf(instance) && of.source().equals(source);
+  private static boolean owns(Identity source, Meta live) {
+    return source.owns(
+        live.ownership().source(), live.annotations().getOrDefault(Names.SOURCE_NAME, ""));
   }
 
-  private static Optional<Refusal> refusal(Meta live, String source, String instance) {
+  private static Optional<Refusal> refusal(Meta live, Identity source, String instance) {
     Ownership of = live.ownership();
     if (of.isOfAnother(instance)) {
       return Optional.of(new Refusal.OtherGateway(of.instance()));
@@ -93,7 +95,7 @@ record SourceClaims(
     if (!of.isOf(instance)) {
       return Optional.of(new Refusal.NotAdopted());
     }
-    if (of.source().isEmpty() || of.source().equals(source)) {
+    if (of.source().isEmpty() || owns(source, live)) {
       return Optional.empty();
     }
     String file = live.annotations().getOrDefault(Names.FILE, "no file");

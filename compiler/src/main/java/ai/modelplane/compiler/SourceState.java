@@ -7,6 +7,7 @@ import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.endpoint.EndpointRules;
 import ai.modelplane.compiler.manifest.Manifests.Broken;
 import ai.modelplane.compiler.manifest.Manifests.Unplaced;
+import ai.modelplane.compiler.source.Identity;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -43,7 +44,7 @@ final class SourceState {
   private boolean isOutdated;
 
   /** The identity that prunes. */
-  String source() {
+  Identity source() {
     return source.source();
   }
 

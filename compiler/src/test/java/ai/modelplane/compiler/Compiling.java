@@ -18,6 +18,7 @@ import ai.modelplane.compiler.manifest.ManifestReader;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.compiler.schema.Schemas;
+import ai.modelplane.compiler.source.Identity;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.testing.Texts;
 import ai.modelplane.testing.Yaml;
@@ -61,10 +62,12 @@ abstract class Compiling {
             Authorities.UNKNOWN,
             Network.UNKNOWN,
             Set.of());
-    Compilation compilation = Compiler.compile(options, manifests(), source, fleet);
+    Compilation compilation =
+        Compiler.compile(options, manifests(), new Identity(source, ""), fleet);
     assertThat(Compiler.check(options, READER.check(snapshot())))
         .as("checked without a cluster")
-        .isSubsetOf(Compiler.compile(options, manifests(), "", FleetState.EMPTY).findings());
+        .isSubsetOf(
+            Compiler.compile(options, manifests(), Identity.NONE, FleetState.EMPTY).findings());
     return compilation;
   }
 

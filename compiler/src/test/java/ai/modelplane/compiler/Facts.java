@@ -18,6 +18,7 @@ import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.manifest.Manifests.Broken;
 import ai.modelplane.compiler.manifest.Written;
+import ai.modelplane.compiler.source.Identity;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ final class Facts extends RandomSpecs {
   private Network network = Network.UNKNOWN;
   private Set<Routed> routed = Set.of();
   private Manifests manifests = Manifests.NONE;
-  private String source = "";
+  private Identity source = Identity.NONE;
 
   Facts(long seed) {
     super(seed);
@@ -265,7 +266,7 @@ final class Facts extends RandomSpecs {
       broken.add(new Broken(file(), key));
     }
     manifests = new Manifests(List.copyOf(valid.values()), broken, unseen(), 0, List.of());
-    source = dice.nextInt(5) == 0 ? "" : SOURCE;
+    source = dice.nextInt(5) == 0 ? Identity.NONE : new Identity(SOURCE, "");
     return new Delta.Pushed(manifests, source);
   }
 

@@ -163,7 +163,7 @@ class GoldenTest {
   private static Input input(Snapshot snapshot) {
     return new Input(
         new ManifestReader(SCHEMAS).read(snapshot),
-        snapshot.identity().map(Identity::hash).orElse(""),
+        snapshot.identity().orElse(Identity.NONE),
         snapshot.history());
   }
 

@@ -9,6 +9,7 @@ import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.manifest.Diagnostics;
 import ai.modelplane.compiler.manifest.ManifestReader;
 import ai.modelplane.compiler.schema.Schemas;
+import ai.modelplane.compiler.source.Identity;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
@@ -76,7 +77,12 @@ public final class RuleFixture {
   public static List<Diagnostic> diagnostics(Path folder) throws IOException, SourceException {
     Request request =
         new Request(
-            folder.resolve("repo").toString(), null, null, null, InputStream.nullInputStream());
+            folder.resolve("repo").toString(),
+            null,
+            null,
+            null,
+            null,
+            InputStream.nullInputStream());
     try (Source source = Sources.open(request)) {
       Snapshot snapshot = source.snapshot();
       Files.deleteIfExists(folder.resolve("repo/vanishing.yaml"));
@@ -85,7 +91,7 @@ public final class RuleFixture {
       Input input =
           new Input(
               new ManifestReader(SCHEMAS).read(config.narrow(snapshot)),
-              "fixtures",
+              new Identity("fixtures", ""),
               snapshot.history());
       Path live = folder.resolve("cluster");
       findings.addAll(Files.exists(live) ? prepared(live, input) : validated(input));

@@ -2,6 +2,7 @@ package ai.modelplane.compiler.dialect;
 
 import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.manifest.Manifest;
+import ai.modelplane.compiler.source.Identity;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,19 +18,20 @@ public final class AuthoredObjects {
   /**
    * The objects of manifests, labelled as their source's and ours.
    *
-   * @param source the identity that prunes; empty for a source that prunes nothing
+   * @param source what prunes
    */
   public static List<DesiredObject> objects(
-      Collection<Manifest> manifests, Target target, String source) {
+      Collection<Manifest> manifests, Target target, Identity source) {
     Map<String, String> ours = target.labels();
     return manifests.parallelStream().map(manifest -> object(manifest, ours, source)).toList();
   }
 
-  private static DesiredObject object(Manifest manifest, Map<String, String> ours, String source) {
+  private static DesiredObject object(
+      Manifest manifest, Map<String, String> ours, Identity source) {
     return new DesiredObject(
         manifest.key(),
         Stage.DECLARE,
-        new DesiredObject.Authored(manifest.written()),
+        new DesiredObject.Authored(manifest.written(), source),
         tree(manifest, ours, source).toString(),
         List.of());
   }
@@ -38,7 +40,7 @@ public final class AuthoredObjects {
    * The document without what only a cluster may write (status, uid, managed fields), and with our
    * labels and its file. A document printed by {@code kubectl get -o yaml} is fine.
    */
-  private static ObjectNode tree(Manifest manifest, Map<String, String> ours, String source) {
+  private static ObjectNode tree(Manifest manifest, Map<String, String> ours, Identity source) {
     JsonNodeFactory json = JsonNodeFactory.instance;
     ObjectNode written = manifest.tree();
     if (written.isEmpty()) {
@@ -50,8 +52,8 @@ public final class AuthoredObjects {
     ObjectNode annotations = copy(meta.path("annotations"));
     annotations.remove("kubectl.kubernetes.io/last-applied-configuration");
     annotations.put(Names.FILE, manifest.written().file());
-    if (!source.isEmpty()) {
-      labels.put(Names.SOURCE, source);
+    if (!source.hash().isEmpty()) {
+      labels.put(Names.SOURCE, source.hash());
       if (!manifest.written().source().isEmpty()) {
         annotations.put(Names.SOURCE_NAME, manifest.written().source());
       }

@@ -3,6 +3,7 @@ package ai.modelplane.compiler.dialect;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.compiler.manifest.Written;
+import ai.modelplane.compiler.source.Identity;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -25,8 +26,8 @@ public record DesiredObject(Key key, Stage stage, Origin origin, String json, Li
   /** What an object follows from. */
   public sealed interface Origin {}
 
-  /** A person wrote it. */
-  public record Authored(Written written) implements Origin {}
+  /** A person wrote it, in this source. */
+  public record Authored(Written written, Identity source) implements Origin {}
 
   /** It serves one service. */
   public record Serves(Key service) implements Origin {}
@@ -43,7 +44,16 @@ public record DesiredObject(Key key, Stage stage, Origin origin, String json, Li
 
   /** Where a person wrote it; empty for what was rendered. */
   public Optional<Written> written() {
-    return origin instanceof Authored(Written written) ? Optional.of(written) : Optional.empty();
+    return origin instanceof Authored(Written written, var _)
+        ? Optional.of(written)
+        : Optional.empty();
+  }
+
+  /** The source in which a person wrote it; empty for what was rendered. */
+  public Optional<Identity> source() {
+    return origin instanceof Authored(var _, Identity source)
+        ? Optional.of(source)
+        : Optional.empty();
   }
 
   /** The service that it serves; empty for what is shared, and for what a person wrote. */

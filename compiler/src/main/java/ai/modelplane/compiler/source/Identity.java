@@ -2,18 +2,23 @@ package ai.modelplane.compiler.source;
 
 import ai.modelplane.compiler.api.Digest;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a source is called when it decides what it may delete: the same for every way to reach the
  * same files.
  *
- * @param hash hexadecimal, so a valid label value
+ * @param hash hexadecimal, so a valid label value; empty for a source that owns nothing
  * @param name the same for people, on a cluster that others read: the text that is hashed, without
  *     credentials
+ * @param former hashes by which earlier versions knew the same source
  */
-public record Identity(String hash, String name) {
+public record Identity(String hash, String name, Set<String> former) {
+
+  /** Of a source that owns nothing. */
+  public static final Identity NONE = new Identity("", "");
 
   /** Characters. Hosts take repositories of some 200, and a person reads no more. */
   static final int MOST = 256;
@@ -27,34 +32,101 @@ public record Identity(String hash, String name) {
   private static final Pattern UNPRINTABLE =
       Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
-  /** A folder of a repository; {@code repository} is normalised already. */
+  public Identity {
+    former = Set.copyOf(former);
+  }
+
+  /** Of a source that was always known by this hash. */
+  public Identity(String hash, String name) {
+    this(hash, name, Set.of());
+  }
+
+  /** A folder of a repository; {@code repository} has no scheme and no user any more. */
+  public static Optional<Identity> ofRepository(Naming naming, String repository, String path) {
+    return ofRepository(naming, repository, Set.of(), path);
+  }
+
+  /**
+   * A folder of a repository.
+   *
+   * @param former what earlier versions took for the repository in its place
+   */
   public static Optional<Identity> ofRepository(
-      @Nullable String pruneAs, String repository, String path) {
-    return pruneAs == null
-        ? of("git\n" + repository + "\n" + path, name(repository, path))
-        : ofNothing(pruneAs);
+      Naming naming, String repository, Set<String> former, String path) {
+    return switch (naming) {
+      case Naming.Own _ -> Optional.of(git(repository, former, path));
+      case Naming.Copy(String original) -> Optional.of(git(original, Set.of(), path));
+      case Naming.Name(String name) -> Optional.of(named(name));
+    };
   }
 
   /**
    * A folder outside Git, by its canonical absolute path: on another machine the same path is the
    * same source.
+   *
+   * @param path what it is narrowed to, which is where a copy of a repository has it
    */
-  public static Optional<Identity> ofFolder(@Nullable String pruneAs, String folder) {
-    return pruneAs == null ? of("folder\n" + folder, folder) : ofNothing(pruneAs);
+  public static Optional<Identity> ofFolder(Naming naming, String folder, String path) {
+    return switch (naming) {
+      case Naming.Own _ -> Optional.of(of("folder\n" + folder, folder, Set.of()));
+      case Naming.Copy(String original) -> Optional.of(git(original, Set.of(), path));
+      case Naming.Name(String name) -> Optional.of(named(name));
+    };
   }
 
   /** A file or standard input: it deletes nothing, unless it is given a name. */
-  public static Optional<Identity> ofNothing(@Nullable String pruneAs) {
-    if (pruneAs == null) {
-      return Optional.empty();
-    }
-    // the variable of a CI may well hold a URL with a token
-    String name = pruneAs.contains("://") ? withoutCredentials(pruneAs) : pruneAs;
-    return of("name\n" + pruneAs, name);
+  public static Optional<Identity> ofNothing(Naming naming) {
+    return naming instanceof Naming.Name(String name) ? Optional.of(named(name)) : Optional.empty();
   }
 
-  private static Optional<Identity> of(String hashed, String name) {
-    return Optional.of(new Identity(hash(hashed), bounded(name)));
+  /**
+   * Whether an object was applied from here, by this version or an earlier one.
+   *
+   * @param label the hash that is recorded on it
+   * @param recordedName the name that is recorded beside it; empty for none
+   */
+  public boolean owns(String label, String recordedName) {
+    return !hash.isEmpty()
+        && (hash.equals(label)
+            || former.contains(label)
+            || hash.equals(current(label, recordedName)));
+  }
+
+  /**
+   * The hash that now stands for a recorded one: earlier versions told apart how a repository is
+   * spelled. The name has to be the one that was hashed.
+   */
+  private static String current(String label, String recordedName) {
+    int folder = recordedName.lastIndexOf("//");
+    String repository = folder < 0 ? recordedName : recordedName.substring(0, folder);
+    String path = folder < 0 ? "" : recordedName.substring(folder + 2);
+    return hash(hashed(repository, path)).equals(label)
+        ? hash(hashed(KnownHosts.canonical(repository), path))
+        : label;
+  }
+
+  private static Identity git(String spelled, Set<String> former, String path) {
+    String repository = KnownHosts.canonical(spelled);
+    Set<String> hashes = new TreeSet<>();
+    hashes.add(hash(hashed(spelled, path)));
+    former.forEach(earlier -> hashes.add(hash(hashed(earlier, path))));
+    String hashed = hashed(repository, path);
+    hashes.remove(hash(hashed));
+    return of(hashed, name(repository, path), hashes);
+  }
+
+  private static String hashed(String repository, String path) {
+    return "git\n" + repository + "\n" + path;
+  }
+
+  private static Identity named(String given) {
+    // the variable of a CI may well hold a URL with a token
+    String name = given.contains("://") ? withoutCredentials(given) : given;
+    return of("name\n" + given, name, Set.of());
+  }
+
+  private static Identity of(String hashed, String name, Set<String> former) {
+    return new Identity(hash(hashed), bounded(name), former);
   }
 
   public static String hash(String text) {

@@ -160,7 +160,8 @@ class EveryFormatTest {
   }
 
   private static Validation validation(Path repo) throws SourceException {
-    Request request = new Request(repo.toString(), null, null, null, InputStream.nullInputStream());
+    Request request =
+        new Request(repo.toString(), null, null, null, null, InputStream.nullInputStream());
     try (Source source = Sources.open(request)) {
       Snapshot snapshot = source.snapshot();
       Manifests manifests = READER.read(snapshot);

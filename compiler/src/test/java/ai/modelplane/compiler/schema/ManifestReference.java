@@ -57,7 +57,7 @@ final class ManifestReference {
       | label `modelplane.ai/service` | HTTPRoute | The ModelService that the route serves. |
       | label `modelplane.ai/replica` | ModelEndpoint | The ModelReplica that the endpoint stands for. |
       | label `modelplane.ai/source` | ModelService, ModelEndpoint | The source that owns the object and may delete it, as a hash. |
-      | annotation `modelplane.ai/source-name` | ModelService, ModelEndpoint | The same for people: `git.example.com/team/fleet//models` for the folder `models` of that repository, the absolute path (`/srv/models`, in Git `file:///srv/models`) of what has no remote, or the NAME of `--prune-as`. Never with credentials. |
+      | annotation `modelplane.ai/source-name` | ModelService, ModelEndpoint | The same for people: `git.example.com/team/fleet//models` for the folder `models` of that repository, the absolute path (`/srv/models`, in Git `file:///srv/models`) of what has no remote, or the NAME of `--prune-as`. Never with credentials. [How it is made](adopt.md#what-a-source-is). |
       | annotation `modelplane.ai/file` | ModelService, ModelEndpoint | The file, from the root of its repository or, outside Git, of the source; `-` for standard input. |
       | annotation `modelplane.ai/mutated` | every object | What was put right last, as a hash, or what an admission policy changes at every write. It is removed to write the object once more. |
       | annotation `modelplane.ai/held-since` | HTTPRoute, ModelEndpoint | Since when the object is held while its kind is [in doubt](rules.md#clusterdoubt). |

@@ -105,7 +105,7 @@ public record DryRun(List<Finding> findings, Set<Key> refused, Optional<String> 
     String message = Objects.requireNonNullElse(refused.why().getMessage(), "no reason is given");
     Where where =
         switch (desired.origin()) {
-          case DesiredObject.Authored(Written written) ->
+          case DesiredObject.Authored(Written written, var _) ->
               written.value(field(message).orElse("/metadata/name"));
           case DesiredObject.Serves(Key service) -> name(service, prepared);
           case DesiredObject.Shared _, DesiredObject.Left _ -> new Where.Nowhere();

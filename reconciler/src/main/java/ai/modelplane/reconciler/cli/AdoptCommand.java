@@ -115,7 +115,7 @@ final class AdoptCommand implements Callable<Integer> {
                   + String.join(", ", sources));
       return Main.TROUBLE;
     }
-    if (all && prepared.input().identity().isEmpty()) {
+    if (all && prepared.input().identity().hash().isEmpty()) {
       console.say(
           "modelplane: --all needs a source that prunes: a folder, a repository or --prune-as");
       return Main.TROUBLE;

@@ -109,7 +109,7 @@ final class ExplainCommand implements Callable<Integer> {
       return Preparation.of(cluster, clusterOptions.options(limits), Input.NONE, Clock.systemUTC());
     }
     try (Source opened =
-        Sources.open(revision.of(source == null ? "." : source, limits.pruneAs, console.in()))) {
+        Sources.open(limits.request(revision, source == null ? "." : source, console.in()))) {
       Snapshot snapshot = opened.snapshot();
       Prepared prepared =
           Preparation.of(

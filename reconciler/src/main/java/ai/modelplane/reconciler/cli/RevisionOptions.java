@@ -1,7 +1,5 @@
 package ai.modelplane.reconciler.cli;
 
-import ai.modelplane.compiler.source.request.Request;
-import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -16,8 +14,4 @@ final class RevisionOptions {
 
   @Option(names = "--path", paramLabel = "DIR", description = "Only this folder of the source.")
   @Nullable String path;
-
-  Request of(String source, @Nullable String pruneAs, InputStream stdin) {
-    return new Request(source, rev, path, pruneAs, stdin);
-  }
 }

@@ -32,7 +32,7 @@ final class SourceOptions {
   }
 
   Request request(LimitOptions limits, InputStream stdin) {
-    return revision.of(source, limits.pruneAs, stdin);
+    return limits.request(revision, source, stdin);
   }
 
   /**
@@ -62,7 +62,6 @@ final class SourceOptions {
   }
 
   private static Input input(Manifests manifests, Snapshot snapshot) {
-    return new Input(
-        manifests, snapshot.identity().map(Identity::hash).orElse(""), snapshot.history());
+    return new Input(manifests, snapshot.identity().orElse(Identity.NONE), snapshot.history());
   }
 }

@@ -166,7 +166,7 @@ final class ValidateCommand implements Callable<Integer> {
     try {
       List<Snapshot> parts = new ArrayList<>();
       for (String source : sources.isEmpty() ? List.of(".") : sources) {
-        Source opened = opener.open(revision.of(source, limits.pruneAs, console.in()));
+        Source opened = opener.open(limits.request(revision, source, console.in()));
         open.add(opened);
         Snapshot part = opened.snapshot();
         parts.add(ConfigFile.of(part).narrow(part));

@@ -5,6 +5,7 @@ import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.api.Ownership;
 import ai.modelplane.compiler.dialect.Dialect;
+import ai.modelplane.compiler.source.Identity;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -63,6 +64,11 @@ public record LiveObject(Key key, ObjectNode tree) {
   /** Whose it is. */
   public Ownership ownership() {
     return Ownership.of(tree.path("metadata").path("labels"));
+  }
+
+  /** Whether a source applied it. */
+  public boolean isFrom(Identity source) {
+    return source.owns(label(Names.SOURCE), annotation(Names.SOURCE_NAME));
   }
 
   /** Whether this instance made it. */

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * A source that cannot be read. What people wrote stays as it is live meanwhile. When it was read
  * last stands on the cluster, so that the loop, a job and whoever takes over say the same.
  *
- * @param source its identity; empty when it is not known
+ * @param source its identity; the one of nothing when it is not known
  * @param revision that was read last; empty when it is not known
  * @param read when it was read last; empty when it is not known
  * @param since when it could not be read for the first time
  * @param isNew whether no pass has told of it before
  */
 public record Outage(
-    String source,
+    Identity source,
     Optional<String> revision,
     Optional<Instant> read,
     Instant since,
@@ -31,14 +31,14 @@ public record Outage(
   public static Outage of(Cluster cluster, Optional<Identity> source, Instant now) {
     Instant time = now.truncatedTo(ChronoUnit.SECONDS);
     if (source.isEmpty()) {
-      return new Outage("", Optional.empty(), Optional.empty(), time, true);
+      return new Outage(Identity.NONE, Optional.empty(), Optional.empty(), time, true);
     }
     String name = name(source.get());
     String[] parts = cluster.recall(name).orElse("").split(" ", -1);
     Optional<Instant> since = time(parts, 2);
     Outage outage =
         new Outage(
-            source.get().hash(),
+            source.get(),
             Optional.of(parts[0]).filter(r -> !r.isEmpty() && !r.equals(NONE)),
             time(parts, 1),
             since.orElse(time),

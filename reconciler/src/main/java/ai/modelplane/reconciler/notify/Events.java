@@ -2,7 +2,6 @@ package ai.modelplane.reconciler.notify;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
-import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.diagnostic.MessageText;
 import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.endpoint.Candidate;
@@ -195,7 +194,7 @@ public final class Events {
   private void unread(Outage outage) {
     services.forEach(
         (key, service) -> {
-          if (!outage.source().isEmpty() && service.label(Names.SOURCE).equals(outage.source())) {
+          if (service.isFrom(outage.source())) {
             add(key, true, "SourceUnreadable", outage.text());
           }
         });

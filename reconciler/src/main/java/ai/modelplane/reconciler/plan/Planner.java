@@ -167,11 +167,10 @@ public final class Planner {
 
   /** Most are refused before; not what is live in a form that nobody can read. */
   private boolean isOfAnotherSource(DesiredObject object, LiveObject now) {
-    String source = now.label(Names.SOURCE);
     return isAuthored(now)
-        && !source.isEmpty()
+        && !now.label(Names.SOURCE).isEmpty()
         && !desired.removed().contains(object.key())
-        && !new LiveObject(object.key(), object.tree()).label(Names.SOURCE).equals(source);
+        && object.source().filter(now::isFrom).isEmpty();
   }
 
   /** Who applied an object that we never applied is the one that handed it over. */

@@ -12,6 +12,7 @@ import ai.modelplane.compiler.dialect.Target;
 import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.compiler.hold.Refusal;
 import ai.modelplane.compiler.manifest.Manifest;
+import ai.modelplane.compiler.source.Identity;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.fields.Comparison;
 import ai.modelplane.reconciler.fields.FieldChange;
@@ -96,7 +97,7 @@ public record Adoption(
   private static final class Taking {
     private final Prepared prepared;
     private final Target target;
-    private final String source;
+    private final Identity source;
     private final String from;
     private final boolean all;
     private final Map<Key, Manifest> written = new TreeMap<>();
@@ -200,7 +201,7 @@ public record Adoption(
       ObjectNode labels = metadata.withObjectProperty("labels");
       target.labels().forEach(labels::put);
       if (isOfFrom(now)) {
-        labels.put(Names.SOURCE, source);
+        labels.put(Names.SOURCE, source.hash());
         name(metadata.withObjectProperty("annotations"));
       }
       DesiredObject desired =

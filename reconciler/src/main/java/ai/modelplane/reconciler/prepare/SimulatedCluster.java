@@ -3,7 +3,13 @@ package ai.modelplane.reconciler.prepare;
 import ai.modelplane.compiler.Options;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.api.Names;
+import ai.modelplane.compiler.api.Ownership;
 import ai.modelplane.compiler.dialect.DesiredObject;
+import ai.modelplane.compiler.dialect.Dialect;
+import ai.modelplane.compiler.dialect.Target;
+import ai.modelplane.compiler.manifest.Manifest;
+import ai.modelplane.compiler.source.Identity;
 import ai.modelplane.reconciler.cluster.ClusterView;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
@@ -16,6 +22,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -41,12 +48,14 @@ public final class SimulatedCluster implements ClusterView {
   }
 
   /**
-   * Reads the cluster and carries a pass out in memory.
+   * Reads the cluster and carries a pass out in memory. What the source names counts as applied
+   * from there before, whosever it is: a comparison is about what a change does, and a fork or a
+   * mirror has another identity than the repository that is deployed.
    *
    * @param live stays open, and is asked again for objects that this pass did not look at
    */
   public static SimulatedCluster of(ClusterView live, Options options, Input input, Clock clock) {
-    Prepared prepared = Preparation.of(live, options, input, clock);
+    Prepared prepared = Preparation.of(owned(live, options, input), options, input, clock);
     SortedMap<Key, LiveObject> objects = new TreeMap<>(prepared.live().objects());
     objects.putAll(prepared.objects());
     Set<Key> known = new TreeSet<>(objects.keySet());
@@ -64,6 +73,29 @@ public final class SimulatedCluster implements ClusterView {
     }
     return new SimulatedCluster(
         live, prepared.live().withSlices(s -> objects.containsKey(s.key())), objects, known);
+  }
+
+  private static ClusterView owned(ClusterView live, Options options, Input input) {
+    LiveState now = live.read(options.gateways());
+    SortedMap<Key, LiveObject> objects = new TreeMap<>(now.objects());
+    Target target = new Target(options.gateway(), Dialect.TRAEFIK, Optional.empty());
+    for (Manifest manifest : input.manifests().valid()) {
+      objects.computeIfPresent(
+          manifest.key(), (key, object) -> owned(object, target, input.identity()));
+    }
+    return new SimulatedCluster(live, now, objects, new TreeSet<>(objects.keySet()));
+  }
+
+  private static LiveObject owned(LiveObject object, Target target, Identity source) {
+    Ownership of = object.ownership();
+    if (of.isOfAnother(target.instance()) || of.standsForReplica() || object.isFrom(source)) {
+      return object;
+    }
+    ObjectNode tree = object.tree().deepCopy();
+    ObjectNode labels = tree.withObjectProperty("metadata").withObjectProperty("labels");
+    target.labels().forEach(labels::put);
+    labels.put(Names.SOURCE, source.hash());
+    return new LiveObject(object.key(), tree);
   }
 
   private static LiveObject applied(DesiredObject desired, ObjectNode before) {

@@ -65,8 +65,7 @@ final class Acceptances {
   Acceptance of(LiveObject service) {
     Key key = service.key();
     Optional<Outage> outage = prepared.input().outage();
-    String source = service.label(Names.SOURCE);
-    if (outage.isPresent() && !source.isEmpty() && outage.get().source().equals(source)) {
+    if (outage.isPresent() && service.isFrom(outage.get().source())) {
       return new Unread(outage.get().text());
     }
     Rejected no = rejected.get(key);
@@ -114,8 +113,7 @@ final class Acceptances {
 
   /** Only the pass of a manifest's own source can tell what became of it. */
   private boolean isOfAnotherSource(LiveObject service) {
-    String source = service.label(Names.SOURCE);
-    return !source.isEmpty() && !source.equals(prepared.input().identity());
+    return !service.label(Names.SOURCE).isEmpty() && !service.isFrom(prepared.input().identity());
   }
 
   /** What was said of its spec as it is now stays, whoever said it. */

@@ -13,6 +13,7 @@ import ai.modelplane.compiler.dialect.Target;
 import ai.modelplane.compiler.endpoint.Lack;
 import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.compiler.manifest.Written;
+import ai.modelplane.compiler.source.Identity;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -115,7 +116,7 @@ abstract class Planning {
         new DesiredObject(
             Live.key(tree),
             Stage.DECLARE,
-            new DesiredObject.Authored(written),
+            new DesiredObject.Authored(written, new Identity("one", "")),
             tree.toString(),
             List.of()));
   }

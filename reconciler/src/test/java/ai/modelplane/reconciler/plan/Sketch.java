@@ -10,6 +10,7 @@ import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.manifest.ManifestReader;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.schema.Schemas;
+import ai.modelplane.compiler.source.Identity;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.yaml.YamlReader;
 import ai.modelplane.reconciler.cluster.Controller;
@@ -31,6 +32,7 @@ import java.util.TreeMap;
 /** A small fleet, compiled by the real compiler. */
 public final class Sketch {
 
+  private static final Identity TEST = new Identity("test", "");
   private static final ManifestReader READER = new ManifestReader(new Schemas());
 
   private Sketch() {}
@@ -52,11 +54,11 @@ public final class Sketch {
     objects.addAll(applied.values());
     LiveState state = LiveStateReader.read(objects, Options.DEFAULT.gateways());
     Manifests read = read(manifests);
-    Compilation compilation = Compiler.compile(Options.DEFAULT, read, "test", state.fleet());
+    Compilation compilation = Compiler.compile(Options.DEFAULT, read, TEST, state.fleet());
     return new Prepared(
         Options.DEFAULT,
         new Gathered(
-            new Input(read, "test", Snapshot.History.NONE),
+            new Input(read, TEST, Snapshot.History.NONE),
             read,
             state,
             Gateways.of(Options.DEFAULT.gateway(), Optional.of(new Controller.Unread())),

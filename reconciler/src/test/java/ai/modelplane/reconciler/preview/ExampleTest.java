@@ -73,13 +73,13 @@ class ExampleTest {
   private Prepared prepare(Pass pass) throws SourceException {
     Request request =
         new Request(
-            work.resolve("repo").toString(), null, null, null, InputStream.nullInputStream());
+            work.resolve("repo").toString(), null, null, null, null, InputStream.nullInputStream());
     try (Source source = Sources.open(request)) {
       Snapshot snapshot = source.snapshot();
       return pass.prepare(
           new Input(
               new ManifestReader(new Schemas()).read(snapshot),
-              snapshot.identity().map(Identity::hash).orElse(""),
+              snapshot.identity().orElse(Identity.NONE),
               Snapshot.History.NONE));
     }
   }

@@ -115,7 +115,8 @@ class AdmissionTest {
   void theFixtureOfTheRuleSaysWhatTheServerSays() throws IOException, SourceException {
     String manifest = text(FIXTURE.resolve("repo/forbidden.yaml"));
     world.write("forbidden.yaml", manifest.replace("ml-team", world.namespace));
-    Request request = new Request(repo.toString(), null, null, null, InputStream.nullInputStream());
+    Request request =
+        new Request(repo.toString(), null, null, null, null, InputStream.nullInputStream());
     try (Source source = Sources.open(request);
         Cluster cluster =
             KubernetesCluster.open(world.testbed.kubeconfig(), null, "modelplane-system")) {
@@ -123,7 +124,7 @@ class AdmissionTest {
       Input input =
           new Input(
               new ManifestReader(new Schemas()).read(snapshot),
-              snapshot.identity().map(Identity::hash).orElse(""),
+              snapshot.identity().orElse(Identity.NONE),
               snapshot.history());
       Settings settings = new Settings(Options.DEFAULT, Duration.ZERO, Duration.ZERO);
       Prepared prepared =

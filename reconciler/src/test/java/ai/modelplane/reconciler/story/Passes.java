@@ -40,12 +40,12 @@ record Passes(Key gateway) {
   /** What a folder says. */
   static Input read(Path folder) throws SourceException {
     Request request =
-        new Request(folder.toString(), null, null, null, InputStream.nullInputStream());
+        new Request(folder.toString(), null, null, null, null, InputStream.nullInputStream());
     try (Source source = Sources.open(request)) {
       Snapshot snapshot = source.snapshot();
       return new Input(
           new ManifestReader(new Schemas()).read(snapshot),
-          snapshot.identity().orElseThrow().hash(),
+          snapshot.identity().orElseThrow(),
           snapshot.history());
     }
   }

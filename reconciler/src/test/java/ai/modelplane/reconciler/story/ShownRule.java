@@ -40,7 +40,7 @@ record ShownRule(World world, Rule rule) {
   /** What a pass finds is what the folder shows. */
   void holds(Passes passes) throws IOException, SourceException {
     String repo = world.repo.toString();
-    Request request = new Request(repo, null, null, null, InputStream.nullInputStream());
+    Request request = new Request(repo, null, null, null, null, InputStream.nullInputStream());
     try (Source source = Sources.open(request);
         Cluster cluster =
             KubernetesCluster.open(world.testbed.kubeconfig(), "reader", "modelplane-system")) {

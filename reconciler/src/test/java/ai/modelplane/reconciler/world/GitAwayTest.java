@@ -35,7 +35,7 @@ class GitAwayTest extends Story {
   }
 
   private static Optional<Identity> identity(World world) {
-    return Optional.of(new Identity(world.one.identity(), ""));
+    return Optional.of(world.one.source());
   }
 
   private void twoServe() {

@@ -50,7 +50,7 @@ class PlanTest {
               Compiler.compile(
                   world.one.options(),
                   prepared.input().manifests(),
-                  world.one.identity(),
+                  world.one.source(),
                   new FleetState(
                       dice.shuffled(live.services()),
                       dice.shuffled(live.endpoints()),
@@ -62,7 +62,7 @@ class PlanTest {
                       live.routed()));
           Compilation same =
               Compiler.compile(
-                  world.one.options(), prepared.input().manifests(), world.one.identity(), live);
+                  world.one.options(), prepared.input().manifests(), world.one.source(), live);
           assertThat(compilation.desired()).isEqualTo(same.desired());
           assertThat(compilation.findings()).isEqualTo(same.findings());
         });

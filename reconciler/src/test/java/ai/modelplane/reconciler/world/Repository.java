@@ -95,6 +95,11 @@ final class Repository {
     return identity;
   }
 
+  /** The same as what a source is known by. */
+  Identity source() {
+    return new Identity(identity, "");
+  }
+
   SortedMap<String, String> files() {
     return files;
   }
@@ -159,14 +164,14 @@ final class Repository {
         READER.read(
             new Snapshot(
                 ".",
-                Optional.of(new Identity(identity, "")),
+                Optional.of(source()),
                 null,
                 sources,
                 unseen.stream().map(u -> new Unseen(u, u, UnseenReason.SUBMODULE)).toList(),
                 List.of(),
                 List.of(),
                 history));
-    return new Input(manifests, identity, history);
+    return new Input(manifests, source(), history);
   }
 
   Prepared prepare(Cluster cluster) {

@@ -70,6 +70,21 @@ public record GitUrl(URIish address, @Nullable String user, @Nullable String pas
     return url.isHttp() ? new GitUrl(address.setUser(null), url.user, url.password) : url;
   }
 
+  /**
+   * The repository that {@code --source-identity} names.
+   *
+   * @return {@code host/team/repository}, or a path
+   */
+  public static String named(String original) throws SourceException {
+    if (!matches(original) || original.lastIndexOf("//") > original.indexOf("://") + 1) {
+      throw new SourceException(
+          ("--source-identity is %s; expected the URL of the repository that this is a copy of,"
+                  + " such as https://host/team/repository")
+              .formatted(withoutCredentials(original)));
+    }
+    return parse(original).repository();
+  }
+
   /** A source as it may be printed. */
   public static String withoutCredentials(String source) {
     boolean http = source.regionMatches(true, 0, "http", 0, 4);

@@ -2,6 +2,7 @@ package ai.modelplane.compiler.source.git;
 
 import ai.modelplane.compiler.diagnostic.MessageText;
 import ai.modelplane.compiler.source.Identity;
+import ai.modelplane.compiler.source.Naming;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
@@ -43,13 +44,13 @@ public final class RemoteSource implements Source {
       GitUrl url,
       String rev,
       String path,
-      @Nullable String pruneAs,
+      Naming naming,
       Map<String, String> environment) {
     this.name = name;
     this.rev = rev;
     this.path = path;
     this.folder = GitCache.folder(url, environment);
-    this.identity = Identity.ofRepository(pruneAs, url.repository(), path);
+    this.identity = Identity.ofRepository(naming, url.repository(), path);
     this.remote = new Remote(shown, url, new Transports(environment));
   }
 

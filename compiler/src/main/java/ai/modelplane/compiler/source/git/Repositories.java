@@ -92,24 +92,6 @@ final class Repositories {
         e);
   }
 
-  /** The same for every clone of a repository: where it was cloned from, else where it is. */
-  static String identity(Repository repository) {
-    String origin = repository.getConfig().getString("remote", "origin", "url");
-    Path home = repository.getCommonDirectory().toPath();
-    if (origin == null || origin.isBlank()) {
-      return GitUrl.localRepository(home);
-    }
-    if (!GitUrl.matches(origin)) {
-      Path base = repository.isBare() ? home : repository.getWorkTree().toPath();
-      return GitUrl.localRepository(base.resolve(origin));
-    }
-    try {
-      return GitUrl.parse(origin).repository();
-    } catch (SourceException e) {
-      return GitUrl.withoutCredentials(origin); // a scheme of another tool still names it
-    }
-  }
-
   /**
    * Whether a clone was made with a filter, so that git fetches what it lacks when it is needed.
    */

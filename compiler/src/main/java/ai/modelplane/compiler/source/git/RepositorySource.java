@@ -1,6 +1,7 @@
 package ai.modelplane.compiler.source.git;
 
 import ai.modelplane.compiler.source.Identity;
+import ai.modelplane.compiler.source.Naming;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
@@ -43,7 +44,7 @@ public final class RepositorySource implements Source {
       String rev,
       @Nullable String base,
       String path,
-      @Nullable String pruneAs)
+      Naming naming)
       throws SourceException {
     this.name = name;
     this.given = given;
@@ -52,7 +53,7 @@ public final class RepositorySource implements Source {
     this.path = path;
     this.repository =
         Disk.isRepository(folder) ? Repositories.bare(folder) : Repositories.withWorkTree(folder);
-    this.identity = Identity.ofRepository(pruneAs, Repositories.identity(repository), path);
+    this.identity = Origin.identity(naming, repository, path);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package ai.modelplane.compiler.source.git;
 
-import ai.modelplane.compiler.source.Identity;
 import ai.modelplane.compiler.source.Listing;
+import ai.modelplane.compiler.source.Naming;
 import ai.modelplane.compiler.source.Paths;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.Source;
@@ -28,17 +28,17 @@ public final class WorkTreeSource implements Source {
 
   private final String given;
   private final String path;
-  private final @Nullable String pruneAs;
+  private final Naming naming;
   private @Nullable Checkout checkout;
 
   /**
    * @param given the folder as it was typed
    * @param path what it is narrowed to
    */
-  public WorkTreeSource(String given, String path, @Nullable String pruneAs) {
+  public WorkTreeSource(String given, String path, Naming naming) {
     this.given = given;
     this.path = path;
-    this.pruneAs = pruneAs;
+    this.naming = naming;
   }
 
   /**
@@ -77,7 +77,7 @@ public final class WorkTreeSource implements Source {
       walk.run();
       return walk.listing()
           .snapshot(
-              Identity.ofRepository(pruneAs, Repositories.identity(repository), inRepository),
+              Origin.identity(naming, repository, inRepository),
               walk.isClean() && head != null ? head.name() : null,
               config(now, inRepository, index),
               walk.history());

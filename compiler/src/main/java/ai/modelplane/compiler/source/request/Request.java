@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param path only this folder, relative to the source; null for all
  * @param pruneAs a name that stands for this source when it decides what it may delete; null to
  *     derive one from the repository and path
+ * @param sourceIdentity the URL of the repository that this is a copy of, which takes the place of
+ *     its own; null for none
  * @param stdin read only when the source is {@code -}
  * @param environment environment variables: HOME, XDG_CACHE_HOME, MODELPLANE_GIT_USERNAME and
  *     MODELPLANE_GIT_PASSWORD are looked at
@@ -24,6 +26,7 @@ public record Request(
     @Nullable String rev,
     @Nullable String path,
     @Nullable String pruneAs,
+    @Nullable String sourceIdentity,
     InputStream stdin,
     Map<String, String> environment) {
 
@@ -38,8 +41,9 @@ public record Request(
       @Nullable String rev,
       @Nullable String path,
       @Nullable String pruneAs,
+      @Nullable String sourceIdentity,
       InputStream stdin) {
-    this(source, rev, path, pruneAs, stdin, System.getenv());
+    this(source, rev, path, pruneAs, sourceIdentity, stdin, System.getenv());
   }
 
   /** Without credentials: a record's own text would print those of a URL and the environment. */

@@ -2,6 +2,7 @@ package ai.modelplane.compiler.source.request;
 
 import ai.modelplane.compiler.diagnostic.MessageText;
 import ai.modelplane.compiler.source.Identity;
+import ai.modelplane.compiler.source.Naming;
 import ai.modelplane.compiler.source.Paths;
 import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
@@ -32,15 +33,13 @@ public final class Sources {
    */
   public static Source open(Request request) throws SourceException {
     String source = request.source();
-    if (request.pruneAs() != null && request.pruneAs().isBlank()) {
-      throw new SourceException("--prune-as is empty; expected a name for this source");
-    }
+    Naming naming = naming(request);
     if (request.rev() != null && request.rev().isBlank()) {
       throw new SourceException("--rev is empty; expected a branch, a tag or a commit");
     }
     if (source.equals("-")) {
       requireWhole(request, "standard input");
-      return new StdinSource("-", request.stdin(), Identity.ofNothing(request.pruneAs()));
+      return new StdinSource("-", request.stdin(), Identity.ofNothing(naming));
     }
     try {
       String path = Paths.narrowing(request.path(), GitUrl.withoutCredentials(source));
@@ -51,11 +50,11 @@ public final class Sources {
               GitUrl.parse(source),
               request.revision(),
               path,
-              request.pruneAs(),
+              naming,
               request.environment())
           : Files.exists(Path.of(source))
-              ? onDisk(request, path)
-              : new AwaitedSource(request.name(), () -> awaited(request, path));
+              ? onDisk(request, path, naming)
+              : new AwaitedSource(request.name(), () -> awaited(request, path, naming));
     } catch (InvalidPathException e) {
       throw new SourceException("%s is not a path: %s".formatted(source, e.getReason()), e);
     } catch (IOException e) {
@@ -96,15 +95,32 @@ public final class Sources {
           request.revision(),
           base,
           Paths.join(below, Paths.narrowing(request.path(), source)),
-          request.pruneAs());
+          naming(request));
     } catch (IOException | InvalidPathException e) {
       throw new SourceException("cannot read %s: %s".formatted(source, e.getMessage()), e);
     }
   }
 
-  private static Source awaited(Request request, String path) throws SourceException {
+  private static Naming naming(Request request) throws SourceException {
+    String name = request.pruneAs();
+    String original = request.sourceIdentity();
+    if (name != null && name.isBlank()) {
+      throw new SourceException("--prune-as is empty; expected a name for this source");
+    }
+    if (name != null && original != null) {
+      throw new SourceException(
+          "--prune-as and --source-identity both name the source; leave out one of them");
+    }
+    if (name != null) {
+      return new Naming.Name(name);
+    }
+    return original == null ? Naming.OWN : new Naming.Copy(GitUrl.named(original));
+  }
+
+  private static Source awaited(Request request, String path, Naming naming)
+      throws SourceException {
     try {
-      return onDisk(request, path);
+      return onDisk(request, path, naming);
     } catch (IOException e) {
       throw unreadable(request, e);
     }
@@ -115,7 +131,8 @@ public final class Sources {
         "cannot read %s: %s".formatted(request.source(), MessageText.reason(e)), e);
   }
 
-  private static Source onDisk(Request request, String path) throws SourceException, IOException {
+  private static Source onDisk(Request request, String path, Naming naming)
+      throws SourceException, IOException {
     String source = request.source();
     Path given = Path.of(source);
     if (!Files.exists(given)) {
@@ -125,7 +142,7 @@ public final class Sources {
     }
     if (!Files.isDirectory(given)) {
       requireWhole(request, source + ", which is a file,");
-      Optional<Identity> identity = Identity.ofNothing(request.pruneAs());
+      Optional<Identity> identity = Identity.ofNothing(naming);
       if (Files.isRegularFile(given)) {
         return new FileSource(source, given, identity);
       }
@@ -135,17 +152,17 @@ public final class Sources {
     }
     Path folder = given.toRealPath();
     if (Disk.isRepository(folder)) {
-      return revision(request, folder, path);
+      return revision(request, folder, path, naming);
     }
     Path workTree = Disk.workTree(folder);
     if (workTree != null) {
       String below = Disk.text(workTree.relativize(folder));
       if (request.rev() != null) {
-        return revision(request, workTree, Paths.join(below, path));
+        return revision(request, workTree, Paths.join(below, path), naming);
       }
       // someone who names a folder that Git ignores, such as a build's output, means its files
       if (!WorkTreeSource.isIgnored(workTree, below)) {
-        return new WorkTreeSource(source, path, request.pruneAs());
+        return new WorkTreeSource(source, path, naming);
       }
     }
     if (request.rev() != null) {
@@ -158,12 +175,13 @@ public final class Sources {
     Path parent = absolute.getParent();
     Path own = parent == null ? absolute : parent.toRealPath().resolve(absolute.getFileName());
     String canonical = Paths.join(Disk.text(own), path);
-    return new FolderSource(source, given, path, Identity.ofFolder(request.pruneAs(), canonical));
+    return new FolderSource(source, given, path, Identity.ofFolder(naming, canonical, path));
   }
 
-  private static Source revision(Request request, Path folder, String path) throws SourceException {
+  private static Source revision(Request request, Path folder, String path, Naming naming)
+      throws SourceException {
     return new RepositorySource(
-        request.name(), request.shown(), folder, request.revision(), null, path, request.pruneAs());
+        request.name(), request.shown(), folder, request.revision(), null, path, naming);
   }
 
   private static void requireWhole(Request request, String what) throws SourceException {
@@ -172,6 +190,10 @@ public final class Sources {
     }
     if (request.path() != null) {
       throw new SourceException(what + " has no folders; --path needs a folder or a repository");
+    }
+    if (request.sourceIdentity() != null) {
+      throw new SourceException(
+          what + " is no copy of a repository; --prune-as gives it a name of its own");
     }
   }
 }

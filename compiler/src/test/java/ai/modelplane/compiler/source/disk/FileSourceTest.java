@@ -33,7 +33,7 @@ class FileSourceTest {
   @TempDir Path temp;
 
   private static Request stdin(InputStream in) {
-    return new Request("-", null, null, null, in, Map.of());
+    return new Request("-", null, null, null, null, in, Map.of());
   }
 
   @Test

@@ -85,9 +85,11 @@ class BaseTest {
     other.commit("deploy/a.yaml", "a: other\n");
     List<Snapshot> parts = new ArrayList<>();
     try (Source one =
-            Sources.open(new Request(git.folder().toString(), "HEAD", null, null, System.in));
+            Sources.open(
+                new Request(git.folder().toString(), "HEAD", null, null, null, System.in));
         Source two =
-            Sources.open(new Request(other.folder().toString(), "HEAD", null, null, System.in))) {
+            Sources.open(
+                new Request(other.folder().toString(), "HEAD", null, null, null, System.in))) {
       parts.add(one.snapshot());
       parts.add(two.snapshot());
       assertThatThrownBy(() -> Snapshot.of(parts))
@@ -108,7 +110,8 @@ class BaseTest {
     assertThat(config(git.folder().resolve("deploy/a.yaml").toString()))
         .isEqualTo("deploy/.modelplane.yaml");
     assertThat(config(git.folder().resolve("new").toString())).isEqualTo(".modelplane.yaml");
-    Request committed = new Request(git.folder().toString(), "HEAD", "deploy", null, System.in);
+    Request committed =
+        new Request(git.folder().toString(), "HEAD", "deploy", null, null, System.in);
     try (Source source = Sources.open(committed)) {
       assertThat(source.snapshot().configs().getFirst().path())
           .isEqualTo("deploy/.modelplane.yaml");
@@ -125,7 +128,8 @@ class BaseTest {
   }
 
   private static List<String> base(String folder, String rev, String base) throws Exception {
-    try (Source source = Sources.base(new Request(folder, rev, null, null, System.in), base)) {
+    try (Source source =
+        Sources.base(new Request(folder, rev, null, null, null, System.in), base)) {
       List<String> files = new ArrayList<>();
       for (SourceFile file : source.snapshot().files()) {
         files.add(file.path() + ": " + new String(file.content().read()).strip());

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.modelplane.compiler.source.Identity;
+import ai.modelplane.compiler.source.Naming;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
@@ -68,7 +69,7 @@ class HttpSourceTest {
       assertThat(List.of(source.name(), snapshot.name())).containsOnly(shown);
       assertThat(snapshot.identity())
           .as("they are no part of what is pruned")
-          .isEqualTo(Identity.ofRepository(null, backend.address() + "/team/repo", ""));
+          .isEqualTo(Identity.ofRepository(Naming.OWN, backend.address() + "/team/repo", ""));
       assertThat(snapshot.identity().orElseThrow().name())
           .isEqualTo(backend.address() + "/team/repo");
     }

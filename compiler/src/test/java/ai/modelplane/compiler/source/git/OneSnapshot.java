@@ -15,7 +15,13 @@ final class OneSnapshot {
   public static void main(String[] args) throws Exception {
     Request request =
         new Request(
-            args[0], null, null, null, InputStream.nullInputStream(), Map.of("HOME", args[1]));
+            args[0],
+            null,
+            null,
+            null,
+            null,
+            InputStream.nullInputStream(),
+            Map.of("HOME", args[1]));
     try (Source source = Sources.open(request)) {
       Snapshot snapshot = source.snapshot();
       System.out.println(

@@ -23,19 +23,26 @@ public final class Reading {
 
   public static Request request(Object source) {
     return new Request(
-        source.toString(), null, null, null, InputStream.nullInputStream(), Map.of());
+        source.toString(), null, null, null, null, InputStream.nullInputStream(), Map.of());
   }
 
   public static Request withRev(Request r, String rev) {
-    return new Request(r.source(), rev, r.path(), r.pruneAs(), r.stdin(), r.environment());
+    return new Request(
+        r.source(), rev, r.path(), r.pruneAs(), r.sourceIdentity(), r.stdin(), r.environment());
   }
 
   public static Request withPath(Request r, String path) {
-    return new Request(r.source(), r.rev(), path, r.pruneAs(), r.stdin(), r.environment());
+    return new Request(
+        r.source(), r.rev(), path, r.pruneAs(), r.sourceIdentity(), r.stdin(), r.environment());
   }
 
   public static Request withPruneAs(Request r, @Nullable String name) {
-    return new Request(r.source(), r.rev(), r.path(), name, r.stdin(), r.environment());
+    return new Request(
+        r.source(), r.rev(), r.path(), name, r.sourceIdentity(), r.stdin(), r.environment());
+  }
+
+  public static Request withSourceIdentity(Request r, @Nullable String url) {
+    return new Request(r.source(), r.rev(), r.path(), r.pruneAs(), url, r.stdin(), r.environment());
   }
 
   /** A home of its own, so that caches and keys are the test's. */
@@ -44,7 +51,8 @@ public final class Reading {
     for (int i = 0; i < more.length; i += 2) {
       environment.put(more[i], more[i + 1]);
     }
-    return new Request(r.source(), r.rev(), r.path(), r.pruneAs(), r.stdin(), environment);
+    return new Request(
+        r.source(), r.rev(), r.path(), r.pruneAs(), r.sourceIdentity(), r.stdin(), environment);
   }
 
   /** One snapshot; closes the source, so contents cannot be read. */
