@@ -9,6 +9,7 @@ import ai.modelplane.compiler.api.ModelReplica;
 import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.dialect.Target;
 import ai.modelplane.compiler.endpoint.Candidates;
+import ai.modelplane.compiler.endpoint.ClusterGateway;
 import ai.modelplane.compiler.endpoint.EndpointRules;
 import ai.modelplane.compiler.endpoint.Lack;
 import ai.modelplane.compiler.endpoint.NamespaceEndpoints;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class Fleet {
 
   private final Options options;
-  private final Map<String, InferenceCluster> clusters = new HashMap<>();
+  private final Map<String, ClusterGateway> clusters = new HashMap<>();
   private final SortedMap<String, Namespace> namespaces = new TreeMap<>();
   private Target target;
   private Authorities authorities = Authorities.UNKNOWN;
@@ -100,17 +101,16 @@ final class Fleet {
   }
 
   void learnCluster(String name, @Nullable InferenceCluster cluster) {
-    InferenceCluster before = cluster == null ? clusters.remove(name) : clusters.put(name, cluster);
-    if (!Objects.equals(before, cluster)) {
+    ClusterGateway after = cluster == null ? null : ClusterGateway.of(cluster);
+    ClusterGateway before = after == null ? clusters.remove(name) : clusters.put(name, after);
+    if (!Objects.equals(before, after)) {
       namespaces.values().forEach(n -> n.endpoints().touchCluster(name));
-      if (!address(before).equals(address(cluster))) {
-        isPolicyKnown = false;
-      }
+      isPolicyKnown &= origin(before).equals(origin(after));
     }
   }
 
-  private static Optional<String> address(@Nullable InferenceCluster cluster) {
-    return Optional.ofNullable(cluster).map(InferenceCluster::gatewayAddress);
+  private static String origin(@Nullable ClusterGateway cluster) {
+    return cluster == null ? "" : cluster.origin();
   }
 
   /** A person gives the public URL of the first Gateway alone. */
@@ -174,12 +174,9 @@ final class Fleet {
 
   private AddressPolicy policy() {
     Map<Host, String> ofClusters = new HashMap<>();
-    clusters
-        .values()
-        .forEach(
-            cluster ->
-                EndpointRules.base(cluster)
-                    .ifPresent(url -> ofClusters.merge(url.host(), cluster.name(), Fleet::first)));
+    clusters.forEach(
+        (name, gateway) ->
+            gateway.host().ifPresent(host -> ofClusters.merge(host, name, Fleet::first)));
     List<String> hosts =
         target.gateways().values().stream()
             .flatMap(Optional::stream)

@@ -35,6 +35,19 @@ public record EndpointUrl(Scheme scheme, Host host, int port, String path) {
     return Optional.ofNullable(UrlText.wrongPath(path));
   }
 
+  /**
+   * The URL of a path below this one, as {@link #parse} reads it.
+   *
+   * @param below begins with a slash
+   */
+  public Parsed<EndpointUrl> below(String below) {
+    return UrlText.path(
+        scheme,
+        host,
+        port,
+        (path.endsWith("/") ? path.substring(0, path.length() - 1) : path) + below);
+  }
+
   /** The canonical URL: host in its canonical spelling, no default port, path untouched. */
   public String text() {
     String explicit = port == scheme.defaultPort() ? "" : ":" + port;

@@ -82,7 +82,7 @@ final class UrlText {
     return Host.parse(host).then(known -> path(scheme, known, number, path));
   }
 
-  private static Parsed<EndpointUrl> path(Scheme scheme, Host host, int port, String path) {
+  static Parsed<EndpointUrl> path(Scheme scheme, Host host, int port, String path) {
     String wrong = wrongPath(path);
     return wrong == null
         ? new Parsed.Ok<>(new EndpointUrl(scheme, host, port, path))

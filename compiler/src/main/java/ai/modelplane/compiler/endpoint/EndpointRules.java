@@ -2,9 +2,7 @@ package ai.modelplane.compiler.endpoint;
 
 import ai.modelplane.compiler.address.AddressPolicy;
 import ai.modelplane.compiler.address.EndpointUrl;
-import ai.modelplane.compiler.address.Host;
 import ai.modelplane.compiler.address.Parsed;
-import ai.modelplane.compiler.api.InferenceCluster;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Meta;
@@ -18,7 +16,6 @@ import ai.modelplane.compiler.endpoint.Candidates.Withheld;
 import ai.modelplane.compiler.fleet.Authorities;
 import ai.modelplane.compiler.fleet.Routed;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -34,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public record EndpointRules(
     AddressPolicy policy,
     Authorities authorities,
-    Map<String, InferenceCluster> clusters,
+    Map<String, ClusterGateway> clusters,
     Set<Routed> routed,
     String instance) {
 
@@ -49,19 +46,26 @@ public record EndpointRules(
     return new Routability(policy, authorities, routed, instance);
   }
 
+  private static Parsed<EndpointUrl> read(ModelEndpoint endpoint) {
+    return EndpointUrl.parse(endpoint.url());
+  }
+
   /** An endpoint that a person wrote. */
   Candidate authored(ModelEndpoint endpoint) {
-    return new Candidate(endpoint, Provenance.AUTHORED, routability().of(endpoint, false));
+    return new Candidate(
+        endpoint, Provenance.AUTHORED, routability().of(endpoint, read(endpoint), false));
   }
 
   /** The same as its manifest is judged: also while it is drained it must be one to route to. */
   public Candidate judged(ModelEndpoint endpoint) {
-    return new Candidate(endpoint, Provenance.AUTHORED, routability().where(endpoint, false));
+    return new Candidate(
+        endpoint, Provenance.AUTHORED, routability().where(endpoint, read(endpoint), false));
   }
 
   /** An endpoint that is only on the cluster. */
   Candidate live(ModelEndpoint endpoint) {
-    return new Candidate(endpoint, Provenance.LIVE, routability().of(endpoint, false));
+    return new Candidate(
+        endpoint, Provenance.LIVE, routability().of(endpoint, read(endpoint), false));
   }
 
   /** An endpoint that another controller made for a replica. */
@@ -70,7 +74,7 @@ public record EndpointRules(
     return new Candidate(
         endpoint,
         Provenance.LIVE,
-        reach(endpoint, replica, cluster == null ? null : clusters.get(cluster)));
+        reach(endpoint, read(endpoint), replica, cluster == null ? null : clusters.get(cluster)));
   }
 
   /**
@@ -88,15 +92,14 @@ public record EndpointRules(
       return withheld(
           sameName, replica, Kind.MODEL_REPLICA, "names no cluster in spec.clusterName");
     }
-    InferenceCluster cluster = clusters.get(clusterName);
+    ClusterGateway cluster = clusters.get(clusterName);
     String on = "is on InferenceCluster " + clusterName;
     if (cluster == null) {
       return new Standing(
           sameName,
           new Withheld(replica, on + ", which is not there", Kind.INFERENCE_CLUSTER, false));
     }
-    String address = cluster.gatewayAddress();
-    if (address == null || address.isBlank()) {
+    if (cluster.origin().isEmpty()) {
       return withheld(
           sameName, replica, Kind.INFERENCE_CLUSTER, on + ", which has no status.gateway.address");
     }
@@ -107,8 +110,11 @@ public record EndpointRules(
           Kind.MODEL_ENDPOINT,
           "has the name of a ModelEndpoint that a person wrote");
     }
-    ModelEndpoint endpoint = derived(replica, clusterName, address);
-    Reach reach = isDrained ? Routability.draining("it") : reach(endpoint, replica, cluster);
+    ModelEndpoint endpoint = derived(replica, cluster);
+    Reach reach =
+        isDrained
+            ? Routability.draining("it")
+            : reach(endpoint, cluster.at(path(replica) + "v1"), replica, cluster);
     return new Standing(new Candidate(endpoint, Provenance.DERIVED, reach), null);
   }
 
@@ -118,43 +124,16 @@ public record EndpointRules(
   }
 
   private Reach reach(
-      ModelEndpoint endpoint, ModelReplica replica, @Nullable InferenceCluster cluster) {
-    if (cluster != null && cluster.meta().annotated(Names.DRAIN, "true")) {
-      return Routability.draining("InferenceCluster " + cluster.name());
+      ModelEndpoint endpoint,
+      Parsed<EndpointUrl> url,
+      ModelReplica replica,
+      @Nullable ClusterGateway cluster) {
+    if (cluster != null && cluster.cluster().meta().annotated(Names.DRAIN, "true")) {
+      return Routability.draining("InferenceCluster " + cluster.cluster().name());
     }
     return replica.meta().annotated(Names.DRAIN, "true")
         ? Routability.draining("its replica")
-        : routability().of(endpoint, cluster != null && isAt(endpoint, cluster));
-  }
-
-  /** Whoever wrote it, it leads where the endpoint of a replica would. */
-  private static boolean isAt(ModelEndpoint endpoint, InferenceCluster cluster) {
-    return EndpointUrl.parse(endpoint.url()) instanceof Parsed.Ok<EndpointUrl>(var url)
-        && base(cluster)
-            .filter(
-                base ->
-                    base.scheme() == url.scheme()
-                        && base.host().equals(url.host())
-                        && base.port() == url.port())
-            .isPresent();
-  }
-
-  /** Where the gateway of a cluster is; empty while it has no address, or none that can be read. */
-  public static Optional<EndpointUrl> base(InferenceCluster cluster) {
-    return Optional.ofNullable(cluster.gatewayAddress())
-        .flatMap(
-            address ->
-                EndpointUrl.parse(base(address) + "/") instanceof Parsed.Ok<EndpointUrl>(var url)
-                    ? Optional.of(url)
-                    : Optional.empty());
-  }
-
-  private static String base(String address) {
-    return "http://"
-        + switch (Host.parse(address)) {
-          case Parsed.Ok<Host>(Host good) -> good.urlText();
-          case Parsed.Bad<Host> bad -> address; // refused with the URL, where its message is seen
-        };
+        : routability().of(endpoint, url, cluster != null && cluster.isAt(url));
   }
 
   /** Where requests to an endpoint go that was routed to; empty when that cannot be said. */
@@ -164,7 +143,8 @@ public record EndpointRules(
 
   private Optional<Routable> where(ModelEndpoint endpoint, boolean isAtCluster) {
     Reach reach =
-        new Routability(policy, Authorities.UNKNOWN, routed, instance).where(endpoint, isAtCluster);
+        new Routability(policy, Authorities.UNKNOWN, routed, instance)
+            .where(endpoint, read(endpoint), isAtCluster);
     return reach instanceof Routable routable ? Optional.of(routable) : Optional.empty();
   }
 
@@ -172,24 +152,25 @@ public record EndpointRules(
   Optional<Routable> where(ModelReplica replica) {
     return Optional.ofNullable(replica.clusterName())
         .map(clusters::get)
-        .filter(cluster -> cluster.gatewayAddress() != null)
-        .flatMap(
-            cluster ->
-                where(
-                    derived(
-                        replica, cluster.name(), Objects.requireNonNull(cluster.gatewayAddress())),
-                    true));
+        .filter(cluster -> !cluster.origin().isEmpty())
+        .flatMap(cluster -> where(derived(replica, cluster), true));
   }
 
-  private static ModelEndpoint derived(ModelReplica replica, String clusterName, String address) {
+  private static ModelEndpoint derived(ModelReplica replica, ClusterGateway cluster) {
     Key key = replica.endpoint();
     Map<String, String> labels = new TreeMap<>(replica.meta().labels());
     labels.remove(Names.SOURCE); // what has it is pruned with that source
-    labels.put(Names.CLUSTER, clusterName);
+    labels.put(Names.CLUSTER, cluster.cluster().name());
     labels.put(Names.REPLICA, labelValue(key.name()));
-    String path = "/" + key.namespace() + "/" + key.name() + "/";
+    String path = path(replica);
     return new ModelEndpoint(
-        key, Meta.of(labels, Map.of()), base(address) + path + "v1", path, null);
+        key, Meta.of(labels, Map.of()), cluster.origin() + path + "v1", path, null);
+  }
+
+  /** Where a replica is behind the gateway of its cluster. */
+  private static String path(ModelReplica replica) {
+    Key key = replica.endpoint();
+    return "/" + key.namespace() + "/" + key.name() + "/";
   }
 
   /** A name is up to 253 characters long, a label's value up to 63. */

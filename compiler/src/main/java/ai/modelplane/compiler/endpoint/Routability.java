@@ -33,18 +33,19 @@ record Routability(
   /**
    * Of an endpoint as it stands.
    *
+   * @param url what its URL says
    * @param isAtCluster whether its address is that of its InferenceCluster
    */
-  Reach of(ModelEndpoint endpoint, boolean isAtCluster) {
+  Reach of(ModelEndpoint endpoint, Parsed<EndpointUrl> url, boolean isAtCluster) {
     if (endpoint.meta().annotated(Names.DRAIN, "true")) {
       return draining("it");
     }
-    return where(endpoint, isAtCluster);
+    return where(endpoint, url, isAtCluster);
   }
 
   /** The same, whether or not it is drained. */
-  Reach where(ModelEndpoint endpoint, boolean isAtCluster) {
-    return switch (EndpointUrl.parse(endpoint.url())) {
+  Reach where(ModelEndpoint endpoint, Parsed<EndpointUrl> read, boolean isAtCluster) {
+    return switch (read) {
       case Parsed.Bad<EndpointUrl>(String message) -> new Unroutable(Reason.INVALID_URL, message);
       case Parsed.Ok<EndpointUrl>(EndpointUrl url) -> reach(endpoint, url, isAtCluster);
     };

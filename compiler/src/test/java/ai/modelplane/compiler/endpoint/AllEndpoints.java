@@ -29,8 +29,8 @@ public final class AllEndpoints {
     authored.forEach(e -> in(all, e.key().namespace()).declare(e.key().name(), e, false));
     live.forEach(e -> in(all, e.key().namespace()).see(e.key().name(), e));
     replicas.forEach(r -> in(all, r.key().namespace()).seeReplica(r.key().name(), r));
-    Map<String, InferenceCluster> byName = new HashMap<>();
-    clusters.forEach(c -> byName.put(c.name(), c));
+    Map<String, ClusterGateway> byName = new HashMap<>();
+    clusters.forEach(c -> byName.put(c.name(), ClusterGateway.of(c)));
     all.values()
         .forEach(
             n ->

@@ -3,6 +3,7 @@ package ai.modelplane.compiler.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.address.AddressPolicy;
+import ai.modelplane.compiler.address.EndpointUrl;
 import ai.modelplane.compiler.address.Host;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
@@ -31,7 +32,7 @@ class OverdueTest {
     ModelEndpoint endpoint =
         new ModelEndpoint(new Key(Kind.MODEL_ENDPOINT, "ml-team", "e"), Meta.NONE, url, path, null);
     return new Routability(POLICY, Authorities.UNKNOWN, routed, Names.DEFAULT_INSTANCE)
-        .of(endpoint, false);
+        .of(endpoint, EndpointUrl.parse(endpoint.url()), false);
   }
 
   /** Where it would be routed to if nothing were new. */
@@ -42,7 +43,7 @@ class OverdueTest {
         (Routable)
             new Routability(
                     AddressPolicy.STRICT, Authorities.UNKNOWN, Set.of(), Names.DEFAULT_INSTANCE)
-                .of(endpoint, false);
+                .of(endpoint, EndpointUrl.parse(endpoint.url()), false);
     return new Routed(
         new Key(Kind.SERVICE, "ml-team", routable.backend().name()), routable.rewritePath());
   }

@@ -3,6 +3,7 @@ package ai.modelplane.compiler.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.address.AddressPolicy;
+import ai.modelplane.compiler.address.EndpointUrl;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Meta;
@@ -196,6 +197,6 @@ class ReachTest {
         new ModelEndpoint(
             new Key(Kind.MODEL_ENDPOINT, "ml-team", "e"), Meta.NONE, url, rewritePath, tls);
     return new Routability(AddressPolicy.STRICT, authorities, Set.of(), Names.DEFAULT_INSTANCE)
-        .of(endpoint, false);
+        .of(endpoint, EndpointUrl.parse(endpoint.url()), false);
   }
 }
