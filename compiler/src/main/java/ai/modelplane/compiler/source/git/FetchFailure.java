@@ -1,5 +1,6 @@
 package ai.modelplane.compiler.source.git;
 
+import ai.modelplane.compiler.diagnostic.MessageText;
 import ai.modelplane.compiler.source.SourceException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -9,6 +10,8 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +21,42 @@ final class FetchFailure {
 
   private FetchFailure() {}
 
-  static SourceException explain(String name, GitUrl url, IOException failed) {
+  /** Words of the libraries around what happened. */
+  private static final Pattern INTERNAL =
+      Pattern.compile("\\w*Future\\[[^\\]]*\\]: |Failed \\(\\w+\\) to execute: ");
+
+  /** What a server or a program says may act on a terminal. */
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
+
+  /** Characters of what came. */
+  private static final int MOST = 400;
+
+  private static final Pattern TIMED_OUT =
+      Pattern.compile("Failed to get operation result within specified timeout.*");
+
+  /**
+   * What to tell.
+   *
+   * @param account what else is known of the connection: the program that made it, or what was not
+   *     read
+   */
+  static SourceException explain(
+      String name, GitUrl url, IOException failed, Optional<String> account) {
+    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Unusable) {
+        return new SourceException(
+            "cannot fetch %s: %s".formatted(name, cause.getMessage()), cause);
+      }
+    }
     IOException e = isSilence(failed) ? new InterruptedIOException("no answer in time") : failed;
-    String came = came(e);
+    String came = MessageText.cut(CONTROL.matcher(came(e)).replaceAll(" ").strip(), MOST);
     String message =
-        "cannot fetch %s: %s; %s"
-            .formatted(name, came, advice(url, e, came.toLowerCase(Locale.ROOT)));
+        "cannot fetch %s: %s%s; %s"
+            .formatted(
+                name,
+                came,
+                account.map(a -> " (" + a + ")").orElse(""),
+                advice(url, e, came.toLowerCase(Locale.ROOT)));
     return hasSecret(url)
         ? new SourceException(hide(message, url.password()))
         : new SourceException(message, e);
@@ -41,7 +74,7 @@ final class FetchFailure {
 
   /** What JGit says, and what it says was the reason, without the address again. */
   private static String came(IOException e) {
-    String said = withoutAddress(e);
+    String said = plain(withoutAddress(e));
     Throwable root = e;
     while (root.getCause() != null) {
       root = root.getCause();
@@ -49,9 +82,14 @@ final class FetchFailure {
     String reason =
         switch (root) {
           case UnknownHostException _, UnresolvedAddressException _ -> "the host is not known";
-          default -> withoutAddress(root);
+          default -> plain(withoutAddress(root));
         };
     return said.contains(reason) ? said : said + ": " + reason;
+  }
+
+  private static String plain(String said) {
+    String bare = INTERNAL.matcher(said).replaceAll("");
+    return TIMED_OUT.matcher(bare).replaceFirst("no answer in time");
   }
 
   private static String withoutAddress(Throwable e) {
@@ -76,7 +114,7 @@ final class FetchFailure {
           return "check that the host can be reached from here, and its proxy";
         }
         case SSLException _ -> {
-          return "check the certificate; a private CA must be in the JVM's trust store";
+          return "check the certificate; http.sslCAInfo or GIT_SSL_CAINFO names a private CA";
         }
         case NoRemoteRepositoryException _ -> {
           return "check the URL, and that this account may read it";
@@ -98,7 +136,8 @@ final class FetchFailure {
       return "check the key in ~/.ssh, or use the agent of your own ssh with GIT_SSH=ssh";
     }
     if (url.isHttp() && (came.contains("auth") || came.contains("credential"))) {
-      return "set MODELPLANE_GIT_USERNAME and MODELPLANE_GIT_PASSWORD (a token is a password too)";
+      return "set MODELPLANE_GIT_USERNAME, and MODELPLANE_GIT_PASSWORD or"
+          + " MODELPLANE_GIT_PASSWORD_FILE (a token is a password too)";
     }
     return "try git ls-remote with the same URL";
   }

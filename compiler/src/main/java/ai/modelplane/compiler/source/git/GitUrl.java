@@ -65,6 +65,16 @@ public record GitUrl(URIish address, @Nullable String user, @Nullable String pas
     if (host != null && host.startsWith("-")) { // would be an option of an external ssh
       throw new SourceException("%s has no valid host".formatted(withoutCredentials(source)));
     }
+    String user = uri.getUser();
+    if ((user != null && user.startsWith("-")) || String.valueOf(uri.getPath()).startsWith("-")) {
+      throw new SourceException(
+          "%s has a user or path that would be an option of ssh"
+              .formatted(withoutCredentials(source)));
+    }
+    if (String.valueOf(uri.getPath()).chars().anyMatch(Character::isISOControl)) {
+      throw new SourceException(
+          "%s has a control character in its path".formatted(withoutCredentials(source)));
+    }
     URIish address = uri.setPass(null);
     GitUrl url = new GitUrl(address, uri.getUser(), uri.getPass());
     return url.isHttp() ? new GitUrl(address.setUser(null), url.user, url.password) : url;

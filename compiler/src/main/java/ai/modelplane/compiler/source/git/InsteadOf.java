@@ -16,11 +16,13 @@ record InsteadOf(Map<String, String> bases) {
   private static final Pattern HOST =
       Pattern.compile("(?:(?:https?|ssh|git|git[+]ssh|ssh[+]git)://)?(?:[^/@]*@)?([^/:]*)[:/].*");
 
-  static InsteadOf of(Config config) {
+  static InsteadOf of(Config... configs) {
     Map<String, String> bases = new TreeMap<>();
-    for (String base : config.getSubsections("url")) {
-      for (String beginning : config.getStringList("url", base, "insteadOf")) {
-        bases.putIfAbsent(beginning, base);
+    for (Config config : configs) {
+      for (String base : config.getSubsections("url")) {
+        for (String beginning : config.getStringList("url", base, "insteadOf")) {
+          bases.putIfAbsent(beginning, base);
+        }
       }
     }
     return new InsteadOf(bases);

@@ -18,17 +18,20 @@ final class Origin {
   private Origin() {}
 
   /** What a folder of the repository is known by. */
-  static Optional<Identity> identity(Naming naming, Repository repository, String path) {
+  static Optional<Identity> identity(Naming naming, Repository repository, String path)
+      throws SourceException {
     Set<String> former = new TreeSet<>();
     // earlier versions knew no remote but this one, and no short names
     String usual = url(repository, USUAL);
     former.add(usual == null ? here(repository) : name(repository, usual));
     String url = usual == null ? onlyRemote(repository) : usual;
     String name =
-        url == null
-            ? here(repository)
-            : name(repository, InsteadOf.of(repository.getConfig()).spelledOut(url));
+        url == null ? here(repository) : name(repository, rewriting(repository).spelledOut(url));
     return Identity.ofRepository(naming, name, former, path);
+  }
+
+  private static InsteadOf rewriting(Repository repository) throws SourceException {
+    return InsteadOf.of(repository.getConfig(), UserConfig.read(System.getenv()));
   }
 
   private static @Nullable String onlyRemote(Repository repository) {

@@ -36,22 +36,27 @@ public final class RemoteSource implements Source {
   /**
    * @param name of the source and its revision, for messages
    * @param shown the source alone, for messages
+   * @param url the source alone, which {@code url.BASE.insteadOf} may change
    * @param path what it is narrowed to
    */
   public RemoteSource(
       String name,
       String shown,
-      GitUrl url,
+      String url,
       String rev,
       String path,
       Naming naming,
-      Map<String, String> environment) {
+      Map<String, String> environment)
+      throws SourceException {
     this.name = name;
     this.rev = rev;
     this.path = path;
-    this.folder = GitCache.folder(url, environment);
-    this.identity = Identity.ofRepository(naming, url.repository(), path);
-    this.remote = new Remote(shown, url, new Transports(environment));
+    InsteadOf rewriting = InsteadOf.of(UserConfig.read(environment));
+    GitUrl address = GitUrl.parse(rewriting.rewritten(url));
+    this.folder = GitCache.folder(address, environment);
+    this.identity =
+        Identity.ofRepository(naming, GitUrl.parse(rewriting.spelledOut(url)).repository(), path);
+    this.remote = new Remote(shown, address, new Transports(environment));
   }
 
   @Override

@@ -1,13 +1,19 @@
 package ai.modelplane.compiler.source.git;
 
+import ai.modelplane.compiler.source.SourceException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jgit.errors.UnsupportedCredentialItem;
+import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.CredentialItem;
+import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactory;
@@ -15,10 +21,10 @@ import org.eclipse.jgit.transport.sshd.SshdSessionFactoryBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections to other machines. Nobody is ever asked: ssh takes keys, known hosts and settings
- * from {@code ~/.ssh} (or, with an agent, all from the user's own ssh when GIT_SSH=ssh is set);
- * http takes what is in the URL, else MODELPLANE_GIT_USERNAME and MODELPLANE_GIT_PASSWORD. Proxies
- * are the JVM's and those of the user's Git configuration.
+ * Connections to other machines, with what git would take from its environment and configuration.
+ * Nobody is ever asked. For ssh a program is started where git would have one ({@link SshProgram});
+ * else keys, known hosts and settings come from {@code ~/.ssh}. For http see {@link HttpSettings}
+ * and {@link Account}.
  */
 final class Transports implements AutoCloseable {
 
@@ -28,6 +34,7 @@ final class Transports implements AutoCloseable {
   private final Map<String, String> environment;
   private final int timeout;
   private @Nullable SshdSessionFactory ssh;
+  private Optional<SshProgram> program = Optional.empty();
 
   Transports(Map<String, String> environment) {
     this(environment, TIMEOUT);
@@ -41,37 +48,43 @@ final class Transports implements AutoCloseable {
     this.timeout = timeout;
   }
 
-  synchronized Transport open(Repository repository, GitUrl url) throws IOException {
+  synchronized Transport open(Repository repository, GitUrl url)
+      throws IOException, SourceException {
     GitSettings.use();
+    Config config = UserConfig.read(environment);
     Transport transport = Transport.open(repository, url.address());
     transport.setTimeout(timeout);
     transport.setTagOpt(TagOpt.NO_TAGS);
     if (transport instanceof SshTransport overSsh) {
-      if (ssh == null) {
-        Path home = GitCache.home(environment);
-        ssh =
-            new SshdSessionFactoryBuilder()
-                .setHomeDirectory(home.toFile())
-                .setSshDirectory(home.resolve(".ssh").toFile())
-                .setPreferredAuthentications("publickey")
-                .build(null);
-      }
-      overSsh.setSshSessionFactory(ssh);
+      program = SshProgram.of(environment, config);
+      overSsh.setSshSessionFactory(program.isPresent() ? program.get() : keysAtHome());
     }
-    if (url.isHttp()) {
-      String user = url.user();
-      String password = url.password();
-      if (password == null) {
-        password = environment.getOrDefault("MODELPLANE_GIT_PASSWORD", "");
-      }
-      if (user == null) {
-        user = environment.getOrDefault("MODELPLANE_GIT_USERNAME", password.isEmpty() ? "" : "git");
-      }
-      if (!user.isEmpty()) {
-        transport.setCredentialsProvider(new OneServer(url, user, password));
-      }
+    if (transport instanceof TransportHttp overHttp) {
+      overHttp.setHttpConnectionFactory(new HttpSettings(url, config, environment));
+      overHttp.setCredentialsProvider(
+          new OneServer(url, Account.given(url, environment), environment));
     }
     return transport;
+  }
+
+  private SshdSessionFactory keysAtHome() {
+    if (ssh == null) {
+      Path home = GitCache.home(environment);
+      ssh =
+          new SshdSessionFactoryBuilder()
+              .setHomeDirectory(home.toFile())
+              .setSshDirectory(home.resolve(".ssh").toFile())
+              .setPreferredAuthentications("publickey")
+              .build(null);
+    }
+    return ssh;
+  }
+
+  /** What a person may want to know of a connection that failed; empty for nothing. */
+  synchronized Optional<String> account(GitUrl url) {
+    return url.isSsh() && program.isPresent()
+        ? Optional.of(program.get().account())
+        : NotRead.of(url, environment);
   }
 
   @Override
@@ -81,22 +94,51 @@ final class Transports implements AutoCloseable {
     }
   }
 
-  /** A server that redirects to another must not have that one handed the password. */
-  private static final class OneServer extends UsernamePasswordCredentialsProvider {
+  /**
+   * A server that redirects to another must not have that one handed the password. What nobody gave
+   * is looked for when a server asks.
+   */
+  private static final class OneServer extends CredentialsProvider {
 
-    private final URIish server;
+    private final GitUrl url;
+    private final Map<String, String> environment;
+    private Optional<Account> account;
+    private boolean looked;
 
-    OneServer(GitUrl url, String user, String password) {
-      super(user, password);
-      this.server = url.address();
+    OneServer(GitUrl url, Optional<Account> given, Map<String, String> environment) {
+      this.url = url;
+      this.account = given;
+      this.looked = given.isPresent();
+      this.environment = environment;
     }
 
     @Override
-    public boolean get(@Nullable URIish asking, CredentialItem... items) {
-      return asking != null && isServer(asking) && super.get(asking, items);
+    public boolean isInteractive() {
+      return false;
+    }
+
+    @Override
+    public boolean supports(CredentialItem... items) {
+      return new UsernamePasswordCredentialsProvider("", "").supports(items);
+    }
+
+    @Override
+    public boolean get(@Nullable URIish asking, CredentialItem... items)
+        throws UnsupportedCredentialItem {
+      if (asking == null || !isServer(asking)) {
+        return false;
+      }
+      if (!looked) {
+        looked = true;
+        account = Account.found(url, environment);
+      }
+      return account.isPresent()
+          && new UsernamePasswordCredentialsProvider(account.get().user(), account.get().password())
+              .get(asking, items);
     }
 
     private boolean isServer(URIish asking) {
+      URIish server = url.address();
       return asking.getHost() != null
           && asking.getHost().equalsIgnoreCase(server.getHost())
           && GitUrl.port(asking) == GitUrl.port(server)

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param sourceIdentity the URL of the repository that this is a copy of, which takes the place of
  *     its own; null for none
  * @param stdin read only when the source is {@code -}
- * @param environment environment variables: HOME, XDG_CACHE_HOME, MODELPLANE_GIT_USERNAME and
- *     MODELPLANE_GIT_PASSWORD are looked at
+ * @param environment environment variables: where caches and settings are, and how servers are
+ *     reached
  */
 public record Request(
     String source,

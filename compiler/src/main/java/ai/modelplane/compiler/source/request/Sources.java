@@ -47,7 +47,7 @@ public final class Sources {
           ? new RemoteSource(
               request.name(),
               request.shown(),
-              GitUrl.parse(source),
+              source,
               request.revision(),
               path,
               naming,

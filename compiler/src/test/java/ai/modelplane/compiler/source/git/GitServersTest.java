@@ -155,8 +155,8 @@ class GitServersTest {
           .isInstanceOf(SourceException.class)
           .hasMessageStartingWith("cannot fetch " + url + ": ")
           .hasMessageEndingWith(
-              "; set MODELPLANE_GIT_USERNAME and MODELPLANE_GIT_PASSWORD (a token is a password"
-                  + " too)");
+              "; set MODELPLANE_GIT_USERNAME, and MODELPLANE_GIT_PASSWORD or"
+                  + " MODELPLANE_GIT_PASSWORD_FILE (a token is a password too)");
     }
   }
 

@@ -2,6 +2,8 @@ package ai.modelplane.compiler.source.git;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** {@code git http-backend} behind a web server, as the CGI program that it is (RFC 3875). */
@@ -31,9 +34,24 @@ final class HttpBackend implements AutoCloseable {
    * @param account {@code user:password} that it asks for; null for none
    */
   HttpBackend(Path repositories, @Nullable String account) throws IOException {
+    this(repositories, account, HttpServer.create(loopback(), 0));
+  }
+
+  /** The same behind TLS. */
+  static HttpBackend withTls(Path repositories, SSLContext tls) throws IOException {
+    HttpsServer server = HttpsServer.create(loopback(), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(tls));
+    return new HttpBackend(repositories, null, server);
+  }
+
+  private static InetSocketAddress loopback() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  private HttpBackend(Path repositories, @Nullable String account, HttpServer server) {
     this.repositories = repositories;
     this.account = account;
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this.server = server;
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
@@ -75,7 +93,8 @@ final class HttpBackend implements AutoCloseable {
 
   private boolean isAccount(@Nullable String sent) {
     byte[] bytes = String.valueOf(account).getBytes(StandardCharsets.UTF_8);
-    return ("Basic " + Base64.getEncoder().encodeToString(bytes)).equals(sent);
+    return sent != null
+        && sent.replaceFirst("^(?i)basic ", "").equals(Base64.getEncoder().encodeToString(bytes));
   }
 
   private void run(HttpExchange exchange) throws IOException {

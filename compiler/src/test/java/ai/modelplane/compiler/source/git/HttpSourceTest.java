@@ -86,7 +86,8 @@ class HttpSourceTest {
   void missingAndWrongCredentialsAreExplainedAndNotPrinted() throws Exception {
     try (HttpBackend backend = backend(ACCOUNT)) {
       String advice =
-          "; set MODELPLANE_GIT_USERNAME and MODELPLANE_GIT_PASSWORD (a token is a password too)";
+          "; set MODELPLANE_GIT_USERNAME, and MODELPLANE_GIT_PASSWORD or"
+              + " MODELPLANE_GIT_PASSWORD_FILE (a token is a password too)";
       assertThatThrownBy(() -> snapshot(at(backend.address())))
           .isInstanceOf(SourceException.class)
           .hasMessageStartingWith("cannot fetch http://" + backend.address() + "/team/repo.git: ")

@@ -171,4 +171,105 @@ class SshSourceTest {
           .hasMessageEndingWith("; check host and port, and that they can be reached from here");
     }
   }
+
+  // -- programs that git would start
+
+  private Path script(String text) throws IOException {
+    Path script = Files.writeString(temp.resolve("s"), "#!/bin/sh\n" + text + "\n");
+    return Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  private String options() {
+    return "-F none -o UserKnownHostsFile=" + ssh.resolve("known_hosts");
+  }
+
+  private Request with(String... environment) {
+    return withHome(request(url()), temp.resolve("other"), environment);
+  }
+
+  @Test
+  void theProgramThatGitWouldStartIsStarted() throws Exception {
+    allow("ed25519");
+    String key = " -i " + ssh.resolve("id_ed25519");
+    Path script =
+        script("echo called >>" + temp + "/calls; exec ssh " + options() + key + " \"$@\"");
+    assertThat(snapshot(with("GIT_SSH", script.toString())).revision()).isEqualTo(first);
+    assertThat(temp.resolve("calls")).exists();
+    assertThat(snapshot(with("GIT_SSH_COMMAND", "ssh " + options() + key)).revision())
+        .isEqualTo(first);
+    Path settings = Files.createDirectories(temp.resolve("other")).resolve(".gitconfig");
+    Files.writeString(settings, "[core]\n  sshCommand = ssh " + options() + key + "\n");
+    assertThat(snapshot(with()).revision()).isEqualTo(first);
+  }
+
+  @Test
+  void anAgentHasTheKeys() throws Exception {
+    allow("ed25519");
+    Path socket = temp.resolve("agent");
+    Process agent =
+        new ProcessBuilder("ssh-agent", "-D", "-a", socket.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(temp.resolve("agent.log").toFile())
+            .start();
+    try {
+      while (!Files.exists(socket)) {
+        assertThat(agent.isAlive()).isTrue();
+        Thread.onSpinWait();
+      }
+      ProcessBuilder add = new ProcessBuilder("ssh-add", ssh.resolve("id_ed25519").toString());
+      add.environment().put("SSH_AUTH_SOCK", socket.toString());
+      assertThat(add.start().waitFor()).isZero();
+      String path = System.getenv("PATH");
+      assertThat(
+              snapshot(
+                      with(
+                          "SSH_AUTH_SOCK",
+                          socket.toString(),
+                          "GIT_SSH_COMMAND",
+                          "ssh " + options()))
+                  .revision())
+          .isEqualTo(first);
+      assertThatThrownBy(() -> snapshot(with("SSH_AUTH_SOCK", socket.toString(), "PATH", path)))
+          .as("ssh itself is asked, which does not know this server")
+          .hasMessageContaining("(ssh ended with exit code 255)");
+    } finally {
+      agent.destroy();
+      agent.waitFor();
+    }
+  }
+
+  @Test
+  void aProgramThatFailsIsNamedWithWhatItSaid() throws Exception {
+    Path script = script("echo 'no way \033[31mthere' >&2; exit 3");
+    assertThatThrownBy(() -> snapshot(with("GIT_SSH", script.toString())))
+        .isInstanceOf(SourceException.class)
+        .hasMessageStartingWith("cannot fetch " + url() + ": ")
+        .hasMessageContaining("no way ")
+        .hasMessageContaining("(GIT_SSH ended with exit code 3)")
+        .hasMessageNotContaining("\033");
+    assertThatThrownBy(() -> snapshot(with("GIT_SSH", temp.resolve("none").toString())))
+        .hasMessageContaining("GIT_SSH cannot be started");
+  }
+
+  @Test
+  void whatIsNotReadIsNamed() throws Exception {
+    key("ed25519", ssh.resolve("id_ed25519"));
+    Files.writeString(ssh.resolve("id_ed25519_sk"), "");
+    Files.writeString(ssh.resolve("config"), "Host *\n  ProxyCommand none\n  IdentityAgent x\n");
+    assertThatThrownBy(
+            () -> snapshot(withHome(request(url()), temp.resolve("home"), "SSH_AUTH_SOCK", "x")))
+        .hasMessageContaining(
+            " (not read: the agent of SSH_AUTH_SOCK, since there is no ssh on PATH, ProxyCommand,"
+                + " IdentityAgent of ~/.ssh/config, the hardware key ~/.ssh/id_ed25519_sk"
+                + " (GIT_SSH=ssh has your own ssh do it)); ");
+  }
+
+  @Test
+  void aServerThatIsNotThereIsSaidInPlainWords() {
+    server.close();
+    assertThatThrownBy(() -> snapshot(remote()))
+        .hasMessage(
+            "cannot fetch %s: Connection refused; check host and port, and that they can be reached from here"
+                .formatted(url()));
+  }
 }
