@@ -108,7 +108,8 @@ public enum Rule {
   CLUSTER_DEFINITION(
       "cluster/definition",
       ERROR,
-      "The definition of a kind is missing, is being deleted or is not established"),
+      "The definition of a kind is missing, is being deleted or is not established, or the cluster"
+          + " fails to list it"),
   CLUSTER_DOUBT(
       "cluster/doubt",
       WARNING,

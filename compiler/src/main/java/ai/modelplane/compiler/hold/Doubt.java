@@ -25,13 +25,20 @@ public sealed interface Doubt {
    */
   record Unlisted(String answer) implements Doubt {}
 
+  /**
+   * The cluster fails to list the kind, however often it is asked.
+   *
+   * @param answer what it said last
+   */
+  record Troubled(String answer) implements Doubt {}
+
   /** The list is empty, and what was made of such objects is still there. */
   record Empty() implements Doubt {}
 
   /** Whether no object of the kind can be written. */
   default boolean forbidsWrites() {
     return switch (this) {
-      case Undefined _, Terminating _, NotEstablished _ -> true;
+      case Undefined _, Terminating _, NotEstablished _, Troubled _ -> true;
       case Replaced _, Unlisted _, Empty _ -> false;
     };
   }
@@ -44,6 +51,7 @@ public sealed interface Doubt {
       case NotEstablished _ -> "its definition is not established";
       case Replaced _ -> "its definition was deleted and made anew";
       case Unlisted(String answer) -> "it cannot be listed: " + answer;
+      case Troubled(String answer) -> "the cluster fails to list it: " + answer;
       case Empty _ -> "none is listed, although there were some";
     };
   }

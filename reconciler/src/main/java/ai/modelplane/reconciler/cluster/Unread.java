@@ -18,7 +18,9 @@ public record Unread(Reason reason, String message) {
     /** A right is missing. The message names the rule to bind. */
     REFUSED,
     /** The cluster has no such kind. */
-    MISSING
+    MISSING,
+    /** The cluster failed to answer, after retries. */
+    TROUBLED
   }
 
   /** What a pass does not see without a kind that stands around; empty for every other kind. */

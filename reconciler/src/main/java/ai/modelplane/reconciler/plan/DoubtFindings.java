@@ -60,15 +60,20 @@ public final class DoubtFindings {
                 h ->
                     "the first of it goes at %s (--hold); if it is really gone, run once with --gone %s"
                         .formatted(h.why().since().plus(h.why().term()), kind.plural()))
-            .orElse(
-                "install the definitions in schemas/ and let nobody delete them; run with --gone "
-                    + kind.plural()
-                    + " if what is not seen is really gone");
+            .orElseGet(() -> hint(kind, everywhere));
     Rule rule =
         everywhere.filter(Doubt::forbidsWrites).isPresent()
             ? Rule.CLUSTER_DEFINITION
             : Rule.CLUSTER_DOUBT;
     return new Finding(rule, new Where.Nowhere(), null, message, hint);
+  }
+
+  private static String hint(Kind kind, Optional<Doubt> everywhere) {
+    return everywhere.filter(Doubt.Troubled.class::isInstance).isPresent()
+        ? "see what troubles the API server; the next pass asks again"
+        : "install the definitions in schemas/ and let nobody delete them; run with --gone "
+            + kind.plural()
+            + " if what is not seen is really gone";
   }
 
   private static String some(List<Held> held) {

@@ -97,6 +97,7 @@ public record Doubts(
                     switch (unread.reason()) {
                       case MISSING -> new Doubt.Undefined();
                       case REFUSED -> new Doubt.Unlisted(unread.message());
+                      case TROUBLED -> new Doubt.Troubled(unread.message());
                     }));
     doubts.keySet().removeIf(kind -> !kind.isOurs());
     return doubts;

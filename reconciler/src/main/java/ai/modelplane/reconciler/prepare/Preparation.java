@@ -113,14 +113,15 @@ public record Preparation(
 
   /**
    * Live objects, and whatever stands where ours would go: an object without our label is not
-   * listed, and must be seen before it is written over.
+   * listed, and must be seen before it is written over. Nothing is written of a kind that could not
+   * be listed at all.
    */
   private static SortedMap<Key, LiveObject> withStrangers(
       ClusterView cluster, LiveState live, Compilation compilation) {
     SortedMap<Key, LiveObject> objects = new TreeMap<>(live.objects());
     List<Key> unseen =
         compilation.desired().objects().keySet().stream()
-            .filter(k -> !objects.containsKey(k))
+            .filter(k -> !objects.containsKey(k) && !live.unread().containsKey(k.kind()))
             .toList();
     live.around().slices().forEach(o -> objects.put(o.key(), o));
     if (!unseen.isEmpty()) {

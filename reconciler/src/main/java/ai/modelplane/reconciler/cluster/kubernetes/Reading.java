@@ -14,6 +14,7 @@ import ai.modelplane.reconciler.cluster.Unread;
 import ai.modelplane.reconciler.cluster.Unread.Reason;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * rest comes back as a value.
  */
 final class Reading {
+
+  /** One of our own kinds is in doubt then; a right that is missing is another thing. */
+  private static final Set<Reason> IN_DOUBT = Set.of(Reason.MISSING, Reason.TROUBLED);
 
   private static final String MANAGED =
       "labelSelector=app.kubernetes.io%2Fmanaged-by%3D" + Names.FIELD_MANAGER;
@@ -106,12 +110,14 @@ final class Reading {
 
   private void ask(Kind kind, Collection<Key> gateways) {
     switch (kind) {
-      case INFERENCE_CLUSTER, SERVICE_CIDR, GATEWAY_CLASS ->
+      case SERVICE_CIDR, GATEWAY_CLASS ->
           ask(kind, Set.of(Reason.REFUSED, Reason.MISSING), () -> listing.all(kind, "", ""));
+      case INFERENCE_CLUSTER ->
+          ask(kind, EnumSet.allOf(Reason.class), () -> listing.all(kind, "", ""));
       case MODEL_REPLICA ->
-          each(kind, Set.of(Reason.REFUSED, Reason.MISSING), in -> listing.all(kind, in, ""));
+          each(kind, EnumSet.allOf(Reason.class), in -> listing.all(kind, in, ""));
       case MODEL_ENDPOINT, MODEL_SERVICE ->
-          each(kind, Set.of(Reason.MISSING), in -> listing.all(kind, in, ""));
+          each(kind, IN_DOUBT, in -> listing.all(kind, in, ""));
       case GATEWAY ->
           ask(
               kind,
@@ -181,7 +187,8 @@ final class Reading {
     return switch (cause) {
       case FORBIDDEN -> Optional.of(Reason.REFUSED);
       case MISSING -> Optional.of(Reason.MISSING);
-      case UNREACHABLE, CONFLICT, INVALID, TROUBLED -> Optional.empty();
+      case TROUBLED -> Optional.of(Reason.TROUBLED);
+      case UNREACHABLE, CONFLICT, INVALID -> Optional.empty();
     };
   }
 }

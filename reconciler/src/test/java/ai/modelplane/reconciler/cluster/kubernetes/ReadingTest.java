@@ -112,6 +112,26 @@ class ReadingTest extends BehindAFront {
     assertThat(read().unread()).containsOnlyKeys(Kind.MODEL_ENDPOINT);
   }
 
+  /** After the retries. */
+  @Test
+  void aKindOfOursThatTheServerFailsToListIsAValue() {
+    for (String one :
+        List.of(
+            "MODEL_SERVICE /modelservices?",
+            "MODEL_ENDPOINT /modelendpoints?",
+            "MODEL_REPLICA /modelreplicas?",
+            "INFERENCE_CLUSTER /inferenceclusters?")) {
+      front.answer(one.split(" ")[1], one.startsWith("MODEL_S") ? 500 : 410);
+      assertThat(read().unread())
+          .containsOnlyKeys(Kind.valueOf(one.split(" ")[0]))
+          .allSatisfy((_, unread) -> assertThat(unread.reason()).isEqualTo(Reason.TROUBLED));
+    }
+    for (String other : List.of("/httproutes?", "/services?", "/servicecidrs?")) {
+      front.answer(other, 410);
+      assertThat(failure(this::read)).as(other).isNotNull();
+    }
+  }
+
   @Test
   void whatAPassCannotDoWithoutStopsIt() {
     for (String path :
