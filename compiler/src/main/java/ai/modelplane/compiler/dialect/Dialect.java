@@ -6,6 +6,7 @@ import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.routing.Route;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,14 @@ public sealed interface Dialect permits Traefik {
    * @return empty when it would lead nowhere
    */
   Optional<ObjectNode> without(ObjectNode route, Predicate<Place> dead);
+
+  /**
+   * How much a match weighs: of all that a request matches, the heaviest gets it. Of two that are
+   * the same, the older route gets it.
+   *
+   * @param hostnames for which the listener takes the route; empty for every host
+   */
+  int weight(RouteMatch match, Collection<String> hostnames);
 
   /** The objects that one backend is made of, whether or not it needs all of them. */
   Set<Key> parts(Key backend);

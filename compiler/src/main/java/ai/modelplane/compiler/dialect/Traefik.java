@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -228,6 +229,22 @@ final class Traefik implements Dialect {
   private static Key backend(JsonNode ref, String own) {
     String namespace = ref.path("namespace").asText(own);
     return new Key(Kind.SERVICE, namespace, ref.path("name").asText(""));
+  }
+
+  /**
+   * As Traefik 3.7.15 does (seen). By the Gateway API a more specific hostname comes first, then a
+   * longer path, then a method: here a hostname counts as little as its characters, and a method as
+   * much as ten characters of the path.
+   */
+  @Override
+  public int weight(RouteMatch match, Collection<String> hostnames) {
+    int path =
+        match.type().equals("Exact")
+            ? 100_000
+            : match.path().equals("/") ? 1 : 10_000 + 100 * match.path().length();
+    int longest = hostnames.stream().mapToInt(String::length).max().orElse(0);
+    int conditions = 100 * match.headers() + 10 * match.parameters();
+    return path + (match.method().isEmpty() ? 0 : 1000) + conditions + longest + match.later();
   }
 
   @Override

@@ -54,12 +54,29 @@ public record Arrivals(
   public List<Rival> rivals(Key service, @Nullable LiveObject route) {
     return gateway.isPresent() && entrance(service.namespace(), route) instanceof Entrance.At at
         ? precedence.rivals(
-            service,
-            key(),
-            at,
+            way(service, at, route),
             Dialect.route(service),
             route == null ? "" : route.tree().path("metadata").path("creationTimestamp").asText(""))
         : List.of();
+  }
+
+  private Precedence.Way way(Key service, Entrance.At at, @Nullable LiveObject route) {
+    Gateway entered = gateway.orElseThrow();
+    List<Listener> listeners =
+        entered.listeners().stream()
+            .filter(l -> l.invalid() == null && l.protocol().equals(at.listener().protocol()))
+            .filter(l -> l.port() == at.listener().port())
+            .toList();
+    List<Listener> own =
+        listeners.stream()
+            .filter(entered.listenersFor(service.namespace())::contains)
+            .filter(l -> route == null || isOn(l, route))
+            .toList();
+    return new Precedence.Way(path(service), entered, at.host(), listeners, own);
+  }
+
+  private boolean isOn(Listener listener, LiveObject route) {
+    return route.tree().path("spec").path("parentRefs").valueStream().anyMatch(at(listener, route));
   }
 
   /**
@@ -88,7 +105,7 @@ public record Arrivals(
   private Optional<Obstacle> obstacle(Key service, Entrance.At at, LiveObject route) {
     Listener listener = at.listener();
     JsonNode spec = route.tree().path("spec");
-    if (spec.path("parentRefs").valueStream().noneMatch(at(listener, route))) {
+    if (!isOn(listener, route)) {
       return Optional.of(
           new Obstacle(
               "NotAttached",
@@ -122,6 +139,10 @@ public record Arrivals(
   }
 
   private static String address(String base, Key service) {
-    return base + "/" + service.namespace() + "/" + service.name();
+    return base + path(service);
+  }
+
+  private static String path(Key service) {
+    return "/" + service.namespace() + "/" + service.name();
   }
 }

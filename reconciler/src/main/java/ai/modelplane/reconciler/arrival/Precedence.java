@@ -1,11 +1,12 @@
 package ai.modelplane.reconciler.arrival;
 
 import ai.modelplane.compiler.api.Key;
-import ai.modelplane.compiler.fleet.Entrance;
+import ai.modelplane.compiler.dialect.Dialect;
+import ai.modelplane.compiler.dialect.RouteMatch;
+import ai.modelplane.compiler.fleet.Gateway;
 import ai.modelplane.compiler.fleet.Gateway.Listener;
 import ai.modelplane.compiler.fleet.HostPattern;
 import ai.modelplane.reconciler.arrival.Rival.Takes;
-import ai.modelplane.reconciler.cluster.Surroundings.Match;
 import ai.modelplane.reconciler.cluster.Surroundings.OtherRoute;
 import ai.modelplane.reconciler.cluster.Surroundings.Parent;
 import java.util.ArrayList;
@@ -13,17 +14,18 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Whose route takes a request that several match, as the Gateway API says: that with the longest
- * path, then with the most conditions, then the oldest, then the first by namespace and name. A
- * more specific hostname comes before age. The API has it before the path as well, and Traefik has
- * not (3.7.15): a website at {@code /} of the same host takes nothing from {@code /ml-team/qwen}.
+ * Whose route takes a request that several match: that with the heaviest match ({@link
+ * Dialect#weight}); of two routes with the same match the older one, and of two of one second the
+ * first by namespace and name.
  */
 public final class Precedence {
 
-  private record Claim(OtherRoute route, Match match) {}
+  private record Claim(OtherRoute route, RouteMatch match) {}
 
   /** The older of two routes comes first, and of two of one second the first by name. */
   private record Age(String created, Key route) {
@@ -40,67 +42,105 @@ public final class Precedence {
     }
   }
 
+  /**
+   * The way of requests to a service.
+   *
+   * @param prefix of their paths
+   * @param listeners that may take them: those at the port of the address
+   * @param own the ones that the service's route is on
+   */
+  record Way(
+      String prefix, Gateway gateway, String host, List<Listener> listeners, List<Listener> own) {}
+
+  /** The match of the service's own route that weighs most. */
+  private record Ours(Age age, List<String> hostnames, int weight) {}
+
+  private final Dialect dialect;
+
   /** By the first two segments of the path, which are the namespace and name of a service. */
   private final Map<String, List<Claim>> byService = new HashMap<>();
+
+  /** By the only segment of the path. */
+  private final Map<String, List<Claim>> byNamespace = new HashMap<>();
 
   private final List<Claim> patterns = new ArrayList<>();
 
   /**
    * @param routes all that are on the Gateway, also those of services themselves
    */
-  public Precedence(Collection<OtherRoute> routes) {
+  public Precedence(Dialect dialect, Collection<OtherRoute> routes) {
+    this.dialect = dialect;
     for (OtherRoute route : routes) {
-      for (Match match : route.matches()) {
+      for (RouteMatch match : route.matches()) {
         Claim claim = new Claim(route, match);
+        String[] segments = match.path().split("/", 4);
         if (match.type().equals("RegularExpression")) {
           patterns.add(claim);
-        } else {
-          service(match.path())
-              .ifPresent(s -> byService.computeIfAbsent(s, k -> new ArrayList<>()).add(claim));
+        } else if (segments.length > 2 && !segments[2].isEmpty()) {
+          add(byService, "/" + segments[1] + "/" + segments[2], claim);
+        } else if (segments.length > 1) {
+          add(byNamespace, "/" + segments[1], claim);
         }
       }
     }
   }
 
-  private static Optional<String> service(String path) {
-    String[] segments = path.split("/", 4);
-    return segments.length < 3 || segments[2].isEmpty()
-        ? Optional.empty()
-        : Optional.of("/" + segments[1] + "/" + segments[2]);
+  private static void add(Map<String, List<Claim>> index, String path, Claim claim) {
+    index.computeIfAbsent(path, _ -> new ArrayList<>()).add(claim);
   }
 
   /**
    * The rules of others that match requests to a service, what takes most first.
    *
-   * @param gateway that the service's route is on
    * @param route of the service
    * @param created when that was made; empty when it is still to be made
    */
-  public List<Rival> rivals(Key service, Key gateway, Entrance.At at, Key route, String created) {
-    String prefix = "/" + service.namespace() + "/" + service.name();
-    Age age = new Age(created, route);
+  List<Rival> rivals(Way way, Key route, String created) {
+    Ours ours = ours(way, new Age(created, route));
     List<Rival> rivals = new ArrayList<>();
-    for (Claim claim : byService.getOrDefault(prefix, List.of())) {
-      if (isThere(claim.route(), gateway, at, route)) {
-        Takes takes = takes(claim, prefix, at.listener(), age);
-        rivals.add(new Rival(claim.route().key(), claim.match(), takes));
-      }
-    }
-    for (Claim claim : patterns) {
-      if (mayMatch(claim.match().path(), prefix) && isThere(claim.route(), gateway, at, route)) {
-        rivals.add(new Rival(claim.route().key(), claim.match(), Takes.SOME));
+    List<Claim> claims =
+        new ArrayList<>(byService.getOrDefault(way.prefix(), List.of()));
+    claims.addAll(
+        byNamespace.getOrDefault(
+            way.prefix().substring(0, way.prefix().lastIndexOf('/')), List.of()));
+    patterns.stream()
+        .filter(p -> mayMatch(p.match().path(), way.prefix()))
+        .forEach(claims::add);
+    for (Claim claim : claims) {
+      if (!claim.route().key().equals(route)) {
+        takes(claim, way, ours)
+            .ifPresent(
+                takes -> rivals.add(new Rival(claim.route().key(), claim.match(), takes)));
       }
     }
     rivals.sort((a, b) -> a.takes().compareTo(b.takes()));
     return rivals;
   }
 
-  /** Whether a route is at the listener and host of an address. */
-  private static boolean isThere(OtherRoute other, Key gateway, Entrance.At at, Key ours) {
-    return !other.key().equals(ours)
-        && other.parents().stream().anyMatch(p -> isOn(p, gateway, at.listener()))
-        && (other.hostnames().isEmpty()
-            || other.hostnames().stream().anyMatch(h -> HostPattern.matches(h, at.host())));
+  private Ours ours(Way way, Age age) {
+    RouteMatch match = new RouteMatch("PathPrefix", way.prefix(), "", 0, 0, 0);
+    List<String> hostnames =
+        way.own().stream()
+            .filter(listener -> listener.takes(way.host()))
+            .map(listener -> HostPattern.common(listener.hostname(), List.of()))
+            .max((a, b) -> dialect.weight(match, a) - dialect.weight(match, b))
+            .orElse(List.of());
+    return new Ours(age, hostnames, dialect.weight(match, hostnames));
+  }
+
+  /** What a rule takes by way of any listener; empty for nothing. */
+  private Optional<Takes> takes(Claim claim, Way way, Ours ours) {
+    OtherRoute route = claim.route();
+    return way.listeners().stream()
+        .filter(listener -> isOn(route, way.gateway(), listener))
+        .map(listener -> takes(claim, listener, way, ours))
+        .filter(Objects::nonNull)
+        .min(Takes::compareTo);
+  }
+
+  private static boolean isOn(OtherRoute route, Gateway gateway, Listener listener) {
+    return gateway.listenersFor(route.key().namespace()).contains(listener)
+        && route.parents().stream().anyMatch(p -> isOn(p, gateway.key(), listener));
   }
 
   private static boolean isOn(Parent parent, Key gateway, Listener listener) {
@@ -110,27 +150,33 @@ public final class Precedence {
         && parent.port().filter(port -> port != listener.port()).isEmpty();
   }
 
-  private static Takes takes(Claim claim, String prefix, Listener listener, Age ours) {
-    Match match = claim.match();
-    String path = match.path();
-    boolean isSame =
-        match.type().equals("PathPrefix") && (path.equals(prefix) || path.equals(prefix + "/"));
-    if (!isSame || match.conditions() > 0) {
-      return Takes.SOME;
+  /** What it takes by way of one listener; null for nothing. */
+  private @Nullable Takes takes(
+      Claim claim, Listener listener, Way way, Ours ours) {
+    RouteMatch match = claim.match();
+    List<String> given = claim.route().hostnames();
+    List<String> hostnames = HostPattern.common(listener.hostname(), given);
+    if (hostnames.stream().noneMatch(name -> HostPattern.matches(name, way.host()))
+        && !(hostnames.isEmpty() && given.isEmpty())) {
+      return null;
     }
-    // Traefik counts the slash at the end
-    return path.endsWith("/")
-            || isMoreSpecific(claim.route(), listener)
-            || new Age(claim.route().created(), claim.route().key()).isBefore(ours)
-        ? Takes.ALL
-        : Takes.NONE;
-  }
-
-  /** Our routes have no hostnames: they are as specific as their listener. */
-  private static boolean isMoreSpecific(OtherRoute other, Listener listener) {
-    String hostname = listener.hostname();
-    return other.hostnames().stream().anyMatch(h -> !h.equals(hostname))
-        && (hostname == null || hostname.startsWith("*"));
+    String path = match.path().replaceFirst("/$", "");
+    if (match.isPlain()
+        && match.type().equals("PathPrefix")
+        && path.equals(way.prefix())
+        && hostnames.equals(ours.hostnames())) {
+      Age theirs = new Age(claim.route().created(), claim.route().key());
+      return theirs.isBefore(ours.age()) ? Takes.ALL : Takes.NONE;
+    }
+    if (dialect.weight(match, hostnames) < ours.weight()) {
+      return null;
+    }
+    boolean isAll =
+        match.type().equals("PathPrefix")
+            && (way.prefix() + "/").startsWith(path + "/")
+            && !match.hasConditions()
+            && (match.method().isEmpty() || match.method().equals("POST"));
+    return isAll ? Takes.ALL : Takes.SOME;
   }
 
   /**

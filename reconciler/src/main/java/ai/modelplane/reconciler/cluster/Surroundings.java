@@ -2,6 +2,7 @@ package ai.modelplane.reconciler.cluster;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.dialect.RouteMatch;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +73,7 @@ public record Surroundings(
    * @param matches of all its rules
    */
   public record OtherRoute(
-      Key key, String created, List<Parent> parents, List<String> hostnames, List<Match> matches) {
+      Key key, String created, List<Parent> parents, List<String> hostnames, List<RouteMatch> matches) {
     public OtherRoute {
       parents = List.copyOf(parents);
       hostnames = List.copyOf(hostnames);
@@ -87,12 +88,4 @@ public record Surroundings(
    * @param isRefused whether a controller says that it does not take the route
    */
   public record Parent(Key gateway, String section, Optional<Integer> port, boolean isRefused) {}
-
-  /**
-   * Which requests a rule takes.
-   *
-   * @param type PathPrefix, Exact or RegularExpression
-   * @param conditions how many headers, parameters and methods it demands beside the path
-   */
-  public record Match(String type, String path, int conditions) {}
 }

@@ -5,10 +5,10 @@ import ai.modelplane.compiler.address.Parsed;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Names;
+import ai.modelplane.compiler.dialect.RouteMatch;
 import ai.modelplane.compiler.fleet.Network;
 import ai.modelplane.reconciler.cluster.Surroundings.Definition;
 import ai.modelplane.reconciler.cluster.Surroundings.GatewayClass;
-import ai.modelplane.reconciler.cluster.Surroundings.Match;
 import ai.modelplane.reconciler.cluster.Surroundings.OtherRoute;
 import ai.modelplane.reconciler.cluster.Surroundings.Parent;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -114,12 +114,16 @@ public final class SurroundingsReader {
     }
     List<String> hostnames = new ArrayList<>();
     spec.path("hostnames").forEach(name -> hostnames.add(name.asText("")));
-    List<Match> matches = new ArrayList<>();
+    List<RouteMatch> matches = new ArrayList<>();
+    int later = spec.path("rules").size();
     for (JsonNode rule : spec.path("rules")) {
+      later--;
       if (rule.path("matches").isEmpty()) {
-        matches.add(match(rule.path("matches")));
+        matches.add(match(rule.path("matches"), later));
       }
-      rule.path("matches").forEach(match -> matches.add(match(match)));
+      for (JsonNode match : rule.path("matches")) {
+        matches.add(match(match, later));
+      }
     }
     String created = object.tree().path("metadata").path("creationTimestamp").asText("");
     return new OtherRoute(object.key(), created, parents, hostnames, matches);
@@ -135,12 +139,13 @@ public final class SurroundingsReader {
   }
 
   /** What a match leaves out is the API's default. */
-  private static Match match(JsonNode match) {
-    return new Match(
+  private static RouteMatch match(JsonNode match, int later) {
+    return new RouteMatch(
         match.path("path").path("type").asText("PathPrefix"),
         match.path("path").path("value").asText("/"),
-        match.path("headers").size()
-            + match.path("queryParams").size()
-            + (match.hasNonNull("method") ? 1 : 0));
+        match.path("method").asText(""),
+        match.path("headers").size(),
+        match.path("queryParams").size(),
+        later);
   }
 }

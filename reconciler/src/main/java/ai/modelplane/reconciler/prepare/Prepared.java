@@ -72,6 +72,7 @@ public record Prepared(
         gathered.gateways().controller(target.gateway()).orElse(new Controller.Unread()),
         options.publicUrl(),
         new Precedence(
+            dialect(),
             Stream.concat(
                     live().around().routes().stream(),
                     now.stream()

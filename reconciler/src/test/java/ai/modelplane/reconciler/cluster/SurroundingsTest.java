@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.modelplane.compiler.address.Cidr;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.dialect.RouteMatch;
 import ai.modelplane.reconciler.cluster.Surroundings.Definition;
 import ai.modelplane.reconciler.cluster.Surroundings.GatewayClass;
-import ai.modelplane.reconciler.cluster.Surroundings.Match;
 import ai.modelplane.reconciler.cluster.Surroundings.OtherRoute;
 import ai.modelplane.reconciler.cluster.Surroundings.Parent;
 import ai.modelplane.reconciler.cluster.Unread.Reason;
@@ -141,9 +141,9 @@ class SurroundingsTest {
                     new Parent(new Key(Kind.GATEWAY, "web", "local"), "", Optional.empty(), false)),
                 List.of("shop.example.com"),
                 List.of(
-                    new Match("Exact", "/cart", 2),
-                    new Match("PathPrefix", "/ml/qwen", 0),
-                    new Match("PathPrefix", "/", 0))));
+                    new RouteMatch("Exact", "/cart", "POST", 1, 0, 1),
+                    new RouteMatch("PathPrefix", "/ml/qwen", "", 0, 0, 1),
+                    new RouteMatch("PathPrefix", "/", "", 0, 0, 0))));
     assertThat(state.objects()).containsOnlyKeys(new Key(Kind.HTTP_ROUTE, "ml", "qwen"));
   }
 

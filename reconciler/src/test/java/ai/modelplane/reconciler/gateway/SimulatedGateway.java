@@ -5,45 +5,61 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.BinaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * What answers a request, by the objects alone. A route takes it by the longest path (an exact one
- * first), then by the most specific hostname, then by the most conditions, then by age, then by
- * name. The Gateway API weighs the hostname before the path; Traefik, which it is held against,
- * does not.
+ * What answers a request, by the objects alone, as Traefik decides it (3.7.15; a test compares the
+ * two on the same worlds). It differs from the Gateway API where that says something else:
+ *
+ * <ul>
+ *   <li>Of several matches the heaviest gets the request. A path weighs 100 a character, a method
+ *       1000, a header 100 and a hostname 1 a character: the API has the hostname first, then the
+ *       path, then the method. An exact path comes before all others, as in the API.
+ *   <li>Of two that weigh the same either may get it. Only of two that are the same it is the older
+ *       route, then the first by name, as in the API.
+ *   <li>All listeners at one port are one, also those of several Gateways.
+ * </ul>
  *
  * <p>It shares no code with what is tested.
  */
 public final class SimulatedGateway {
 
-  /** A request without headers and query. */
-  public record Request(String scheme, String host, int port, String path) {}
+  /** A request without a query. */
+  public record Request(
+      String scheme,
+      String method,
+      String host,
+      int port,
+      String path,
+      Map<String, String> headers) {}
 
-  private record Claim(
-      JsonNode route, JsonNode rule, String hostname, boolean exact, String path, int conditions) {
+  /** A match of a rule that takes a request; what has the same text takes the same ones. */
+  record Claim(JsonNode route, JsonNode rule, String path, String text, int weight) {
 
-    private static final Comparator<Claim> FIRST =
-        Comparator.comparing((Claim c) -> !c.exact)
-            .thenComparing(c -> -c.path.length())
-            .thenComparing(c -> c.hostname.startsWith("*") || c.hostname.isEmpty())
-            .thenComparing(c -> -c.hostname.length())
-            .thenComparing(c -> -c.conditions)
-            .thenComparing(c -> c.route.at("/metadata/creationTimestamp").asText(""))
+    private static final Comparator<Claim> OLDEST =
+        Comparator.comparing((Claim c) -> c.route.at("/metadata/creationTimestamp").asText(""))
             .thenComparing(c -> id(c.route));
   }
 
-  private final Collection<? extends JsonNode> objects;
-  private final String gatewayNamespace;
-  private final String gatewayName;
+  private final Map<String, List<JsonNode>> byKind;
+  private final String controller;
+  private final SimulatedBackends backends;
 
-  public SimulatedGateway(
-      Collection<? extends JsonNode> objects, String gatewayNamespace, String gatewayName) {
-    this.objects = objects;
-    this.gatewayNamespace = gatewayNamespace;
-    this.gatewayName = gatewayName;
+  /**
+   * @param controller of the classes of its Gateways
+   */
+  public SimulatedGateway(Collection<? extends JsonNode> objects, String controller) {
+    this.byKind =
+        objects.stream()
+            .map(o -> (JsonNode) o)
+            .collect(Collectors.groupingBy(o -> o.path("kind").asText()));
+    this.controller = controller;
+    this.backends = new SimulatedBackends(find("Service"), find("EndpointSlice"));
   }
 
   /**
@@ -51,28 +67,32 @@ public final class SimulatedGateway {
    * PATH} with the Host behind it where the route sets one.
    */
   public SortedSet<String> answers(Request request) {
-    Optional<JsonNode> gateway =
-        find("Gateway").stream()
-            .filter(g -> id(g).equals(gatewayNamespace + "/" + gatewayName))
-            .findFirst();
-    if (gateway.isEmpty() || !isManaged(gateway.get())) {
-      return new TreeSet<>(List.of("no connection"));
-    }
     List<Claim> claims = new ArrayList<>();
     boolean isListening = false;
-    for (JsonNode listener : gateway.get().at("/spec/listeners")) {
-      if (isOpen(listener, request) && isValid(gateway.get(), listener.path("name").asText())) {
-        isListening = true;
-        find("HTTPRoute").forEach(route -> claims.addAll(claims(route, listener, request)));
+    for (JsonNode gateway : find("Gateway")) {
+      for (JsonNode listener : gateway.at("/spec/listeners")) {
+        if (isManaged(gateway)
+            && isOpen(listener, request)
+            && isValid(gateway, listener.path("name").asText())) {
+          isListening = true;
+          find("HTTPRoute").forEach(r -> claims.addAll(claims(r, gateway, listener, request)));
+        }
       }
     }
     if (!isListening) {
       return new TreeSet<>(List.of("no connection"));
     }
-    return claims.stream()
-        .min(Claim.FIRST)
-        .map(claim -> answers(claim, request))
-        .orElseGet(() -> new TreeSet<>(List.of("404")));
+    Collection<Claim> each =
+        claims.stream()
+            .collect(
+                Collectors.toMap(Claim::text, c -> c, BinaryOperator.minBy(Claim.OLDEST)))
+            .values();
+    int heaviest = each.stream().mapToInt(Claim::weight).max().orElse(0);
+    SortedSet<String> answers = new TreeSet<>();
+    each.stream()
+        .filter(claim -> claim.weight() == heaviest)
+        .forEach(claim -> answers.addAll(backends.answers(claim, request.path())));
+    return answers.isEmpty() ? new TreeSet<>(List.of("404")) : answers;
   }
 
   private boolean isManaged(JsonNode gateway) {
@@ -84,15 +104,12 @@ public final class SimulatedGateway {
                     c.at("/metadata/name")
                             .asText()
                             .equals(gateway.at("/spec/gatewayClassName").asText())
-                        && c.at("/spec/controllerName")
-                            .asText()
-                            .equals("simulated.example/gateway"));
+                        && c.at("/spec/controllerName").asText().equals(controller));
   }
 
   private static boolean isOpen(JsonNode listener, Request request) {
     return listener.path("port").asInt() == request.port()
-        && listener.path("protocol").asText().equalsIgnoreCase(request.scheme())
-        && takes(listener.path("hostname").asText(""), request.host());
+        && listener.path("protocol").asText().equalsIgnoreCase(request.scheme());
   }
 
   private static boolean isValid(JsonNode gateway, String listener) {
@@ -110,48 +127,88 @@ public final class SimulatedGateway {
     return true;
   }
 
-  private List<Claim> claims(JsonNode route, JsonNode listener, Request request) {
-    String listenerHost = listener.path("hostname").asText("");
-    String hostname = listenerHost;
-    if (!route.at("/spec/hostnames").isEmpty()) {
-      hostname = null;
-      for (JsonNode name : route.at("/spec/hostnames")) {
-        if (takes(name.asText(), request.host())
-            && (hostname == null || name.asText().length() > hostname.length())) {
-          hostname = name.asText();
-        }
-      }
-      if (hostname == null) {
-        return List.of();
-      }
-      if (!listenerHost.isEmpty() && !listenerHost.startsWith("*")) {
-        hostname = listenerHost;
-      }
+  private static List<Claim> claims(
+      JsonNode route, JsonNode gateway, JsonNode listener, Request request) {
+    if (!isAttached(route, gateway, listener)) {
+      return List.of();
     }
-    if (!isAttached(route, listener)) {
+    List<String> own = new ArrayList<>();
+    route.at("/spec/hostnames").forEach(name -> own.add(name.asText()));
+    List<String> names = common(listener.path("hostname").asText(""), own);
+    if (names.stream().noneMatch(name -> takes(name, request.host()))) {
       return List.of();
     }
     List<Claim> claims = new ArrayList<>();
+    int later = route.at("/spec/rules").size();
     for (JsonNode rule : route.at("/spec/rules")) {
+      later--;
       for (JsonNode match : rule.path("matches")) {
-        String path = match.at("/path/value").asText("/");
-        boolean exact = match.at("/path/type").asText("PathPrefix").equals("Exact");
-        boolean isPlain = match.path("headers").isEmpty() && match.path("queryParams").isEmpty();
-        boolean isGet = match.path("method").asText("GET").equals("GET");
-        if (isPlain
-            && isGet
-            && (exact ? request.path().equals(path) : isBelow(request.path(), path))) {
-          claims.add(new Claim(route, rule, hostname, exact, path, match.has("method") ? 1 : 0));
+        if (takes(match, request)) {
+          claims.add(claim(route, rule, match, names, later));
         }
       }
     }
     return claims;
   }
 
-  private boolean isAttached(JsonNode route, JsonNode listener) {
+  private static Claim claim(
+      JsonNode route, JsonNode rule, JsonNode match, List<String> names, int later) {
+    String path = match.at("/path/value").asText("/");
+    String type = match.at("/path/type").asText("PathPrefix");
+    int weight =
+        type.equals("Exact") ? 100_000 : path.equals("/") ? 1 : 10_000 + 100 * path.length();
+    weight += match.has("method") ? 1000 : 0;
+    weight += 100 * match.path("headers").size() + 10 * match.path("queryParams").size();
+    weight += names.stream().mapToInt(String::length).max().orElse(0) + later;
+    String text =
+        List.of(
+                names,
+                type,
+                path.replaceFirst("/+$", ""),
+                match.path("method"),
+                match.path("headers"),
+                match.path("queryParams"))
+            .toString();
+    return new Claim(route, rule, path, text, weight);
+  }
+
+  private static boolean takes(JsonNode match, Request request) {
+    String path = match.at("/path/value").asText("/");
+    boolean isOnPath =
+        switch (match.at("/path/type").asText("PathPrefix")) {
+          case "Exact" -> request.path().equals(path);
+          case "RegularExpression" -> Pattern.compile(path).matcher(request.path()).find();
+          default -> isBelow(request.path(), path);
+        };
+    return isOnPath
+        && match.path("queryParams").isEmpty()
+        && match.path("method").asText(request.method()).equals(request.method())
+        && match
+            .path("headers")
+            .valueStream()
+            .allMatch(
+                h ->
+                    h.path("value")
+                        .asText()
+                        .equals(request.headers().get(h.path("name").asText())));
+  }
+
+  /** The hostnames for which a listener takes a route; an empty one stands for every host. */
+  private static List<String> common(String listener, List<String> route) {
+    if (listener.isEmpty() || route.isEmpty()) {
+      return listener.isEmpty() && !route.isEmpty() ? route : List.of(listener);
+    }
+    return route.stream()
+        .filter(name -> takes(listener, name) || takes(name, listener))
+        .map(name -> takes(listener, name) ? name : listener)
+        .toList();
+  }
+
+  private static boolean isAttached(JsonNode route, JsonNode gateway, JsonNode listener) {
     String own = route.at("/metadata/namespace").asText();
     String from = listener.at("/allowedRoutes/namespaces/from").asText("Same");
-    if (!from.equals("All") && !(from.equals("Same") && own.equals(gatewayNamespace))) {
+    String namespace = gateway.at("/metadata/namespace").asText();
+    if (!from.equals("All") && !(from.equals("Same") && own.equals(namespace))) {
       return false;
     }
     JsonNode kinds = listener.at("/allowedRoutes/kinds");
@@ -160,8 +217,10 @@ public final class SimulatedGateway {
     }
     for (JsonNode parent : route.at("/spec/parentRefs")) {
       String section = parent.path("sectionName").asText("");
-      if (parent.path("name").asText().equals(gatewayName)
-          && parent.path("namespace").asText(own).equals(gatewayNamespace)
+      if (parent.path("name").asText().equals(gateway.at("/metadata/name").asText())
+          && parent.path("namespace").asText(own).equals(namespace)
+          && parent.path("port").asInt(listener.path("port").asInt())
+              == listener.path("port").asInt()
           && (section.isEmpty() || section.equals(listener.path("name").asText()))) {
         return true;
       }
@@ -176,102 +235,16 @@ public final class SimulatedGateway {
 
   private static boolean takes(String pattern, String host) {
     return pattern.isEmpty()
+        || pattern.equals(host)
         || (pattern.startsWith("*.")
-            ? host.endsWith(pattern.substring(1)) && host.length() > pattern.length() - 1
-            : pattern.equals(host));
-  }
-
-  private SortedSet<String> answers(Claim claim, Request request) {
-    SortedSet<String> answers = new TreeSet<>();
-    JsonNode refs = claim.rule().path("backendRefs");
-    if (refs.isEmpty()) {
-      answers.add("500");
-    }
-    for (JsonNode ref : refs) {
-      if (ref.path("weight").asInt(1) > 0) {
-        answers.addAll(answers(claim, ref, request));
-      }
-    }
-    if (answers.isEmpty()) {
-      answers.add("503");
-    }
-    return answers;
-  }
-
-  private SortedSet<String> answers(Claim claim, JsonNode ref, Request request) {
-    String own = claim.route().at("/metadata/namespace").asText();
-    String name = ref.path("name").asText();
-    int port = ref.path("port").asInt();
-    Optional<JsonNode> service =
-        find("Service").stream().filter(s -> id(s).equals(own + "/" + name)).findFirst();
-    Optional<String> portName =
-        service.flatMap(
-            s ->
-                s.at("/spec/ports")
-                    .valueStream()
-                    .filter(p -> p.path("port").asInt() == port)
-                    .map(p -> p.path("name").asText(""))
-                    .findFirst());
-    List<JsonNode> slices =
-        find("EndpointSlice").stream()
-            .filter(s -> s.at("/metadata/namespace").asText().equals(own))
-            .filter(
-                s ->
-                    s.at("/metadata/labels")
-                        .path("kubernetes.io/service-name")
-                        .asText()
-                        .equals(name))
-            .toList();
-    if (portName.isEmpty() || slices.isEmpty() || !ref.path("namespace").asText(own).equals(own)) {
-      return new TreeSet<>(List.of("500"));
-    }
-    SortedSet<String> answers = new TreeSet<>();
-    for (JsonNode slice : slices) {
-      for (JsonNode slicePort : slice.path("ports")) {
-        if (slicePort.path("name").asText("").equals(portName.get())) {
-          for (JsonNode endpoint : slice.path("endpoints")) {
-            if (endpoint.at("/conditions/ready").asBoolean(false)) {
-              String address = endpoint.path("addresses").path(0).asText();
-              answers.add(
-                  address
-                      + ":"
-                      + slicePort.path("port").asInt()
-                      + " "
-                      + rewritten(claim, ref, request));
-            }
-          }
-        }
-      }
-    }
-    if (answers.isEmpty()) {
-      answers.add("503");
-    }
-    return answers;
-  }
-
-  private static String rewritten(Claim claim, JsonNode ref, Request request) {
-    String path = request.path();
-    String host = "";
-    for (JsonNode filter : ref.path("filters")) {
-      JsonNode rewrite = filter.path("urlRewrite");
-      String to = rewrite.at("/path/replacePrefixMatch").asText("");
-      if (!to.isEmpty()) {
-        String rest = path.substring(claim.path().replaceFirst("/+$", "").length());
-        path = to.replaceFirst("/+$", "") + rest;
-      }
-      host = rewrite.path("hostname").asText(host);
-    }
-    return (path.isEmpty() ? "/" : path) + (host.isEmpty() ? "" : " " + host);
+            && host.endsWith(pattern.substring(1)) && host.length() > pattern.length() - 1);
   }
 
   private List<JsonNode> find(String kind) {
-    return objects.stream()
-        .filter(o -> o.path("kind").asText().equals(kind))
-        .map(o -> (JsonNode) o)
-        .toList();
+    return byKind.getOrDefault(kind, List.of());
   }
 
-  private static String id(JsonNode object) {
+  static String id(JsonNode object) {
     return object.at("/metadata/namespace").asText("") + "/" + object.at("/metadata/name").asText();
   }
 }

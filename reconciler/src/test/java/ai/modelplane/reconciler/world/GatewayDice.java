@@ -13,6 +13,8 @@ final class GatewayDice {
 
   static final Key GATEWAY = new Key(Kind.GATEWAY, "modelplane-system", "modelplane");
 
+  private static final String SITE = "site";
+
   private final World world;
   private final Dice dice;
 
@@ -32,6 +34,13 @@ final class GatewayDice {
         case 7 -> hostnames();
         default -> policy();
       }
+    }
+  }
+
+  /** Routes of others in every namespace. */
+  void neighbours() {
+    for (int i = 0; i < 6; i++) {
+      route();
     }
   }
 
@@ -97,13 +106,10 @@ final class GatewayDice {
     }
   }
 
-  /** Somebody else's route, at or around the path of a service. */
+  /** Somebody else's route, at or around the path of a service, with or without a backend. */
   private void route() {
     Key key = new Key(Kind.HTTP_ROUTE, dice.of("ml", "dev"), dice.of("zz-site", "aa-site"));
-    String path = "/ml/" + dice.of(Author.NAMES);
-    String value = dice.of(path, path, path, path + "/", path + "/v1", "/ml", "/");
-    String hostname = dice.of("", "", "", "ai.example.com", "*.example.com", "site.example.com");
-    String created = dice.of("2025-01-01T00:00:00Z", "2027-01-01T00:00:00Z");
+    String created = dice.of("2025-01-01T00:00:00Z", Stored.WHEN, "2027-01-01T00:00:00Z");
     world.store.update(
         key,
         "kubectl-create",
@@ -118,23 +124,68 @@ final class GatewayDice {
           ObjectNode parent = spec.putArray("parentRefs").addObject();
           parent.put("namespace", "modelplane-system").put("name", "modelplane");
           if (dice.percent(30)) {
-            parent.put("sectionName", dice.of("web", "l0"));
+            parent.put("sectionName", dice.of("web", "l0", "l1"));
           }
-          if (!hostname.isEmpty()) {
-            spec.putArray("hostnames").add(hostname);
+          for (int i = dice.percent(60) ? 0 : 1 + dice.below(2); i > 0; i--) {
+            spec.withArray("hostnames")
+                .add(dice.of("ai.example.com", "*.example.com", "site.example.com"));
           }
-          ObjectNode rule = spec.putArray("rules").addObject();
-          ObjectNode match = rule.putArray("matches").addObject();
-          match
-              .putObject("path")
-              .put("type", dice.percent(80) ? "PathPrefix" : "Exact")
-              .put("value", value);
-          if (dice.percent(20)) {
-            match.put("method", dice.of("GET", "POST"));
+          ArrayNode rules = spec.putArray("rules");
+          for (int i = dice.percent(80) ? 1 : 2; i > 0; i--) {
+            rule(rules.addObject());
           }
-          rule.putArray("backendRefs").addObject().put("name", "site").put("port", 80);
           world.say(key + " of " + created + ": " + spec);
         });
+    if (dice.percent(50)) {
+      backend(key.namespace());
+    }
+  }
+
+  private void rule(ObjectNode rule) {
+    String path = "/ml/" + dice.of(Author.NAMES);
+    ObjectNode match = rule.putArray("matches").addObject();
+    ObjectNode asked = match.putObject("path");
+    if (dice.percent(5)) { // an expression is never run: which requests it takes is not known
+      asked.put("type", "RegularExpression").put("value", path + "/v1/.*");
+    } else {
+      asked
+          .put("type", dice.percent(80) ? "PathPrefix" : "Exact")
+          .put("value", dice.of(path, path, path, path + "/", path + "/v1", "/ml", "/"));
+    }
+    if (dice.percent(30)) {
+      match.put("method", dice.of("GET", "POST"));
+    }
+    if (dice.percent(20)) {
+      match.putArray("headers").addObject().put("name", "x-team").put("value", "blue");
+    }
+    String backend = dice.percent(75) ? SITE : "gone";
+    rule.putArray("backendRefs").addObject().put("name", backend).put("port", 80);
+  }
+
+  /** Where the routes of others lead in a namespace. */
+  private void backend(String namespace) {
+    world.store.update(
+        new Key(Kind.SERVICE, namespace, SITE),
+        "kubectl-create",
+        tree ->
+            tree.putObject("spec")
+                .put("clusterIP", "None")
+                .putArray("ports")
+                .addObject()
+                .put("name", "http")
+                .put("port", 80));
+    world.store.update(
+        new Key(Kind.ENDPOINT_SLICE, namespace, SITE),
+        "kubectl-create",
+        tree -> {
+          tree.withObject("/metadata/labels").put("kubernetes.io/service-name", SITE);
+          tree.put("addressType", "IPv4");
+          tree.putArray("ports").addObject().put("name", "http").put("port", 80);
+          ObjectNode endpoint = tree.putArray("endpoints").addObject();
+          endpoint.putArray("addresses").add("10.9.0.1");
+          endpoint.putObject("conditions").put("ready", true);
+        });
+    world.say("a site in " + namespace);
   }
 
   /** A stranger's field on one of our routes. */

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Ready is true only when it is true. What a longer path of somebody else takes is told apart. */
 class ReadyTest {
 
-  private static World messy(long seed, int steps) {
+  static World messy(long seed, int steps) {
     World world = World.old(seed, steps);
     world.one.run(world.store);
     world.say("-- a pass");
@@ -73,13 +74,15 @@ class ReadyTest {
     JsonNode status = live.tree().path("status");
     URI address = URI.create(status.path("address").asText());
     SortedSet<String> answers =
-        new SimulatedGateway(objects, "modelplane-system", "modelplane")
+        new SimulatedGateway(objects, PromptGateway.CONTROLLER)
             .answers(
                 new Request(
                     scheme(world, address),
+                    "POST", // as engines are asked
                     address.getHost(),
                     port(world, address),
-                    address.getPath() + "/health"));
+                    address.getPath() + "/health",
+                    Map.of()));
     assertThat(answers)
         .as("answers for %s at %s", service, address)
         .isNotEmpty()
