@@ -9,6 +9,7 @@ import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.fields.FieldChange;
 import ai.modelplane.reconciler.fields.FieldChange.Drift;
+import ai.modelplane.reconciler.fields.Strangers;
 import java.util.List;
 import java.util.Optional;
 
@@ -134,6 +135,22 @@ public sealed interface Change {
             case DECLARED -> s.key().kind() == Kind.MODEL_SERVICE ? Stage.DECLARE : Stage.RECORD;
             case BACKEND, FLEET, GATEWAY, REFERRED, AROUND -> Stage.PREPARE;
           };
+    };
+  }
+
+  /**
+   * Whether it undoes what somebody did to requests beside the shares of a route, which are read by
+   * themselves: a field that we do not have, or any of a backend.
+   */
+  default boolean takesBack() {
+    return switch (this) {
+      case Configure configure ->
+          configure.fields().stream()
+              .filter(f -> f.drift().isPresent() && Strangers.steers(f.path()))
+              .anyMatch(f -> key().kind().role() == Role.BACKEND || f.after().isMissingNode());
+      case Delete(LiveObject live, var _) ->
+          live.key().kind() == Kind.ENDPOINT_SLICE && !live.ownership().managed();
+      case Create _, Skip _, Conflict _ -> false;
     };
   }
 

@@ -151,7 +151,10 @@ final class Headline {
               + (gained == 1 ? " starts" : " start")
               + " to be served");
     }
-    if (parts.isEmpty() && !preview.plan().isEmpty()) {
+    boolean isUndone = preview.plan().changes().stream().anyMatch(Change::takesBack);
+    if (isUndone) {
+      parts.add("what others did to requests is undone");
+    } else if (parts.isEmpty() && !preview.plan().isEmpty()) {
       parts.add("objects change, no traffic moves");
     }
     parts.addAll(staying());

@@ -53,6 +53,7 @@ class StraySlicesTest extends OneServiceStory {
     Cli diff = world.diff();
     assertThat(diff.exit()).isEqualTo(1);
     assertThat(diff.out())
+        .startsWith("What others did to requests is undone\n")
         .contains(
             "- delete "
                 + evil
