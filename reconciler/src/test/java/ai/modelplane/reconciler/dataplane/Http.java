@@ -66,12 +66,17 @@ public final class Http implements AutoCloseable {
 
   /** One GET on a connection of its own; the status line, or what went wrong. */
   static String once(String url) {
+    return once(url, URI.create(url).getAuthority());
+  }
+
+  /** The same for another host than that of the URL. */
+  static String once(String url, String hostname) {
     URI uri = URI.create(url);
     try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
       socket.setSoTimeout((int) PATIENCE.toMillis());
       String head =
           "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
-              .formatted(uri.getRawPath(), uri.getAuthority());
+              .formatted(uri.getRawPath(), hostname);
       socket.getOutputStream().write(head.getBytes(ISO_8859_1));
       String answer = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
       return answer.lines().findFirst().orElse("closed without an answer");
