@@ -98,19 +98,15 @@ public final class Precedence {
   List<Rival> rivals(Way way, Key route, String created) {
     Ours ours = ours(way, new Age(created, route));
     List<Rival> rivals = new ArrayList<>();
-    List<Claim> claims =
-        new ArrayList<>(byService.getOrDefault(way.prefix(), List.of()));
+    List<Claim> claims = new ArrayList<>(byService.getOrDefault(way.prefix(), List.of()));
     claims.addAll(
         byNamespace.getOrDefault(
             way.prefix().substring(0, way.prefix().lastIndexOf('/')), List.of()));
-    patterns.stream()
-        .filter(p -> mayMatch(p.match().path(), way.prefix()))
-        .forEach(claims::add);
+    patterns.stream().filter(p -> mayMatch(p.match().path(), way.prefix())).forEach(claims::add);
     for (Claim claim : claims) {
       if (!claim.route().key().equals(route)) {
         takes(claim, way, ours)
-            .ifPresent(
-                takes -> rivals.add(new Rival(claim.route().key(), claim.match(), takes)));
+            .ifPresent(takes -> rivals.add(new Rival(claim.route().key(), claim.match(), takes)));
       }
     }
     rivals.sort((a, b) -> a.takes().compareTo(b.takes()));
@@ -151,8 +147,7 @@ public final class Precedence {
   }
 
   /** What it takes by way of one listener; null for nothing. */
-  private @Nullable Takes takes(
-      Claim claim, Listener listener, Way way, Ours ours) {
+  private @Nullable Takes takes(Claim claim, Listener listener, Way way, Ours ours) {
     RouteMatch match = claim.match();
     List<String> given = claim.route().hostnames();
     List<String> hostnames = HostPattern.common(listener.hostname(), given);

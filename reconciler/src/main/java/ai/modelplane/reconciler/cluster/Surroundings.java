@@ -73,7 +73,11 @@ public record Surroundings(
    * @param matches of all its rules
    */
   public record OtherRoute(
-      Key key, String created, List<Parent> parents, List<String> hostnames, List<RouteMatch> matches) {
+      Key key,
+      String created,
+      List<Parent> parents,
+      List<String> hostnames,
+      List<RouteMatch> matches) {
     public OtherRoute {
       parents = List.copyOf(parents);
       hostnames = List.copyOf(hostnames);

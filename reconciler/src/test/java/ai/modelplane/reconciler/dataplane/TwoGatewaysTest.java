@@ -22,8 +22,7 @@ class TwoGatewaysTest {
   void begin() {
     site = Site.begin("gateways", repo);
     RecordingEngine engine = site.engine("a");
-    site.endpoint("a", "qwen", "http://127.0.0.1:" + engine.port() + "/v1")
-        .service("qwen", "qwen");
+    site.endpoint("a", "qwen", "http://127.0.0.1:" + engine.port() + "/v1").service("qwen", "qwen");
     gateway("one");
     gateway("two");
   }
@@ -60,8 +59,7 @@ class TwoGatewaysTest {
   }
 
   private void reconcile() {
-    site.reconcile(
-        "--gateway", site.namespace + "/one", "--gateway", site.namespace + "/two");
+    site.reconcile("--gateway", site.namespace + "/one", "--gateway", site.namespace + "/two");
   }
 
   /** Clients of a Gateway get this answer, sooner or later. */

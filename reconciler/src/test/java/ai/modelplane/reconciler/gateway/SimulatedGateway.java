@@ -84,8 +84,7 @@ public final class SimulatedGateway {
     }
     Collection<Claim> each =
         claims.stream()
-            .collect(
-                Collectors.toMap(Claim::text, c -> c, BinaryOperator.minBy(Claim.OLDEST)))
+            .collect(Collectors.toMap(Claim::text, c -> c, BinaryOperator.minBy(Claim.OLDEST)))
             .values();
     int heaviest = each.stream().mapToInt(Claim::weight).max().orElse(0);
     SortedSet<String> answers = new TreeSet<>();
@@ -237,7 +236,8 @@ public final class SimulatedGateway {
     return pattern.isEmpty()
         || pattern.equals(host)
         || (pattern.startsWith("*.")
-            && host.endsWith(pattern.substring(1)) && host.length() > pattern.length() - 1);
+            && host.endsWith(pattern.substring(1))
+            && host.length() > pattern.length() - 1);
   }
 
   private List<JsonNode> find(String kind) {

@@ -9,6 +9,7 @@ import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.cluster.ServiceEvent;
 import ai.modelplane.reconciler.gather.Input;
 import ai.modelplane.reconciler.gather.Outage;
+import ai.modelplane.reconciler.prepare.Prepared;
 import ai.modelplane.testing.Yaml;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
@@ -29,9 +30,16 @@ class GitAwayTest extends Story {
   }
 
   private static ChangeSet passWithoutGit(World world, Instant now) {
+    return world.one.execute(world.store, withoutGit(world, now));
+  }
+
+  static Prepared withoutGit(World world) {
+    return withoutGit(world, AWAY);
+  }
+
+  private static Prepared withoutGit(World world, Instant now) {
     Outage outage = Outage.of(world.store, identity(world), now);
-    Repository one = world.one;
-    return one.execute(world.store, one.pass(world.store).prepare(Input.away(outage)));
+    return world.one.pass(world.store).prepare(Input.away(outage));
   }
 
   private static Optional<Identity> identity(World world) {

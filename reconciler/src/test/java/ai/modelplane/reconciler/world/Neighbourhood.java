@@ -28,8 +28,7 @@ final class Neighbourhood implements AutoCloseable {
 
   private static final String MARK = "modelplane.example/world";
   private static final List<Kind> KINDS =
-      List.of(
-          Kind.GATEWAY_CLASS, Kind.GATEWAY, Kind.SERVICE, Kind.ENDPOINT_SLICE, Kind.HTTP_ROUTE);
+      List.of(Kind.GATEWAY_CLASS, Kind.GATEWAY, Kind.SERVICE, Kind.ENDPOINT_SLICE, Kind.HTTP_ROUTE);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Testbed testbed;
@@ -60,7 +59,9 @@ final class Neighbourhood implements AutoCloseable {
         new ArrayList<>(world.store.all().stream().map(LiveObject::tree).toList());
     if (world.store.find(new Key(Kind.GATEWAY_CLASS, "", "any")).isEmpty()) {
       ObjectNode any = JSON.createObjectNode().put("kind", Kind.GATEWAY_CLASS.word());
-      any.put("apiVersion", Kind.GATEWAY_CLASS.apiVersion()).putObject("metadata").put("name", "any");
+      any.put("apiVersion", Kind.GATEWAY_CLASS.apiVersion())
+          .putObject("metadata")
+          .put("name", "any");
       any.putObject("spec").put("controllerName", PromptGateway.CONTROLLER);
       objects.add(any);
     }

@@ -3,12 +3,15 @@ package ai.modelplane.reconciler.world;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.routing.Route;
+import ai.modelplane.reconciler.cluster.ClusterException.Cause;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.gateway.SimulatedGateway;
 import ai.modelplane.reconciler.gateway.SimulatedGateway.Request;
+import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.prepare.Prepared;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -39,8 +42,7 @@ class ReadyTest {
         15,
         ReadyTest::messy,
         world -> {
-          Prepared prepared = world.one.prepare(world.store);
-          world.one.execute(world.store, prepared);
+          Prepared prepared = pass(world);
           List<ObjectNode> objects = world.store.all().stream().map(LiveObject::tree).toList();
           for (Route route : prepared.compilation().routes()) {
             Key service = route.service().key();
@@ -52,6 +54,31 @@ class ReadyTest {
           }
         });
     assertThat(ready).as("services that are not Ready, and that are").doesNotContain(0);
+  }
+
+  /** Not every pass sees all, may write all, or has its source. */
+  private static Prepared pass(World world) {
+    Dice dice = world.dice;
+    if (dice.percent(25)) {
+      Kind kind = dice.of(Kind.MODEL_ENDPOINT, Kind.MODEL_REPLICA, Kind.INFERENCE_CLUSTER);
+      world.store.unlist(List.of(kind));
+      world.say("not listed: " + kind.word());
+    }
+    boolean isAway = dice.percent(15);
+    Prepared prepared = isAway ? GitAwayTest.withoutGit(world) : world.one.prepare(world.store);
+    if (dice.percent(25)) {
+      List<Key> refused =
+          prepared.plan().changes().stream()
+              .filter(c -> c.isWrite() && dice.percent(30))
+              .map(Change::key)
+              .toList();
+      world.store.fail(
+          call -> call.verb() == Call.Verb.APPLY && refused.contains(call.key()), Cause.INVALID);
+      world.say("refused: " + refused);
+    }
+    world.say(isAway ? "-- a pass without Git" : "-- a pass");
+    world.one.execute(world.store, prepared);
+    return prepared;
   }
 
   @Test

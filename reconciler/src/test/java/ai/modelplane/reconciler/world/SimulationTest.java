@@ -17,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -57,7 +56,8 @@ class SimulationTest {
   }
 
   private Request request(long number, String prefix, Dice dice) {
-    String path = prefix + dice.of("", "/health", "/health", "/v1/messages", "/v1/chat/completions");
+    String path =
+        prefix + dice.of("", "/health", "/health", "/v1/messages", "/v1/chat/completions");
     String host =
         dice.of("ai.example.com", "site.example.com", "lb.example.net", "evil.example.com");
     String text = Neighbourhood.named(number, "\"" + path + "\" \"" + host + "\"");

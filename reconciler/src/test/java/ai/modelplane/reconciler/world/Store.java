@@ -8,6 +8,7 @@ import ai.modelplane.reconciler.cluster.ClusterException.Cause;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.cluster.LiveStateReader;
+import ai.modelplane.reconciler.cluster.Unread;
 import ai.modelplane.reconciler.fields.FieldChange;
 import ai.modelplane.reconciler.fields.ServerSideApply;
 import ai.modelplane.testing.Yaml;
@@ -37,6 +38,7 @@ public final class Store extends Notes {
   private final SortedMap<Key, Stored> objects = new TreeMap<>();
   private final Set<String> namespaces = new HashSet<>();
   private final Set<Key> refused = new HashSet<>();
+  private final Set<Kind> unlisted = new HashSet<>();
   private volatile Consumer<Call> before = call -> {};
   private Consumer<String> afterWrite = deed -> {};
   private UnaryOperator<List<LiveObject>> order = objects -> objects;
@@ -85,6 +87,12 @@ public final class Store extends Notes {
   synchronized void refuse(Collection<Key> keys) {
     refused.clear();
     refused.addAll(keys);
+  }
+
+  /** From now on no list of these kinds is answered. */
+  synchronized void unlist(Collection<Kind> kinds) {
+    unlisted.clear();
+    unlisted.addAll(kinds);
   }
 
   /**
@@ -173,7 +181,11 @@ public final class Store extends Notes {
   @Override
   public LiveState read(Collection<Key> gateways) {
     before.accept(new Call(Call.Verb.READ, gateways.iterator().next()));
-    return LiveStateReader.read(all(), gateways);
+    SortedMap<Kind, Unread> unread = new TreeMap<>();
+    unlisted.forEach(kind -> unread.put(kind, new Unread(Unread.Reason.TROUBLED, "503")));
+    List<LiveObject> listed =
+        all().stream().filter(o -> !unlisted.contains(o.key().kind())).toList();
+    return LiveStateReader.read(listed, gateways, unread);
   }
 
   @Override

@@ -116,8 +116,7 @@ final class Reading {
           ask(kind, EnumSet.allOf(Reason.class), () -> listing.all(kind, "", ""));
       case MODEL_REPLICA ->
           each(kind, EnumSet.allOf(Reason.class), in -> listing.all(kind, in, ""));
-      case MODEL_ENDPOINT, MODEL_SERVICE ->
-          each(kind, IN_DOUBT, in -> listing.all(kind, in, ""));
+      case MODEL_ENDPOINT, MODEL_SERVICE -> each(kind, IN_DOUBT, in -> listing.all(kind, in, ""));
       case GATEWAY ->
           ask(
               kind,
