@@ -30,8 +30,7 @@ class ConvergenceTest {
   @Test
   void afterAPassTheNextOneWritesNothingNotEvenAStatus() {
     Worlds.each(
-        300,
-        25,
+        125,
         World::old,
         world -> {
           world.one.run(world.store);
@@ -50,8 +49,7 @@ class ConvergenceTest {
   @Test
   void inAFolderAPassIsEnoughToo(@TempDir Path folder) {
     Worlds.each(
-        30,
-        15,
+        25,
         World::old,
         world -> {
           try {

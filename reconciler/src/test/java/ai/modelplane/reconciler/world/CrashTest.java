@@ -13,7 +13,6 @@ class CrashTest {
   void whereverAPassDiesTheNextOneEndsWhereItWouldHaveEnded() {
     Worlds.each(
         100,
-        20,
         World::changed,
         world -> {
           Store whole = world.store.copy();

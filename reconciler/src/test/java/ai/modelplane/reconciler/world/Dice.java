@@ -9,11 +9,41 @@ import java.util.Random;
 /** Chance that a seed decides. */
 final class Dice {
 
-  private final Random random;
+  private final Chance random;
 
   Dice(long seed) {
-    random = new Random(seed);
+    this(new Chance(seed));
     random.nextInt(); // the first numbers of neighbouring seeds are alike
+  }
+
+  private Dice(Chance random) {
+    this.random = random;
+  }
+
+  /** Another one that says from now on what this one says. */
+  Dice copy() {
+    Chance copy = new Chance(0);
+    copy.state = random.state;
+    return new Dice(copy);
+  }
+
+  /** The generator of {@link Random}, by the algorithm that it documents, with a state to copy. */
+  private static final class Chance extends Random {
+
+    private static final long MULTIPLIER = 0x5DEECE66DL;
+    private static final long MASK = (1L << 48) - 1;
+
+    private long state;
+
+    Chance(long seed) {
+      state = (seed ^ MULTIPLIER) & MASK;
+    }
+
+    @Override
+    protected int next(int bits) {
+      state = (state * MULTIPLIER + 0xBL) & MASK;
+      return (int) (state >>> (48 - bits));
+    }
   }
 
   int below(int bound) {

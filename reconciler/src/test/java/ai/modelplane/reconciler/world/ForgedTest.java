@@ -31,7 +31,6 @@ class ForgedTest {
   void whateverATenantWritesChangesNothingInAnotherNamespace() {
     Worlds.each(
         500,
-        22,
         World::changed,
         world -> {
           if (world.dice.percent(30)) {

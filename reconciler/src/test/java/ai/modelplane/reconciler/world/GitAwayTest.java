@@ -130,7 +130,6 @@ class GitAwayTest extends Story {
   void nothingThatPeopleWroteIsTouched() {
     Worlds.each(
         500,
-        20,
         World::changed,
         world -> {
           SortedMap<Key, String> before = written(world.store);

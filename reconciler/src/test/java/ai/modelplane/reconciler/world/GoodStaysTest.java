@@ -176,7 +176,6 @@ class GoodStaysTest extends Story {
   void noManifestWithAnErrorChangesWhatIsServed() {
     Worlds.each(
         500,
-        20,
         World::changed,
         world -> {
           if (world.one.files().values().stream().anyMatch(t -> t.contains("disabled"))) {

@@ -83,7 +83,13 @@ final class Mischief {
               tree.withObject("/spec").putArray("hostnames").add("evil.example.com");
           case "Service" -> tree.withObject("/spec").putObject("selector").put("app", "other");
           default ->
-              tree.withObject("/metadata").putArray("ownerReferences").addObject().put("uid", "u");
+              tree.withObject("/metadata")
+                  .putArray("ownerReferences")
+                  .addObject()
+                  .put("apiVersion", "v1")
+                  .put("kind", "ConfigMap")
+                  .put("name", "owner")
+                  .put("uid", "u");
         }
       }
       case "gone" -> {

@@ -14,6 +14,12 @@ abstract class Notes implements Cluster {
   private final Map<String, String> remembered = new HashMap<>();
   private final List<ServiceEvent> events = new ArrayList<>();
 
+  /** Keeps what another one keeps. */
+  final synchronized void keep(Notes others) {
+    remembered.putAll(others.remembered);
+    events.addAll(others.events);
+  }
+
   synchronized List<ServiceEvent> events() {
     return List.copyOf(events);
   }

@@ -18,8 +18,7 @@ class OrderTest {
   @Test
   void atNoPrefixOfTheOrderDoesARoutePointToNothing() {
     Worlds.each(
-        250,
-        20,
+        125,
         World::changed,
         world -> {
           Prepared prepared = world.one.prepare(world.store);
@@ -42,8 +41,7 @@ class OrderTest {
   @Test
   void whateverIsRefusedNoRoutePointsToNothing() {
     Worlds.each(
-        200,
-        20,
+        100,
         World::changed,
         world -> {
           Prepared prepared = world.one.prepare(world.store);

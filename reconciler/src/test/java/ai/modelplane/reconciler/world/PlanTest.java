@@ -34,8 +34,7 @@ class PlanTest {
   @Test
   void aPlanDoesNotDependOnTheOrderInWhichAnythingIsMet() {
     Worlds.each(
-        300,
-        25,
+        100,
         World::old,
         world -> {
           Prepared prepared = world.one.prepare(world.store);
@@ -71,8 +70,7 @@ class PlanTest {
   @Test
   void whatIsNotOursIsNeverWrittenAndNeitherIsWhatIsPaused() {
     Worlds.each(
-        300,
-        30,
+        100,
         World::old,
         world -> {
           Prepared prepared = world.one.prepare(world.store);
@@ -105,8 +103,7 @@ class PlanTest {
   @Test
   void tablesOfTrafficAddUpAndSayWhatTheRoutesSay() {
     Worlds.each(
-        300,
-        25,
+        100,
         World::old,
         world -> {
           Prepared prepared = world.one.prepare(world.store);
@@ -139,8 +136,7 @@ class PlanTest {
   @Test
   void removingManifestsDeletesNoMoreThanIsAllowed() {
     Worlds.each(
-        200,
-        15,
+        100,
         World::young,
         world -> {
           world.one.run(world.store);
@@ -170,8 +166,7 @@ class PlanTest {
   @Test
   void aRouteGoesBeforeItsBackends() {
     Worlds.each(
-        200,
-        15,
+        100,
         World::young,
         world -> {
           world.one.run(world.store);

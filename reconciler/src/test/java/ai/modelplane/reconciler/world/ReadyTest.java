@@ -39,7 +39,6 @@ class ReadyTest {
     int[] ready = new int[2];
     Worlds.each(
         500,
-        15,
         ReadyTest::messy,
         world -> {
           Prepared prepared = pass(world);
@@ -84,8 +83,7 @@ class ReadyTest {
   @Test
   void afterAPassTheNextOneHasNothingToSay() {
     Worlds.each(
-        200,
-        15,
+        100,
         ReadyTest::messy,
         world -> {
           world.one.run(world.store);

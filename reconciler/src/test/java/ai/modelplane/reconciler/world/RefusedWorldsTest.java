@@ -18,14 +18,12 @@ import org.junit.jupiter.api.Test;
 /** A policy of the cluster takes some of what people wrote, and some not. */
 class RefusedWorldsTest {
 
-  private static final int WORLDS = 200;
-  private static final int STEPS = 20;
+  private static final int WORLDS = 100;
 
   @Test
   void aSecondPassFindsNothingToDo() {
     Worlds.each(
         WORLDS,
-        STEPS,
         World::changed,
         world -> {
           Prepared prepared = world.one.prepare(world.store);
@@ -45,7 +43,6 @@ class RefusedWorldsTest {
   void everyServiceThatIsRefusedSaysSo() {
     Worlds.each(
         WORLDS,
-        STEPS,
         World::changed,
         world -> {
           Prepared prepared = world.one.prepare(world.store);
@@ -70,7 +67,6 @@ class RefusedWorldsTest {
   void whatIsServedIsWhatTheClusterHolds() {
     Worlds.each(
         WORLDS,
-        STEPS,
         World::changed,
         world -> {
           if (world.one.files().values().stream()
@@ -86,6 +82,8 @@ class RefusedWorldsTest {
               none.pass(world.store).prepare(Input.NONE).plan().changes().stream()
                   .filter(c -> c.isWrite() && c.stage() != Stage.RECORD)
                   .filter(c -> c.key().kind() != Kind.MODEL_ENDPOINT)
+                  // what a refused service would use may stay, although no route leads there
+                  .filter(c -> !(c instanceof Change.Delete && c.stage() == Stage.RETIRE))
                   .toList();
 
           assertThat(changes).as("refused %s", refused).isEmpty();

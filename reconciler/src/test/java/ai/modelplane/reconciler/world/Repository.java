@@ -128,7 +128,12 @@ final class Repository {
   }
 
   Repository copy() {
-    return new Repository(identity, new TreeMap<>(files), new TreeSet<>(unseen), options);
+    Repository copy =
+        new Repository(identity, new TreeMap<>(files), new TreeSet<>(unseen), options, now);
+    copy.read = read;
+    copy.hidden = hidden;
+    copy.last = last;
+    return copy;
   }
 
   Repository limited(OptionalInt maxDeletes, Set<String> namespaces) {

@@ -17,8 +17,7 @@ class SourcesTest {
   @Test
   void noneDeletesOrChangesWhatTheOtherAppliedInWhateverOrderTheirPassesCome() {
     Worlds.each(
-        200,
-        25,
+        100,
         World::old,
         world -> {
           for (int i = 0; i < 6; i++) {
@@ -39,8 +38,7 @@ class SourcesTest {
   @Test
   void bothComeToRest() {
     Worlds.each(
-        200,
-        25,
+        100,
         World::old,
         world -> {
           for (Repository each : List.of(world.one, world.two, world.one, world.two)) {

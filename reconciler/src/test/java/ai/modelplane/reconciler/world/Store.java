@@ -54,6 +54,7 @@ public final class Store extends Notes {
     Store copy = new Store(namespaces);
     objects.forEach((key, stored) -> copy.objects.put(key, stored.copy()));
     copy.version = version;
+    copy.keep(this);
     return copy;
   }
 

@@ -21,7 +21,6 @@ class UnseenWorldsTest {
   void whatIsNotSeenIsNotDeletedAndIsServedAsBefore() {
     Worlds.each(
         500,
-        20,
         World::changed,
         world -> {
           if (world.one.unseen().isEmpty()) {

@@ -24,15 +24,29 @@ final class World {
   static final String INSTANCE = "modelplane-system.modelplane";
 
   final Dice dice;
-  final Store store = new Store(Set.of("ml", "dev", "modelplane-system"));
+  final Store store;
   Repository one = Repository.empty("aaaaaaaaaaaaaaaa", "modelplane");
   Repository two = Repository.empty("bbbbbbbbbbbbbbbb", "modelplane");
   private final List<String> past = new ArrayList<>();
   private final Mischief mischief;
 
   private World(long seed) {
-    this.dice = new Dice(seed);
+    this(new Dice(seed), new Store(Set.of("ml", "dev", "modelplane-system")));
+  }
+
+  private World(Dice dice, Store store) {
+    this.dice = dice;
+    this.store = store;
     this.mischief = new Mischief(this);
+  }
+
+  /** Another one with the same past, in which the same would happen next. */
+  World copy() {
+    World copy = new World(dice.copy(), store.copy());
+    copy.one = one.copy();
+    copy.two = two.copy();
+    copy.past.addAll(past);
+    return copy;
   }
 
   /** Only what runs models and what people write: nothing was drifted, paused or hand-made yet. */
@@ -53,22 +67,34 @@ final class World {
   }
 
   static World old(long seed, int steps) {
-    World world = young(seed, Math.min(steps, 4));
-    for (int i = 0; i < steps; i++) {
-      world.anything();
-    }
-    return world;
+    return Worlds.once(
+        "old",
+        seed,
+        steps,
+        () -> {
+          World world = young(seed, Math.min(steps, 4));
+          for (int i = 0; i < steps; i++) {
+            world.anything();
+          }
+          return world;
+        });
   }
 
   /** One that had come to rest before the last steps. */
   static World changed(long seed, int steps) {
-    World world = old(seed, steps);
-    world.one.run(world.store);
-    world.say("-- at rest");
-    for (int i = world.dice.below(5); i >= 0; i--) {
-      world.anything();
-    }
-    return world;
+    return Worlds.once(
+        "changed",
+        seed,
+        steps,
+        () -> {
+          World world = old(seed, steps);
+          world.one.run(world.store);
+          world.say("-- at rest");
+          for (int i = world.dice.below(5); i >= 0; i--) {
+            world.anything();
+          }
+          return world;
+        });
   }
 
   private void begin() {
