@@ -9,6 +9,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,6 +70,27 @@ class ArchitectureTest {
           .allowEmptyShould(false)
           .check(MAIN);
     }
+  }
+
+  /** What is printed goes through the console, which makes it harmless. */
+  @Test
+  void onlyTheConsolePrints() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(HOME + ".cli.Console")
+        .and()
+        .doNotHaveFullyQualifiedName(HOME + ".cli.Main")
+        .and()
+        .doNotHaveFullyQualifiedName(HOME + ".cli.Crash")
+        .and()
+        .doNotHaveFullyQualifiedName(HOME + ".cli.Training") // to nowhere
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(PrintStream.class)
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(PrintWriter.class)
+        .check(MAIN);
   }
 
   /** A pass sees the port; only the command line chooses what is behind it. */

@@ -1,5 +1,7 @@
 package ai.modelplane.compiler.address;
 
+import ai.modelplane.compiler.text.Secrets;
+
 /** Text from outside, made safe to stand in a message, a log or a terminal. */
 final class Quoted {
 
@@ -8,7 +10,8 @@ final class Quoted {
   private Quoted() {}
 
   /** In quotes, at most {@value #LONGEST} characters of it, only printable ASCII. */
-  static String text(String raw) {
+  static String text(String written) {
+    String raw = Secrets.hide(written); // half of one is not recognised any more
     StringBuilder out = new StringBuilder("\"");
     raw.codePoints().limit(LONGEST).forEach(c -> out.append(printable(c)));
     return out.append(raw.codePointCount(0, raw.length()) > LONGEST ? "...\"" : "\"").toString();

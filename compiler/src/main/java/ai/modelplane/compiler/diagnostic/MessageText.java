@@ -1,5 +1,6 @@
 package ai.modelplane.compiler.diagnostic;
 
+import ai.modelplane.compiler.text.Secrets;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -26,14 +27,16 @@ public final class MessageText {
   }
 
   /**
-   * The text, or its beginning and three dots. No character is cut in half.
+   * The text, or its beginning and three dots, without secrets: half of one is not recognised any
+   * more. No character is cut in half.
    *
    * @param most characters (code points), without the dots
    */
   public static String cut(String text, int most) {
-    return text.codePointCount(0, text.length()) <= most
-        ? text
-        : text.substring(0, text.offsetByCodePoints(0, most)) + "...";
+    String told = Secrets.hide(text);
+    return told.codePointCount(0, told.length()) <= most
+        ? told
+        : told.substring(0, told.offsetByCodePoints(0, most)) + "...";
   }
 
   /** A value as it was written, on one line and not long. */

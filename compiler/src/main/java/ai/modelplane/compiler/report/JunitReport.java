@@ -4,15 +4,14 @@ import ai.modelplane.compiler.diagnostic.Diagnostic;
 import ai.modelplane.compiler.diagnostic.Diagnostic.Baseline;
 import ai.modelplane.compiler.diagnostic.Location;
 import ai.modelplane.compiler.diagnostic.Resource;
+import ai.modelplane.compiler.text.Printable;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -168,24 +167,15 @@ public final class JunitReport {
 
   /** A parser turns a tab in an attribute into a space, so it is shown as a visible character. */
   private void attribute(String name, String value) throws XMLStreamException {
-    xml.writeAttribute(name, xml10(Printable.text(value)));
+    xml.writeAttribute(name, Printable.text(value));
   }
 
   private void text(List<Diagnostic> diagnostics) throws XMLStreamException {
-    String report = TextReport.of(diagnostics, false);
-    xml.writeCharacters(
-        Arrays.stream(report.split("\n", -1))
-            .map(line -> xml10(Printable.line(line)))
-            .collect(Collectors.joining("\n")));
+    xml.writeCharacters(Printable.lines(TextReport.of(diagnostics, false)));
   }
 
   /** Starts a line of the document. */
   private void line(int depth) throws XMLStreamException {
     xml.writeCharacters("\n" + "  ".repeat(depth));
-  }
-
-  /** What {@link Printable} lets through and XML 1.0 lacks (section 2.2). */
-  private static String xml10(String text) {
-    return text.replace('\uFFFE', '\uFFFD').replace('\uFFFF', '\uFFFD');
   }
 }

@@ -4,6 +4,7 @@ import ai.modelplane.compiler.diagnostic.Diagnostic;
 import ai.modelplane.compiler.diagnostic.Diagnostic.Baseline;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Location;
+import ai.modelplane.compiler.text.Markdown;
 import java.util.Comparator;
 import java.util.List;
 
@@ -75,20 +76,7 @@ public final class MarkdownSummary {
     };
   }
 
-  /**
-   * The text as it is: Markdown gives no meaning to a character that is written as an entity
-   * (CommonMark 6.2), which a backslash does not do for a pipe in a table.
-   */
   private static String cell(String text) {
-    int[] chars = Printable.text(text).codePoints().limit(CELL + 1L).toArray();
-    StringBuilder out = new StringBuilder();
-    for (int i = 0; i < Math.min(chars.length, CELL); i++) {
-      if ("&<>|\\`*_[]~$@#:!".indexOf(chars[i]) >= 0) {
-        out.append("&#").append(chars[i]).append(';');
-      } else {
-        out.appendCodePoint(chars[i]);
-      }
-    }
-    return chars.length > CELL ? out.append("...").toString() : out.toString();
+    return Markdown.text(text, CELL);
   }
 }

@@ -5,6 +5,7 @@ import ai.modelplane.compiler.diagnostic.Diagnostic.Baseline;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Location;
 import ai.modelplane.compiler.diagnostic.Severity;
+import ai.modelplane.compiler.text.Printable;
 import java.util.List;
 
 /**

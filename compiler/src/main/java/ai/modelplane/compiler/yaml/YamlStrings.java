@@ -1,5 +1,6 @@
 package ai.modelplane.compiler.yaml;
 
+import ai.modelplane.compiler.text.Printable;
 import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 import java.util.regex.Pattern;
 
@@ -28,6 +29,7 @@ final class YamlStrings extends StringQuotingChecker {
 
   private static boolean needsQuotes(String text) {
     return !isPrintableLine(text)
+        || Printable.isCommand(text)
         || !Scalars.plain(text).isTextual()
         || OTHERS.matcher(text).matches();
   }
@@ -43,18 +45,15 @@ final class YamlStrings extends StringQuotingChecker {
         return false;
       }
     }
-    return isPrintableLine(text.replace("\n", ""));
+    return text.lines().allMatch(line -> isPrintableLine(line) && !Printable.isCommand(line));
   }
 
   private static boolean isPrintableLine(String text) {
     return text.codePoints().allMatch(YamlStrings::isPrintable);
   }
 
-  /** Printable in YAML 1.1, and neither a line end nor invisible. */
+  /** Printable in YAML 1.1, and nothing that acts. */
   private static boolean isPrintable(int c) {
-    boolean ascii = c >= ' ' && c < 0x7F;
-    boolean surrogate = c >= 0xD800 && c <= 0xDFFF;
-    boolean unseen = c == 0x2028 || c == 0x2029 || c == 0xFEFF || c == 0xFFFE || c == 0xFFFF;
-    return ascii || (c >= 0xA0 && !surrogate && !unseen);
+    return !Printable.isControl(c);
   }
 }

@@ -1,5 +1,6 @@
 package ai.modelplane.compiler.yaml;
 
+import ai.modelplane.compiler.text.Printable;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
@@ -12,8 +13,8 @@ import java.util.List;
 
 /**
  * Trees to YAML as {@code kubectl get -o yaml} prints it: block style, keys sorted, lists in line
- * with their key, no anchors. Equal trees give equal text, and {@link YamlReader} gives the tree
- * back.
+ * with their key, no anchors. Nothing in it acts, on a terminal or in the log of a job. Equal trees
+ * give equal text, and {@link YamlReader} gives the tree back.
  */
 public final class YamlWriter {
 
@@ -47,8 +48,31 @@ public final class YamlWriter {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    // The generator leaves a byte order mark as it is; it can only stand in double quotes.
-    return out.toString().replace("\uFEFF", "\\uFEFF");
+    return escaped(out.toString());
+  }
+
+  /** What acts can only stand in double quotes, where the generator leaves much of it as it is. */
+  private static String escaped(String text) {
+    String quiet = Printable.escaped(text, "\\x23");
+    if (quiet.codePoints().allMatch(YamlWriter::isPlain)) {
+      return quiet;
+    }
+    StringBuilder out = new StringBuilder(quiet.length() + 32);
+    quiet
+        .codePoints()
+        .forEach(
+            c -> {
+              if (isPlain(c)) {
+                out.appendCodePoint(c);
+              } else {
+                out.append((c > 0xFFFF ? "\\U%08X" : "\\u%04X").formatted(c));
+              }
+            });
+    return out.toString();
+  }
+
+  private static boolean isPlain(int c) {
+    return c == '\n' || !Printable.isControl(c);
   }
 
   private static void document(JsonNode tree, StringWriter out) throws IOException {

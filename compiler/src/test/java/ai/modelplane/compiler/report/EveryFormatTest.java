@@ -18,6 +18,7 @@ import ai.modelplane.compiler.source.SourceException;
 import ai.modelplane.compiler.source.SourceFile;
 import ai.modelplane.compiler.source.request.Request;
 import ai.modelplane.compiler.source.request.Sources;
+import ai.modelplane.compiler.text.Printable;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,6 +3,7 @@ package ai.modelplane.compiler.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.diagnostic.Location;
+import ai.modelplane.compiler.text.Printable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

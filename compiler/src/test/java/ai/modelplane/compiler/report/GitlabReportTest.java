@@ -3,6 +3,7 @@ package ai.modelplane.compiler.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.diagnostic.Location;
+import ai.modelplane.compiler.text.Printable;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;

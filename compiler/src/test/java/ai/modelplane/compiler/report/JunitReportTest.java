@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import ai.modelplane.compiler.manifest.ManifestReader;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.schema.Schemas;
+import ai.modelplane.compiler.text.Printable;
 import ai.modelplane.testing.Texts;
 import ai.modelplane.testing.Yaml;
 import java.io.StringReader;

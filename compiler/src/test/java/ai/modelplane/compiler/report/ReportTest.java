@@ -10,6 +10,7 @@ import ai.modelplane.compiler.diagnostic.Origin;
 import ai.modelplane.compiler.diagnostic.Resource;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where;
+import ai.modelplane.compiler.text.Printable;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,7 @@ import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
+import ai.modelplane.compiler.text.Printable;
 import ai.modelplane.reconciler.apply.Handover;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.loop.Lease;
@@ -123,7 +124,7 @@ final class AdoptCommand implements Callable<Integer> {
     Adoption adoption = Adoption.of(prepared, from.isEmpty() ? "" : sources.first(), all);
     List<Finding> unsettled = adoption.unsettled(prepared.findings());
     console.show(unsettled, snapshot);
-    console.out().print(AdoptionText.of(adoption, from, console.style()));
+    console.text(AdoptionText.of(adoption, from, console.style()));
     boolean isInTheWay = !unsettled.isEmpty() || !adoption.left().isEmpty();
     if (!adoption.unwritten().isEmpty() && !all) {
       console.say(
@@ -151,12 +152,12 @@ final class AdoptCommand implements Callable<Integer> {
             adoption.taken().values(),
             stopping,
             taken ->
-                console
-                    .out()
-                    .println(
-                        taken.trouble().isEmpty()
-                            ? taken.key() + " taken over"
-                            : taken.key() + " failed: " + taken.trouble()));
+                console.text(
+                    Printable.text(
+                            taken.trouble().isEmpty()
+                                ? taken.key() + " taken over"
+                                : taken.key() + " failed: " + taken.trouble())
+                        + "\n"));
     long failed = outcomes.stream().filter(t -> !t.trouble().isEmpty()).count();
     console.say(
         Console.objects(outcomes.size() - failed)

@@ -1,6 +1,6 @@
 package ai.modelplane.reconciler.cli;
 
-import ai.modelplane.compiler.report.Printable;
+import ai.modelplane.compiler.text.Printable;
 import java.io.PrintStream;
 import java.util.Map;
 
@@ -14,7 +14,7 @@ final class Crash {
 
   /** Says what happened, and returns the exit code. */
   static int report(Throwable thrown, PrintStream err, Map<String, String> environment) {
-    err.println("modelplane: " + line(thrown));
+    err.println(Printable.text("modelplane: " + line(thrown)));
     if ("1".equals(environment.get(DEBUG))) {
       thrown.printStackTrace(err);
     }
@@ -36,7 +36,7 @@ final class Crash {
     String message = said.getMessage();
     return "internal error: "
         + said.getClass().getName()
-        + (message == null ? "" : ": " + Printable.text(message.strip().replaceAll("\\R", " ")))
+        + (message == null ? "" : ": " + message.strip().replaceAll("\\R", " "))
         + "; please report it";
   }
 }

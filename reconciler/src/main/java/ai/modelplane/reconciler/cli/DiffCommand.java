@@ -130,15 +130,12 @@ final class DiffCommand implements Callable<Integer> {
             prepared.traffic(),
             diagnostics);
     console.print(diagnostics);
-    console
-        .out()
-        .print(
-            switch (format) {
-              case text -> PlanText.of(preview, console.style());
-              case json -> PlanJson.of(preview);
-              case markdown -> PlanMarkdown.of(preview);
-              case html -> PlanHtml.of(preview);
-            });
+    switch (format) {
+      case text -> console.text(PlanText.of(preview, console.style()));
+      case json -> console.data(PlanJson.of(preview));
+      case markdown -> console.data(PlanMarkdown.of(preview));
+      case html -> console.data(PlanHtml.of(preview));
+    }
     if (findings.stream().anyMatch(Finding::isError)) {
       return Main.TROUBLE;
     }

@@ -89,9 +89,8 @@ final class ExplainCommand implements Callable<Integer> {
         return Main.FOUND;
       }
       switch (format) {
-        case text ->
-            explained.forEach(e -> console.out().print(ExplainText.of(e, console.style())));
-        case json -> console.out().print(ExplainJson.of(explained));
+        case text -> explained.forEach(e -> console.text(ExplainText.of(e, console.style())));
+        case json -> console.data(ExplainJson.of(explained));
       }
       return isOfSource() && prepared.hasErrors() ? Main.FOUND : 0;
     }

@@ -1,6 +1,7 @@
 package ai.modelplane.reconciler.cli;
 
 import ai.modelplane.compiler.source.SourceException;
+import ai.modelplane.compiler.text.Printable;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.preview.Style;
 import java.io.FileDescriptor;
@@ -9,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -69,7 +71,9 @@ public final class Main {
     Optional<String> lost = output.lost();
     lost.ifPresent(
         why ->
-            err.println("modelplane: what was printed is not complete: standard output: " + why));
+            err.println(
+                "modelplane: what was printed is not complete: standard output: "
+                    + Printable.text(why)));
     return lost.isPresent() ? TROUBLE : code;
   }
 
@@ -95,7 +99,7 @@ public final class Main {
 
   private static int execute(
       String[] arguments, InputStream in, PrintStream out, PrintStream err, Style style) {
-    Console console = new Console(in, out, err, style, style);
+    Console console = new Console(in, out, err, style);
     CommandLine line = new CommandLine(new Main());
     commands(arguments, console).forEach(line::addSubcommand);
     Converters.register(line);
@@ -106,7 +110,7 @@ public final class Main {
             style == Style.COLOUR ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
     line.setUsageHelpLongOptionsMaxWidth(32);
     line.setParameterExceptionHandler((problem, given) -> misspelt(problem, console));
-    line.setExecutionExceptionHandler((problem, command, parsed) -> report(problem, console));
+    line.setExecutionExceptionHandler((problem, command, parsed) -> report(problem, console, err));
     if (arguments.length == 0) {
       line.usage(err);
       return TROUBLE;
@@ -139,18 +143,19 @@ public final class Main {
   private static int misspelt(CommandLine.ParameterException problem, Console console) {
     CommandLine command = problem.getCommandLine();
     console.say("modelplane: " + problem.getMessage());
-    CommandLine.UnmatchedArgumentException.printSuggestions(
-        problem, new java.io.PrintWriter(console.err(), true, StandardCharsets.UTF_8));
+    console.talk(to -> CommandLine.UnmatchedArgumentException.printSuggestions(problem, to));
     console.say("see " + command.getCommandSpec().qualifiedName() + " --help");
     return TROUBLE;
   }
 
-  private static int report(Exception problem, Console console) {
-    if (problem instanceof SourceException || problem instanceof ClusterException) {
+  private static int report(Exception problem, Console console, PrintStream err) {
+    if (problem instanceof SourceException
+        || problem instanceof ClusterException
+        || problem instanceof InvalidPathException) {
       console.say("modelplane: " + problem.getMessage());
       return TROUBLE;
     }
     // thrown on, picocli would print its trace and return 1
-    return Crash.report(problem, console.err(), System.getenv());
+    return Crash.report(problem, err, System.getenv());
   }
 }

@@ -23,6 +23,6 @@ final class Progress {
     String line = ChangeSetText.line(outcome, console.style());
     // what is planned anew on the way comes on top
     boolean counted = console.style() == Style.COLOUR && done <= total;
-    console.out().println(counted ? "[%d/%d] %s".formatted(done, total, line) : line);
+    console.text((counted ? "[%d/%d] %s".formatted(done, total, line) : line) + "\n");
   }
 }

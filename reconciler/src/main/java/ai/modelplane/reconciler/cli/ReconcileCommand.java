@@ -96,7 +96,7 @@ final class ReconcileCommand implements Callable<Integer> {
     Progress progress = new Progress(prepared.plan(), console);
     ChangeSet changes = pass.execute(prepared, format == Format.text ? progress::show : o -> {});
     if (format == Format.json) {
-      console.out().print(ChangeSetJson.of(changes));
+      console.data(ChangeSetJson.of(changes));
     }
     console.say(ChangeSetText.summary(changes));
     reading.done(cluster, clock.instant());

@@ -4,12 +4,12 @@ import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
+import ai.modelplane.compiler.text.Json;
+import ai.modelplane.compiler.text.Secrets;
 import ai.modelplane.compiler.yaml.YamlWriter;
 import ai.modelplane.reconciler.cluster.ClusterView;
 import ai.modelplane.reconciler.prepare.Preparation;
 import ai.modelplane.reconciler.prepare.Prepared;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
@@ -60,7 +60,7 @@ final class RenderCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws SourceException, JsonProcessingException {
+  public Integer call() throws SourceException {
     try (Source source = sourceOptions.open(limits, console.in());
         ClusterView cluster = clusterOptions.open(limits)) {
       Snapshot snapshot = source.snapshot();
@@ -76,7 +76,7 @@ final class RenderCommand implements Callable<Integer> {
               .filter(RenderCommand::isRendered)
               .map(DesiredObject::tree)
               .toList();
-      console.out().print(print(objects));
+      console.data(print(objects));
       return prepared.hasErrors() ? Main.FOUND : 0;
     }
   }
@@ -86,14 +86,13 @@ final class RenderCommand implements Callable<Integer> {
     return !object.isAuthored();
   }
 
-  private String print(List<ObjectNode> objects) throws JsonProcessingException {
+  private String print(List<ObjectNode> objects) {
     return switch (format) {
-      case yaml -> YamlWriter.write(objects);
+      case yaml -> YamlWriter.write(objects.stream().map(Secrets::hide).toList());
       case json -> {
         ObjectNode list = JsonNodeFactory.instance.objectNode();
         list.put("apiVersion", "v1").put("kind", "List").putArray("items").addAll(objects);
-        yield JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(list)
-            + "\n";
+        yield Json.of(list);
       }
     };
   }

@@ -68,7 +68,7 @@ final class SnapshotCommand implements Callable<Integer> {
         }
       }
       if (file == null || file.toString().equals("-")) {
-        console.out().print(text);
+        console.data(text);
         return 0;
       }
       boolean written = SnapshotFile.write(file, text);

@@ -199,16 +199,15 @@ final class ValidateCommand implements Callable<Integer> {
   }
 
   private void report(Validation validation, String name) throws SourceException {
-    String text =
-        switch (format) {
-          case text -> TextReport.of(validation.diagnostics(), console.style() == Style.COLOUR);
-          case json -> JsonReport.of(validation.diagnostics());
-          case sarif -> SarifReport.of(validation);
-          case junit -> JunitReport.of(validation);
-          case github -> GithubReport.of(validation);
-          case gitlab -> GitlabReport.of(validation);
-        };
-    console.out().print(text);
+    switch (format) {
+      case text ->
+          console.text(TextReport.of(validation.diagnostics(), console.style() == Style.COLOUR));
+      case json -> console.data(JsonReport.of(validation.diagnostics()));
+      case sarif -> console.data(SarifReport.of(validation));
+      case junit -> console.data(JunitReport.of(validation));
+      case github -> console.data(GithubReport.of(validation));
+      case gitlab -> console.data(GitlabReport.of(validation));
+    }
     if (validation.manifests().valid().isEmpty() && validation.manifests().broken().isEmpty()) {
       console.say("modelplane: no ModelService or ModelEndpoint found in " + name);
     }

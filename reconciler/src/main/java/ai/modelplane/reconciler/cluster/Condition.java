@@ -1,10 +1,13 @@
 package ai.modelplane.reconciler.cluster;
 
+import ai.modelplane.compiler.diagnostic.MessageText;
+import ai.modelplane.compiler.text.Printable;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * One condition of a status.
@@ -14,8 +17,12 @@ import java.util.Locale;
  */
 public record Condition(String type, State state, String reason, String message) {
 
-  /** The API's bound on a message. */
+  /** The API's bound on a message, in characters. */
   private static final int MAX_MESSAGE = 32_768;
+
+  /** What the API takes for a reason; others give theirs, as a Gateway's controller does. */
+  private static final Pattern REASON =
+      Pattern.compile("[A-Za-z](?:[A-Za-z0-9_,:]{0,1022}[A-Za-z0-9_])?");
 
   /** Whether it holds. */
   public enum State {
@@ -29,7 +36,23 @@ public record Condition(String type, State state, String reason, String message)
   }
 
   public Condition {
-    message = message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) : message;
+    reason = word(reason);
+    message = text(message);
+  }
+
+  private static String word(String reason) {
+    return REASON.matcher(reason).matches() ? reason : "Unknown";
+  }
+
+  private static String text(String message) {
+    return MessageText.cut(Printable.text(message), MAX_MESSAGE - 3);
+  }
+
+  /** One that an earlier pass wrote, as far as anybody knows, and that stays as it is. */
+  public static ObjectNode kept(JsonNode condition) {
+    return ((ObjectNode) condition.deepCopy())
+        .put("reason", word(condition.path("reason").asText("")))
+        .put("message", text(condition.path("message").asText("")));
   }
 
   public static Condition of(String type, boolean holds, String reason, String message) {

@@ -1,6 +1,9 @@
 package ai.modelplane.reconciler.cluster;
 
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.diagnostic.MessageText;
+import ai.modelplane.compiler.text.Printable;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Something that happened to a ModelService, for {@code kubectl describe} and {@code kubectl get
@@ -12,10 +15,18 @@ import ai.modelplane.compiler.api.Key;
  */
 public record ServiceEvent(Key service, String uid, boolean warning, String reason, String note) {
 
-  /** Characters of a note; the API server refuses more (events.k8s.io/v1, Event.note). */
+  /** Bytes of a note; the API server refuses more (events.k8s.io/v1, Event.note). */
   private static final int LONGEST = 1024;
 
   public ServiceEvent {
-    note = note.length() <= LONGEST ? note : note.substring(0, LONGEST - 3) + "...";
+    note = bounded(Printable.text(note));
+  }
+
+  private static String bounded(String note) {
+    String cut = MessageText.cut(note, LONGEST);
+    for (int most = LONGEST - 3; cut.getBytes(StandardCharsets.UTF_8).length > LONGEST; most--) {
+      cut = MessageText.cut(note, most);
+    }
+    return cut;
   }
 }

@@ -1,7 +1,7 @@
 package ai.modelplane.reconciler.preview;
 
 import ai.modelplane.compiler.api.Key;
-import ai.modelplane.compiler.report.Printable;
+import ai.modelplane.compiler.text.Printable;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.prepare.Adoption;
 import ai.modelplane.reconciler.preview.Style.Role;

@@ -1,5 +1,6 @@
 package ai.modelplane.reconciler.preview;
 
+import ai.modelplane.compiler.text.Printable;
 import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.apply.ChangeSet.Result;
@@ -22,8 +23,9 @@ public final class ChangeSetText {
           case SKIPPED -> Role.QUIET;
           case CONFLICT, FAILED -> Role.TROUBLE;
         };
-    String text = outcome.key() + " " + style.paint(role, outcome.result().word());
-    return outcome.message().isEmpty() ? text : text + ": " + outcome.message();
+    String text =
+        Printable.text(outcome.key().toString()) + " " + style.paint(role, outcome.result().word());
+    return outcome.message().isEmpty() ? text : text + ": " + Printable.text(outcome.message());
   }
 
   /** One line that counts, without a line end. */

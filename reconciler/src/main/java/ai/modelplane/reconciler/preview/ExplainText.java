@@ -1,7 +1,7 @@
 package ai.modelplane.reconciler.preview;
 
 import ai.modelplane.compiler.api.ModelService.Entry;
-import ai.modelplane.compiler.report.Printable;
+import ai.modelplane.compiler.text.Printable;
 import ai.modelplane.reconciler.plan.Percent;
 import ai.modelplane.reconciler.preview.Explanation.Row;
 import ai.modelplane.reconciler.preview.Style.Role;
@@ -19,7 +19,7 @@ public final class ExplainText {
   /** The text, with a line end after each line. */
   public static String of(Explanation explanation, Style style) {
     List<String> lines = new ArrayList<>();
-    lines.add(style.paint(Role.TITLE, explanation.service().toString()));
+    lines.add(style.paint(Role.TITLE, Printable.text(explanation.service().toString())));
     lines.add(
         "  address  "
             + (explanation.address().isEmpty()
@@ -89,6 +89,7 @@ public final class ExplainText {
                 ", ",
                 entry.matchLabels().entrySet().stream()
                     .map(l -> l.getKey() + "=" + l.getValue())
+                    .map(Printable::text)
                     .toList());
     String weight = entry.weight() == null ? "" : "; weight " + entry.weight().value();
     return labels + weight + (entry.priority() == 0 ? "" : "; priority " + entry.priority());

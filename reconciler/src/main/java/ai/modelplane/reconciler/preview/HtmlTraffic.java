@@ -1,5 +1,6 @@
 package ai.modelplane.reconciler.preview;
 
+import ai.modelplane.compiler.text.Html;
 import ai.modelplane.reconciler.plan.Percent;
 import ai.modelplane.reconciler.plan.Traffic;
 import ai.modelplane.reconciler.plan.Traffic.Row;

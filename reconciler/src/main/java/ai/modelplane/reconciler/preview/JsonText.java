@@ -1,7 +1,7 @@
 package ai.modelplane.reconciler.preview;
 
 import ai.modelplane.compiler.api.Key;
-import ai.modelplane.compiler.report.Json;
+import ai.modelplane.compiler.text.Json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;

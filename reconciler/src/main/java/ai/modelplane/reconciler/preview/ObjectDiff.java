@@ -1,6 +1,6 @@
 package ai.modelplane.reconciler.preview;
 
-import ai.modelplane.compiler.report.Printable;
+import ai.modelplane.compiler.text.Printable;
 import ai.modelplane.compiler.yaml.YamlWriter;
 import ai.modelplane.reconciler.fields.FieldChange;
 import ai.modelplane.reconciler.plan.Change;

@@ -3,6 +3,8 @@ package ai.modelplane.reconciler.preview;
 import ai.modelplane.compiler.diagnostic.Diagnostic;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Location;
+import ai.modelplane.compiler.text.Html;
+import ai.modelplane.compiler.text.Printable;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.plan.Note.Meaning;
 import ai.modelplane.reconciler.plan.Traffic;
@@ -136,7 +138,7 @@ public final class PlanHtml {
 
   /** The line with what is wrong in it marked. */
   private static String marked(String line, Location at) {
-    int[] chars = line.replace('\t', ' ').codePoints().toArray();
+    int[] chars = Printable.line(line).replace('\t', ' ').codePoints().toArray();
     int from = Math.clamp(at.column() - 1, 0, chars.length);
     int to =
         at.endLine() > at.line()

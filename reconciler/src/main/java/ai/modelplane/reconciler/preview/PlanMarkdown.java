@@ -3,6 +3,7 @@ package ai.modelplane.reconciler.preview;
 import ai.modelplane.compiler.diagnostic.Diagnostic;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Location;
+import ai.modelplane.compiler.text.Markdown;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.plan.Percent;
 import ai.modelplane.reconciler.plan.Traffic;

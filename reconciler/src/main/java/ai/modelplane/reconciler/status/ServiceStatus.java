@@ -135,7 +135,7 @@ public record ServiceStatus(
     JsonNode known = Condition.find(before, accepted.type());
     conditions.add(
         acceptance.isSilent() && !known.isMissingNode()
-            ? known
+            ? Condition.kept(known)
             : accepted.tree(before, generation, now));
     List.of(resolved, routing, ready).forEach(c -> conditions.add(c.tree(before, generation, now)));
     source(before, generation, now).ifPresent(conditions::add);
@@ -149,7 +149,9 @@ public record ServiceStatus(
           Optional.of(
               Condition.of(SOURCE_READ, false, "Unreadable", note).tree(before, generation, now));
       case Elsewhere _ ->
-          Optional.of(Condition.find(before, SOURCE_READ)).filter(c -> !c.isMissingNode());
+          Optional.of(Condition.find(before, SOURCE_READ))
+              .filter(c -> !c.isMissingNode())
+              .map(Condition::kept);
       case Accepted _, Rejected _ -> Optional.empty();
     };
   }

@@ -25,7 +25,16 @@ public record Cli(int exit, String out, String err) {
     return withInput("", arguments);
   }
 
+  /** As a terminal gets it. */
+  public static Cli painted(List<String> arguments) {
+    return run("", Style.COLOUR, arguments.toArray(String[]::new));
+  }
+
   public static Cli withInput(String in, String... arguments) {
+    return run(in, Style.PLAIN, arguments);
+  }
+
+  private static Cli run(String in, Style style, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int exit;
@@ -33,11 +42,7 @@ public record Cli(int exit, String out, String err) {
         PrintStream errStream = new PrintStream(err, true, UTF_8)) {
       exit =
           Main.run(
-              arguments,
-              new ByteArrayInputStream(in.getBytes(UTF_8)),
-              outStream,
-              errStream,
-              Style.PLAIN);
+              arguments, new ByteArrayInputStream(in.getBytes(UTF_8)), outStream, errStream, style);
     }
     return new Cli(exit, out.toString(UTF_8), err.toString(UTF_8));
   }

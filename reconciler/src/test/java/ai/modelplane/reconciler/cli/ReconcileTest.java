@@ -108,7 +108,7 @@ class ReconcileTest extends OnAFolder {
     PrintStream stream = new PrintStream(err, true, UTF_8);
     ReconcileCommand command =
         new ReconcileCommand(
-            new Console(InputStream.nullInputStream(), stream, stream, Style.PLAIN, Style.PLAIN));
+            new Console(InputStream.nullInputStream(), stream, stream, Style.PLAIN));
     ChangeSet fine = new ChangeSet(List.of(), 6);
 
     assertThat(command.end(false, fine, false)).isZero();

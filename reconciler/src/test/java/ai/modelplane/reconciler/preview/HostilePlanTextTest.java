@@ -2,7 +2,7 @@ package ai.modelplane.reconciler.preview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.modelplane.compiler.report.Printable;
+import ai.modelplane.compiler.text.Printable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

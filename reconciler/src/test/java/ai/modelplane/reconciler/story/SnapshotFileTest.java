@@ -79,7 +79,7 @@ class SnapshotFileTest extends SnapshotStory {
     assertThat(file)
         .content()
         .doesNotContain(secret, "s3/cr3t", "cr3t", "last-applied")
-        .contains("{\"name\":\"Authorization\",\"value\":\"redacted\"}");
+        .contains("{\"name\":\"Authorization\",\"value\":\"***\"}");
     assertThat(Cli.run("explain", "--cluster", file.toString()).out()).contains("leaky");
   }
 

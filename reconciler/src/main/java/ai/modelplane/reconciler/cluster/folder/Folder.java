@@ -178,7 +178,7 @@ final class Folder {
 
   private Path fileFor(Key key) {
     String name = key.kind().word().toLowerCase(Locale.ROOT) + "-" + key.name() + ".yaml";
-    if ((key.namespace() + key.name()).matches("(?s).*[/\\\\].*")
+    if ((key.namespace() + key.name()).matches("(?s).*[/\\\\\u0000].*")
         || key.namespace().startsWith(".")) {
       throw new ClusterException(Cause.INVALID, key + ": the name cannot be that of a file");
     }

@@ -2,6 +2,7 @@ package ai.modelplane.reconciler.cluster.snapshot;
 
 import ai.modelplane.compiler.address.EndpointUrl;
 import ai.modelplane.compiler.address.Parsed;
+import ai.modelplane.compiler.text.Secrets;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,7 +10,6 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Takes out of kept values what people put where it does not belong: passwords in URLs, keys in the
@@ -17,18 +17,10 @@ import java.util.regex.Pattern;
  */
 final class Redaction {
 
-  static final String MARK = "redacted";
+  private static final String MARK = Secrets.MARK;
 
   /** Lists of a route whose items carry a header's or a parameter's value (Gateway API v1). */
   private static final Set<String> CARRIERS = Set.of("headers", "queryParams", "set", "add");
-
-  private static final Pattern USER_INFO = Pattern.compile("//[^/?#\\s]*@");
-  private static final Pattern SCHEME =
-      Pattern.compile("\\b(bearer|basic)\\s+[\\w.~+/=-]{6,}", Pattern.CASE_INSENSITIVE);
-  private static final Pattern ASSIGNED =
-      Pattern.compile(
-          "(passw(?:or)?d|token|secret|api[-_]?key|access[-_]?key)(\"?\\s*[=:]\\s*\"?)[^\\s\"',;&]+",
-          Pattern.CASE_INSENSITIVE);
 
   private Redaction() {}
 
@@ -43,7 +35,7 @@ final class Redaction {
             items.forEach(Redaction::hideValue);
           }
           if (object.get(name) instanceof TextNode text) {
-            object.put(name, name.equals("url") ? url(text.asText()) : text(text.asText()));
+            object.put(name, name.equals("url") ? url(text.asText()) : Secrets.hide(text.asText()));
           } else {
             clean(object.get(name));
           }
@@ -52,7 +44,7 @@ final class Redaction {
       case ArrayNode array -> {
         for (int i = 0; i < array.size(); i++) {
           if (array.get(i) instanceof TextNode text) {
-            array.set(i, text(text.asText()));
+            array.set(i, Secrets.hide(text.asText()));
           } else {
             clean(array.get(i));
           }
@@ -66,21 +58,6 @@ final class Redaction {
     if (item instanceof ObjectNode object && object.has("value")) {
       object.put("value", MARK);
     }
-  }
-
-  /** A text of any kind. Nearly all texts hold none of the signs that a secret comes with. */
-  static String text(String text) {
-    String clean = text;
-    if (clean.indexOf('@') >= 0) {
-      clean = USER_INFO.matcher(clean).replaceAll("//" + MARK + "@");
-    }
-    if (clean.indexOf(' ') >= 0) {
-      clean = SCHEME.matcher(clean).replaceAll("$1 " + MARK);
-    }
-    if (clean.indexOf('=') >= 0 || clean.indexOf(':') >= 0) {
-      clean = ASSIGNED.matcher(clean).replaceAll("$1$2" + MARK);
-    }
-    return clean;
   }
 
   /**
@@ -103,6 +80,6 @@ final class Redaction {
     if (query.indexOf('@') >= 0) {
       bare = MARK + "@" + MARK;
     }
-    return text(start + bare) + (query.isEmpty() ? "" : query.charAt(0) + MARK);
+    return Secrets.hide(start + bare) + (query.isEmpty() ? "" : query.charAt(0) + MARK);
   }
 }

@@ -3,16 +3,16 @@ package ai.modelplane.reconciler.cluster.snapshot;
 import ai.modelplane.compiler.address.Cidr;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.fleet.Network;
+import ai.modelplane.compiler.text.Json;
 import ai.modelplane.reconciler.cluster.LiveObject;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -21,10 +21,6 @@ import java.util.stream.Stream;
  * objects give the same bytes; there is no time in it.
  */
 public final class SnapshotWriter {
-
-  /** What JSON allows in a text and YAML 1.1 does not, or takes for a line end. */
-  private static final Pattern NOT_IN_YAML =
-      Pattern.compile("[\\x7F-\\x9F\\u2028\\u2029\\uFEFF\\uFFFE\\uFFFF]");
 
   private SnapshotWriter() {}
 
@@ -40,15 +36,15 @@ public final class SnapshotWriter {
     StringBuilder text = new StringBuilder(Format.COMMENT);
     text.append("apiVersion: ").append(Format.VERSION).append('\n');
     text.append("kind: ").append(Format.KIND).append('\n');
-    text.append("cluster: ").append(line(TextNode.valueOf(Redaction.url(cluster)).toString()));
-    text.append("gateway: ").append(line(TextNode.valueOf(gateway).toString()));
+    text.append("cluster: ").append(line(TextNode.valueOf(Redaction.url(cluster))));
+    text.append("gateway: ").append(line(TextNode.valueOf(gateway)));
     texts(text, Format.NAMESPACES, network.namespaces().stream());
     texts(text, Format.SERVICE_RANGES, network.serviceRanges().stream().map(Cidr::text));
     text.append(Format.OBJECTS).append(":\n");
     for (var kind : sorted(objects).entrySet()) {
       text.append("  ").append(kind.getKey().word()).append(":\n");
       for (LiveObject object : kind.getValue()) {
-        text.append(Format.ITEM).append(line(Item.of(object).toString()));
+        text.append(Format.ITEM).append(line(Item.of(object)));
       }
     }
     return text.append(Format.END).append('\n').toString();
@@ -58,7 +54,7 @@ public final class SnapshotWriter {
     List<String> sorted = texts.sorted().toList();
     if (!sorted.isEmpty()) {
       text.append(name).append(":\n");
-      sorted.forEach(n -> text.append("- ").append(line(TextNode.valueOf(n).toString())));
+      sorted.forEach(n -> text.append("- ").append(line(TextNode.valueOf(n))));
     }
   }
 
@@ -74,13 +70,8 @@ public final class SnapshotWriter {
     return lists;
   }
 
-  private static String line(String json) {
-    if (json.chars().allMatch(c -> c < 0x7F)) {
-      return json + "\n"; // nearly always
-    }
-    return NOT_IN_YAML
-            .matcher(json)
-            .replaceAll(c -> "\\\\u" + HexFormat.of().toHexDigits(c.group().charAt(0)))
-        + "\n";
+  /** All that YAML 1.1 does not allow, or takes for a line end, is escaped in it. */
+  private static String line(JsonNode json) {
+    return Json.line(json) + "\n";
   }
 }

@@ -1,15 +1,14 @@
-package ai.modelplane.reconciler.preview;
+package ai.modelplane.compiler.text;
 
-import ai.modelplane.compiler.report.Printable;
 import java.util.Locale;
 
 /** Text from manifests, made safe to stand in HTML, between tags and in quoted attributes. */
-final class Html {
+public final class Html {
 
   private Html() {}
 
   /** A template of {@link String#format} with texts in it, each made safe. */
-  static String format(String template, Object... texts) {
+  public static String format(String template, Object... texts) {
     Object[] safe = texts.clone();
     for (int i = 0; i < safe.length; i++) {
       if (safe[i] instanceof String text) {
@@ -19,7 +18,7 @@ final class Html {
     return String.format(Locale.ROOT, template, safe);
   }
 
-  static String text(String text) {
+  public static String text(String text) {
     StringBuilder out = new StringBuilder(text.length());
     Printable.text(text).codePoints().forEach(c -> append(c, out));
     return out.toString();
@@ -33,8 +32,6 @@ final class Html {
       case '"' -> out.append("&quot;");
       case '\'' -> out.append("&#39;");
       case '`' -> out.append("&#96;");
-      // Not characters: no document may hold them.
-      case 0xFFFE, 0xFFFF -> out.append('\uFFFD');
       default -> out.appendCodePoint(c);
     }
   }

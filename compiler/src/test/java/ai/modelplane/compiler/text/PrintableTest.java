@@ -1,9 +1,10 @@
-package ai.modelplane.compiler.report;
+package ai.modelplane.compiler.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is printed can be seen, so that what differs looks different. */
@@ -27,5 +28,26 @@ class PrintableTest {
     String seen = "r\u00F6ute e\u0301 \u6A21\u578B \uD83D\uDE80 \u2026 \u00A0";
 
     assertThat(Printable.text(seen)).isEqualTo(seen);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "`::stop-commands::x` | `\uFF1A:stop-commands::x`",
+        "`  \u00A0::x` | `  \u00A0\uFF1A:x`",
+        "`a ::x` | `a ::x`",
+        "`::1` | `\uFF1A:1`",
+        "`a ##[error]b` | `a \uFF03#[error]b`",
+        "`###vso[x]` | `#\uFF03#vso[x]`",
+        "`## heading [x]` | `## heading [x]`",
+        "`section_start:1:a` | `section_start\uFF1A1:a`",
+      })
+  void whatARunnerObeysIsReadTheSameAndNotObeyed(String text, String shown) {
+    assertThat(Printable.text(text)).isEqualTo(shown);
+    assertThat(Printable.line("\t" + text)).isEqualTo("\t" + shown);
+    assertThat(Printable.lines("x\n" + text + "\n")).isEqualTo("x\n" + shown + "\n");
+    assertThat(Printable.isCommand(text)).isEqualTo(!text.equals(shown));
   }
 }
