@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Why an object is left as it is. A new reason is a record, its group and its words: all here. */
 public sealed interface Hold {
@@ -102,6 +103,13 @@ public sealed interface Hold {
   /** A slice of somebody else adds addresses to a backend, and its keeper would make it anew. */
   record Stray(Key backend, String keeper) implements Hold {}
 
+  /** A policy of somebody else decides the TLS of backends. */
+  record StrayPolicy(List<Key> backends) implements Hold {
+    public StrayPolicy {
+      backends = List.copyOf(backends);
+    }
+  }
+
   /** The object is deleted, and still there. */
   record Terminating(List<String> finalizers) implements Hold {
     public Terminating {
@@ -159,6 +167,7 @@ public sealed interface Hold {
           NotOurs _,
           Mutated _,
           Stray _,
+          StrayPolicy _,
           Terminating _,
           InDoubt _,
           Unwritable _ ->
@@ -203,6 +212,10 @@ public sealed interface Hold {
               + "; it stays so until one of both changes";
       case Stray(Key backend, String keeper) ->
           "it adds addresses to " + backend + " and belongs to " + keeper + ", which has to go";
+      case StrayPolicy(List<Key> backends) ->
+          "it decides how TLS is spoken to "
+              + backends.stream().map(Key::toString).collect(Collectors.joining(", "))
+              + ", which takes requests away: delete it, or take that out of its targetRefs";
       case Terminating(List<String> finalizers) ->
           "deletion waits for the finalizer"
               + (finalizers.size() == 1 ? " " : "s ")

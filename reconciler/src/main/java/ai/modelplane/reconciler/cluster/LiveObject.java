@@ -91,6 +91,19 @@ public record LiveObject(Key key, ObjectNode tree) {
     return new Key(Kind.SERVICE, key.namespace(), label("kubernetes.io/service-name"));
   }
 
+  /** The Services that a slice or a policy is about. */
+  public List<Key> targets() {
+    return key.kind() == Kind.ENDPOINT_SLICE
+        ? List.of(backend())
+        : tree.path("spec")
+            .path("targetRefs")
+            .valueStream()
+            .filter(ref -> ref.path("kind").asText("").equals(Kind.SERVICE.word()))
+            .map(ref -> new Key(Kind.SERVICE, key.namespace(), ref.path("name").asText("")))
+            .distinct()
+            .toList();
+  }
+
   /** What an object that is deleted waits for; empty for one that nobody deletes. */
   public List<String> awaitedFinalizers() {
     List<String> finalizers = new ArrayList<>();

@@ -38,9 +38,9 @@ public record LiveState(
     return new LiveState(other, objects, around, unread, findings);
   }
 
-  /** The same with those slices of others that are still there. */
-  public LiveState withSlices(Predicate<LiveObject> which) {
-    return new LiveState(fleet, objects, around.withSlices(which), unread, findings);
+  /** The same with what others attach that is still there. */
+  public LiveState withAttached(Predicate<LiveObject> which) {
+    return new LiveState(fleet, objects, around.withAttached(which), unread, findings);
   }
 
   public LiveState with(Finding more) {

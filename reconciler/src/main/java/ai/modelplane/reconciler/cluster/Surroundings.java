@@ -19,15 +19,15 @@ import java.util.function.Predicate;
  * @param seenDefinitions those that passes have seen before, as they say on the Lease
  * @param gatewayClasses by name
  * @param routes HTTPRoutes that do not carry the managed-by label
- * @param slices EndpointSlices that others hang on a Service that carries the label: their metadata
- *     alone, with the managed fields
+ * @param attached what others attach to a Service that carries the label: EndpointSlices, their
+ *     metadata alone, with the managed fields; and BackendTLSPolicies
  */
 public record Surroundings(
     SortedMap<Kind, Definition> definitions,
     SortedMap<Kind, SeenDefinition> seenDefinitions,
     SortedMap<String, GatewayClass> gatewayClasses,
     List<OtherRoute> routes,
-    List<LiveObject> slices) {
+    List<LiveObject> attached) {
 
   public static final Surroundings UNKNOWN =
       new Surroundings(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), List.of(), List.of());
@@ -37,16 +37,16 @@ public record Surroundings(
     seenDefinitions = Collections.unmodifiableSortedMap(new TreeMap<>(seenDefinitions));
     gatewayClasses = Collections.unmodifiableSortedMap(new TreeMap<>(gatewayClasses));
     routes = List.copyOf(routes);
-    slices = List.copyOf(slices);
+    attached = List.copyOf(attached);
   }
 
-  Surroundings withSlices(Predicate<LiveObject> which) {
+  Surroundings withAttached(Predicate<LiveObject> which) {
     return new Surroundings(
         definitions,
         seenDefinitions,
         gatewayClasses,
         routes,
-        slices.stream().filter(which).toList());
+        attached.stream().filter(which).toList());
   }
 
   /**

@@ -29,7 +29,7 @@ public final class SurroundingsReader {
   private final SortedMap<Kind, SeenDefinition> seen = new TreeMap<>();
   private final SortedMap<String, GatewayClass> classes = new TreeMap<>();
   private final List<OtherRoute> routes = new ArrayList<>();
-  private final List<LiveObject> slices = new ArrayList<>();
+  private final List<LiveObject> attached = new ArrayList<>();
   private final List<Cidr> ranges = new ArrayList<>();
   private final Set<String> namespaces = new TreeSet<>();
 
@@ -47,7 +47,7 @@ public final class SurroundingsReader {
         }
       }
       case HTTP_ROUTE -> routes.add(route(object));
-      case ENDPOINT_SLICE -> slices.add(object);
+      case ENDPOINT_SLICE, BACKEND_TLS_POLICY -> attached.add(object);
       default -> {} // somebody else's, and of no account
     }
   }
@@ -63,7 +63,7 @@ public final class SurroundingsReader {
         seen,
         classes,
         routes,
-        slices.stream().filter(slice -> isOurs.test(slice.backend())).toList());
+        attached.stream().filter(o -> o.targets().stream().anyMatch(isOurs)).toList());
   }
 
   Network network() {

@@ -7,12 +7,15 @@ import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.fields.ManagedFields;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Slices that others hang on a Service of ours: the Gateway sends requests to their addresses as
- * well. A slice belongs to exactly one Service, so one that nobody else keeps can go.
+ * What others attach to a Service of ours. To the addresses of a slice the Gateway sends requests
+ * as well; a slice belongs to exactly one Service, so one that nobody else keeps can go. A policy
+ * decides the TLS of its targets, and is somebody's own: it is named and left.
  */
 final class Strays {
 
@@ -26,9 +29,45 @@ final class Strays {
   /** What is to be done with an object that is not ours; nothing with nearly all. */
   static Optional<Change> change(
       LiveObject object, DesiredState desired, Map<Key, LiveObject> live) {
-    if (object.key().kind() != Kind.ENDPOINT_SLICE || object.isTerminating()) {
+    if (object.isTerminating()) {
       return Optional.empty();
     }
+    return switch (object.key().kind()) {
+      case ENDPOINT_SLICE -> slice(object, desired, live);
+      case BACKEND_TLS_POLICY -> policy(object, desired, live);
+      default -> Optional.empty();
+    };
+  }
+
+  /** Of two policies for one Service the older one counts. */
+  private static Optional<Change> policy(
+      LiveObject object, DesiredState desired, Map<Key, LiveObject> live) {
+    List<Key> backends =
+        object.targets().stream()
+            .filter(backend -> live.containsKey(backend))
+            .filter(backend -> desired.objects().containsKey(backend))
+            .filter(
+                backend -> {
+                  Key own = new Key(Kind.BACKEND_TLS_POLICY, backend.namespace(), backend.name());
+                  LiveObject ours = live.get(own);
+                  return ours == null || isBefore(object, ours);
+                })
+            .toList();
+    return backends.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Change.Skip(object.key(), new Hold.StrayPolicy(backends)));
+  }
+
+  private static boolean isBefore(LiveObject one, LiveObject other) {
+    return Comparator.comparing(
+                (LiveObject o) -> o.tree().path("metadata").path("creationTimestamp").asText(""))
+            .thenComparing(o -> o.key().name())
+            .compare(one, other)
+        < 0;
+  }
+
+  private static Optional<Change> slice(
+      LiveObject object, DesiredState desired, Map<Key, LiveObject> live) {
     Key backend = object.backend();
     LiveObject service = live.get(backend);
     if (service == null || !desired.objects().containsKey(backend)) {

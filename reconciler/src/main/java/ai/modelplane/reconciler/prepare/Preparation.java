@@ -123,7 +123,7 @@ public record Preparation(
         compilation.desired().objects().keySet().stream()
             .filter(k -> !objects.containsKey(k) && !live.unread().containsKey(k.kind()))
             .toList();
-    live.around().slices().forEach(o -> objects.put(o.key(), o));
+    live.around().attached().forEach(o -> objects.put(o.key(), o));
     if (!unseen.isEmpty()) {
       cluster.get(unseen).forEach(o -> objects.put(o.key(), o));
     }

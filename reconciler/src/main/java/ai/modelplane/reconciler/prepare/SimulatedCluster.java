@@ -72,7 +72,7 @@ public final class SimulatedCluster implements ClusterView {
       }
     }
     return new SimulatedCluster(
-        live, prepared.live().withSlices(s -> objects.containsKey(s.key())), objects, known);
+        live, prepared.live().withAttached(s -> objects.containsKey(s.key())), objects, known);
   }
 
   private static ClusterView owned(ClusterView live, Options options, Input input) {

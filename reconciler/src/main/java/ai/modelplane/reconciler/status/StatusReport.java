@@ -221,6 +221,8 @@ public final class StatusReport {
       switch (outcome.why()) {
         case Held(Hold.Mutated mutated) when mutated.steers() -> steered.put(outcome.key(), behind);
         case Held(Hold.Stray stray) -> steered.putIfAbsent(stray.backend(), behind);
+        case Held(Hold.StrayPolicy(List<Key> backends)) ->
+            backends.forEach(backend -> steered.putIfAbsent(backend, behind));
         default -> {}
       }
     }

@@ -157,7 +157,7 @@ class SurroundingsTest {
             object(Kind.ENDPOINT_SLICE, "web", "evil", slice("evil", "b")),
             object(Kind.ENDPOINT_SLICE, "ml", "web", slice("web", "web")));
 
-    assertThat(state.around().slices())
+    assertThat(state.around().attached())
         .extracting(LiveObject::key)
         .containsExactly(new Key(Kind.ENDPOINT_SLICE, "ml", "evil"));
   }

@@ -1,5 +1,7 @@
 package ai.modelplane.reconciler.dataplane;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ai.modelplane.testbed.RecordingEngine;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +95,35 @@ class MeddlingTest {
     site.reconcile();
 
     site.alwaysServing("qwen");
+  }
+
+  /** The engine speaks no TLS. A policy is somebody's own: it is named, and stays. */
+  @Test
+  void aPolicyThatDemandsTls() {
+    site.apply(
+        """
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: BackendTLSPolicy
+        metadata: {name: theirs, namespace: NS}
+        spec:
+          targetRefs: [{group: "", kind: Service, name: BACKEND}]
+          validation: {hostname: a.example.com, wellKnownCACertificates: System}
+        """
+            .replace("BACKEND", backend()));
+    site.serving("qwen", 500);
+
+    site.reconcile();
+
+    String ready = "{.status.conditions[?(@.type=='Ready')].%s}";
+    assertThat(site.status("qwen", ready.formatted("status"))).isEqualTo("False");
+    assertThat(site.status("qwen", ready.formatted("message")))
+        .contains(
+            "BackendTLSPolicy " + site.namespace + "/theirs: it decides how TLS is spoken to ");
+
+    site.testbed.kubectl("delete", "backendtlspolicy", "theirs", "-n", site.namespace).ok();
+    site.reconcile();
+    assertThat(site.status("qwen", ready.formatted("status"))).isEqualTo("True");
+    site.serving("qwen", 200);
   }
 
   /** A headless Service has no address that the Gateway could take. */

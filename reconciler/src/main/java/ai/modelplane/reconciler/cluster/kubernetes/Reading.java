@@ -127,7 +127,7 @@ final class Reading {
         each(kind, Set.of(), in -> listing.all(kind, in, MANAGED));
         each(kind, Set.of(Reason.REFUSED), in -> listing.metadata(kind, in, OTHERS));
       }
-      case BACKEND_TLS_POLICY -> each(kind, Set.of(), in -> listing.ifInstalled(kind, in, MANAGED));
+      case BACKEND_TLS_POLICY -> each(kind, Set.of(), in -> listing.ifInstalled(kind, in, ""));
       case HTTP_ROUTE -> each(kind, Set.of(), in -> listing.all(kind, in, ""));
       case NAMESPACE -> ask(kind, Set.of(Reason.REFUSED), () -> listing.metadata(kind, "", ""));
       case LEASE ->

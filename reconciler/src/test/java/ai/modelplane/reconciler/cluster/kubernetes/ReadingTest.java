@@ -55,11 +55,11 @@ class ReadingTest extends BehindAFront {
             route ->
                 assertThat(route.parents().getFirst().gateway())
                     .isEqualTo(Options.DEFAULT.gateway()));
-    assertThat(around.slices())
+    assertThat(around.attached())
         .extracting(LiveObject::key)
         .containsExactly(key(Kind.ENDPOINT_SLICE, "theirs"));
-    assertThat(around.slices().getFirst().uid()).isNotEmpty();
-    assertThat(around.slices().getFirst().tree().has("endpoints")).as("metadata alone").isFalse();
+    assertThat(around.attached().getFirst().uid()).isNotEmpty();
+    assertThat(around.attached().getFirst().tree().has("endpoints")).as("metadata alone").isFalse();
   }
 
   /** Each is refused by itself, and costs one check. */
