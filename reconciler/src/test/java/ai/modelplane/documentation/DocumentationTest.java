@@ -85,6 +85,15 @@ class DocumentationTest {
     assertThat(page.steps()).hasSizeGreaterThan(7);
   }
 
+  @Test
+  void thePageAboutPullRequestsCanBeTypedFromTopToBottom() throws Exception {
+    checkout("testbed", "modelplane");
+    Transcript page =
+        Transcript.of(Files.readString(TOP.resolve("docs/pull-requests.md")), "console");
+    type(page, Map.of("NO_COLOR", "1"));
+    assertThat(page.steps()).hasSizeGreaterThan(3);
+  }
+
   /** What a person has in the folder where the pages are read. */
   private void checkout(String... entries) throws IOException {
     for (String entry : entries) {

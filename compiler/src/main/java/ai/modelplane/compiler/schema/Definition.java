@@ -75,7 +75,7 @@ record Definition(ObjectNode written, ObjectNode strict) {
     return new Definition(written, strict);
   }
 
-  private static byte[] bytes(String file) {
+  static byte[] bytes(String file) {
     try (InputStream in = Definition.class.getResourceAsStream("/" + file)) {
       if (in == null) {
         throw new IllegalStateException(file + " is not on the class path");

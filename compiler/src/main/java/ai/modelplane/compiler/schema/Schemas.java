@@ -4,6 +4,7 @@ import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where.Anchor;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,6 +46,11 @@ public final class Schemas {
   /** Whether {@link #validate} finds no mistake; it costs less, since nothing is put into words. */
   public boolean accepts(Kind kind, JsonNode tree) {
     return schema(kind).accepts(tree);
+  }
+
+  /** All kinds as one JSON Schema (draft 7), as editors read it; ends with a line feed. */
+  public static String ofEditors() {
+    return new String(Definition.bytes("schemas/editor/manifest.json"), StandardCharsets.UTF_8);
   }
 
   private KindSchema schema(Kind kind) {

@@ -2,12 +2,16 @@ package ai.modelplane.compiler.source;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +51,35 @@ public record Snapshot(
   /** The same revision with other parts of it seen. */
   public Snapshot with(List<SourceFile> seen, List<Unseen> notSeen, List<String> kustomized) {
     return new Snapshot(name, identity, revision, seen, notSeen, kustomized, configs, history);
+  }
+
+  /**
+   * The same files under other names for people.
+   *
+   * @param name from a {@link SourceFile#path} to another, each to another one
+   */
+  public Snapshot called(UnaryOperator<String> name) {
+    Map<String, String> before = new HashMap<>();
+    files.forEach(file -> before.put(name.apply(file.path()), file.path()));
+    return new Snapshot(
+        this.name,
+        identity,
+        revision,
+        sorted(files, name),
+        unseen.stream()
+            .map(u -> new Unseen(name.apply(u.path()), u.stablePath(), u.reason()))
+            .sorted(Comparator.comparing(Unseen::path))
+            .toList(),
+        kustomizations.stream().map(name).toList(),
+        sorted(configs, name),
+        path -> history.lastChange(before.getOrDefault(path, path)));
+  }
+
+  private static List<SourceFile> sorted(List<SourceFile> files, UnaryOperator<String> name) {
+    return files.stream()
+        .map(file -> new SourceFile(name.apply(file.path()), file.stablePath(), file.content()))
+        .sorted(Comparator.comparing(SourceFile::path))
+        .toList();
   }
 
   /** No files at all: of a source that cannot be read. */

@@ -16,6 +16,17 @@ import java.util.Iterator;
  */
 final class EditorSchema {
 
+  /** The forms of names that {@code NameRules} checks; a test compares the two. */
+  private static final String LABEL = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
+
+  private static final String SUBDOMAIN =
+      "^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
+
+  private static final String KEY =
+      "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$";
+
+  private static final String VALUE = "^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$";
+
   private EditorSchema() {}
 
   /** The text of schemas/editor/manifest.json. */
@@ -33,7 +44,7 @@ final class EditorSchema {
     root.put("$schema", "http://json-schema.org/draft-07/schema#");
     root.put("title", "Modelplane manifest");
     root.put("type", "object");
-    root.putArray("required").add("apiVersion").add("kind");
+    root.putArray("required").add("apiVersion").add("kind").add("metadata");
     ObjectNode properties = root.putObject("properties");
     properties.putObject("apiVersion").putArray("enum").add(Kind.MODEL_SERVICE.apiVersion());
     var kinds = properties.putObject("kind").putArray("enum");
@@ -65,14 +76,23 @@ final class EditorSchema {
     }
     ObjectNode fields = meta.putObject("properties");
     metadata.path("properties").fieldNames().forEachRemaining(fields::putObject);
-    fields.putObject("name").put("type", "string");
-    fields.putObject("namespace").put("type", "string");
+    boolean label = kind == Kind.MODEL_SERVICE;
+    text(fields.putObject("name"), label ? LABEL : SUBDOMAIN, label ? 63 : 253);
+    text(fields.putObject("namespace"), LABEL, 63);
     for (String map : new String[] {"labels", "annotations"}) {
       ObjectNode entries = fields.putObject(map).put("type", "object");
-      entries.putObject("additionalProperties").put("type", "string");
+      entries.putObject("propertyNames").put("pattern", KEY);
+      ObjectNode values = entries.putObject("additionalProperties").put("type", "string");
+      if (map.equals("labels")) {
+        text(values, VALUE, 63);
+      }
     }
     meta.put("additionalProperties", false);
     return schema;
+  }
+
+  private static void text(ObjectNode schema, String pattern, int most) {
+    schema.put("type", "string").put("pattern", pattern).put("maxLength", most);
   }
 
   /** From the OpenAPI 3.0 of a CustomResourceDefinition to JSON Schema, closed. */

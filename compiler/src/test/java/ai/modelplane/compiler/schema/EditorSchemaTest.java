@@ -2,7 +2,9 @@ package ai.modelplane.compiler.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.modelplane.compiler.manifest.ManifestReader;
 import ai.modelplane.compiler.yaml.YamlReader;
+import ai.modelplane.testing.Texts;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
@@ -82,6 +84,41 @@ class EditorSchemaTest {
             .formatted(spec);
     JsonNode tree = YamlReader.read("f.yaml", yaml.getBytes()).documents().getFirst().tree();
     assertThat(errors(tree)).isNotEmpty().anyMatch(e -> e.toString().contains(where));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ModelService | {name: qwen, namespace: ml-team} | true",
+        "ModelService | {name: qwen.v2, namespace: ml-team} | false",
+        "ModelService | {name: Qwen, namespace: ml-team} | false",
+        "ModelService | {name: qwen-, namespace: ml-team} | false",
+        "ModelService | {name: qwen, namespace: ml_team} | false",
+        "ModelService | {name: qwen} | false",
+        "ModelService | {namespace: ml-team} | false",
+        "ModelService | {name: qwen, namespace: ml-team, labels: {a/b: c, d: ''}} | true",
+        "ModelService | {name: qwen, namespace: ml-team, labels: {a: 'b c'}} | false",
+        "ModelService | {name: qwen, namespace: ml-team, labels: {a b: c}} | false",
+        "ModelService | {name: qwen, namespace: ml-team, annotations: {a: 'b c'}} | true",
+        "ModelService | {name: qwen, namespace: ml-team, label: {a: b}} | false",
+        "ModelEndpoint | {name: qwen.v2, namespace: ml-team} | true",
+        "ModelEndpoint | {name: qwen..v2, namespace: ml-team} | false",
+        "ModelEndpoint | ~ | false",
+      })
+  void metadataIsWhatValidateTakes(String kind, String metadata, boolean good) {
+    String spec =
+        kind.equals("ModelService")
+            ? "{endpoints: [{selector: {matchLabels: {a: b}}}]}"
+            : "{url: 'https://api.example.com/v1'}";
+    String yaml =
+        "apiVersion: modelplane.ai/v1alpha1\nkind: %s\nspec: %s\n".formatted(kind, spec)
+            + (metadata.equals("~") ? "" : "metadata: " + metadata + "\n");
+    JsonNode tree = YamlReader.read("f.yaml", yaml.getBytes()).documents().getFirst().tree();
+    Texts file = Texts.with("f.yaml", yaml);
+    assertThat(errors(tree).isEmpty()).isEqualTo(good);
+    assertThat(new ManifestReader(new Schemas()).read(file.snapshot()).findings().isEmpty())
+        .isEqualTo(good);
   }
 
   private static List<Error> errors(JsonNode tree) {

@@ -8,6 +8,8 @@ import ai.modelplane.compiler.manifest.Diagnostics;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
+import ai.modelplane.compiler.source.request.RepositoryPaths;
+import ai.modelplane.compiler.source.request.Request;
 import ai.modelplane.compiler.source.request.Sources;
 import ai.modelplane.reconciler.apply.DryRun;
 import ai.modelplane.reconciler.cluster.Cluster;
@@ -86,11 +88,11 @@ final class DiffCommand implements Callable<Integer> {
     try (Source source = sourceOptions.open(limits, console.in());
         Cluster live = clusterOptions.open(limits)) {
       if (base == null) {
-        return diff(source.snapshot(), List.of(), live, live, live.name());
+        return diff(snapshot(source), List.of(), live, live, live.name());
       }
       try (Source before = Sources.base(sourceOptions.request(limits, console.in()), base)) {
         Snapshot from = before.snapshot();
-        Snapshot to = source.snapshot();
+        Snapshot to = snapshot(source);
         List<Finding> leftOut = ConfigFile.of(to).leavesOutMoreThan(ConfigFile.of(from));
         try (ClusterView merged =
             SimulatedCluster.of(live, options(), SourceOptions.read(from), clock)) {
@@ -98,6 +100,15 @@ final class DiffCommand implements Callable<Integer> {
         }
       }
     }
+  }
+
+  /** What is to be applied. Programs call its files from the top of the repository. */
+  private Snapshot snapshot(Source source) throws SourceException {
+    if (format == Format.text) {
+      return source.snapshot();
+    }
+    Request request = sourceOptions.request(limits, console.in());
+    return RepositoryPaths.of(List.of(request)).in(source.snapshot(), request);
   }
 
   private Options options() {

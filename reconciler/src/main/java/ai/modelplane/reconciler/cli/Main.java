@@ -41,7 +41,16 @@ public final class Main {
 
   /** In the order in which help lists them. */
   private static final List<String> NAMES =
-      List.of("validate", "render", "diff", "reconcile", "run", "explain", "snapshot", "adopt");
+      List.of(
+          "validate",
+          "render",
+          "diff",
+          "reconcile",
+          "run",
+          "explain",
+          "snapshot",
+          "adopt",
+          "schema");
 
   private Main() {}
 
@@ -135,6 +144,7 @@ public final class Main {
       case "explain" -> new ExplainCommand(console);
       case "snapshot" -> new SnapshotCommand(console);
       case "adopt" -> new AdoptCommand(console);
+      case "schema" -> new SchemaCommand(console);
       default -> throw new IllegalArgumentException(name);
     };
   }

@@ -22,6 +22,7 @@ import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
 import ai.modelplane.compiler.source.SourceFile;
+import ai.modelplane.compiler.source.request.RepositoryPaths;
 import ai.modelplane.compiler.source.request.Request;
 import ai.modelplane.compiler.source.request.Sources;
 import ai.modelplane.reconciler.cluster.ClusterView;
@@ -165,10 +166,15 @@ final class ValidateCommand implements Callable<Integer> {
     List<Source> open = new ArrayList<>();
     try {
       List<Snapshot> parts = new ArrayList<>();
-      for (String source : sources.isEmpty() ? List.of(".") : sources) {
-        Source opened = opener.open(limits.request(revision, source, console.in()));
+      List<Request> requests =
+          (sources.isEmpty() ? List.of(".") : sources)
+              .stream().map(s -> limits.request(revision, s, console.in())).toList();
+      RepositoryPaths paths = RepositoryPaths.of(requests);
+      for (Request request : requests) {
+        Source opened = opener.open(request);
         open.add(opened);
-        Snapshot part = opened.snapshot();
+        Snapshot read = opened.snapshot();
+        Snapshot part = format == Format.text ? read : paths.in(read, request);
         parts.add(ConfigFile.of(part).narrow(part));
       }
       Snapshot snapshot = Snapshot.of(parts);

@@ -2,6 +2,9 @@ package ai.modelplane.reconciler.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +39,8 @@ class MainTest {
                                --cluster.
                   adopt      Shows what the manifests would take over from somebody else, and
                                takes it over.
+                  schema     Prints the JSON Schema of manifests, for the YAML language server
+                               of an editor.
 
                 Examples:
                   modelplane validate                  check the manifests in this folder
@@ -96,6 +101,13 @@ class MainTest {
     assertThat(cli.exit()).isEqualTo(2);
     assertThat(cli.out()).isEmpty();
     assertThat(cli.err()).startsWith("Usage: modelplane ");
+  }
+
+  @Test
+  void schemaPrintsTheFileForEditors() throws IOException {
+    Path file =
+        Path.of(System.getProperty("modelplane.root", ".."), "schemas/editor/manifest.json");
+    assertThat(Cli.run("schema")).isEqualTo(new Cli(0, Files.readString(file), ""));
   }
 
   @Test

@@ -9,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -35,7 +33,18 @@ class CommentTest {
     String words =
         Program.modelplane().stream().map(w -> "'" + w + "'").collect(Collectors.joining(" "));
     script("modelplane", "exec " + words + " \"$@\"");
-    script("gh", "if [ \"$1\" = pr ]; then cp diff.md '" + posted + "'; fi");
+    Files.createFile(temp.resolve("ids"));
+    script(
+        "gh",
+        """
+        cd '%s'; for last; do :; done
+        case "$*" in
+          *PATCH*) cp "${last#body=@}" replaced.md ;;
+          "pr comment"*) [ ! -e forbidden ] && cp "$last" posted.md ;;
+          *) cat ids ;;
+        esac\
+        """
+            .formatted(temp));
     repo = Files.createDirectories(temp.resolve("repo"));
     Files.createDirectory(repo.resolve(".modelplane"));
     Path cluster = Program.top().resolve("testbed/sample/cluster");
@@ -53,7 +62,7 @@ class CommentTest {
 
     Program job = run(recipe());
 
-    assertThat(job.exit()).as(job.output()).isEqualTo(1);
+    assertThat(job.exit()).as(job.output()).isEqualTo(2);
     assertThat(Files.readString(posted)).contains("Not all of it could be compared: 1 error");
   }
 
@@ -68,6 +77,31 @@ class CommentTest {
   }
 
   @Test
+  void theNextPushReplacesIt() throws IOException {
+    commit(SERVICE.replace("qwen3-8b", "kimi-k2"));
+    Files.writeString(temp.resolve("ids"), "41\n42\n");
+
+    Program job = run(recipe());
+
+    assertThat(job.exit()).as(job.output()).isZero();
+    assertThat(Files.readString(temp.resolve("replaced.md")))
+        .startsWith("<!-- modelplane-diff -->");
+    assertThat(posted).doesNotExist();
+  }
+
+  @Test
+  void whoeverMayNotCommentFindsItInTheSummary() throws IOException {
+    commit(SERVICE.replace("qwen3-8b", "kimi-k2"));
+    Files.createFile(temp.resolve("forbidden"));
+
+    Program job = run(recipe());
+
+    assertThat(job.exit()).as(job.output()).isZero();
+    assertThat(job.output()).contains("::warning::the diff could not be written as a comment");
+    assertThat(Files.readString(temp.resolve("summary.md"))).contains("100.0 % of requests move");
+  }
+
+  @Test
   void whatCannotRunWritesNothing() {
     new Git(repo).run("update-ref", "-d", "refs/remotes/origin/main");
 
@@ -76,14 +110,8 @@ class CommentTest {
   }
 
   private static String recipe() {
-    try {
-      String text = Files.readString(Program.top().resolve("docs/diff.md"));
-      Matcher recipe = Pattern.compile("(?s)```sh\\n(.*?)```").matcher(text);
-      assertThat(recipe.find()).isTrue();
-      return recipe.group(1);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
+    return "'%s' --base origin/main --cluster .modelplane/prod.yaml"
+        .formatted(Program.top().resolve("deploy/comment"));
   }
 
   /** As a runner does it. */
@@ -93,8 +121,8 @@ class CommentTest {
         Map.of(
             "PATH",
             bin + ":" + System.getenv("PATH"),
-            "GITHUB_BASE_REF",
-            "main",
+            "GITHUB_STEP_SUMMARY",
+            temp.resolve("summary.md").toString(),
             "GITHUB_REPOSITORY",
             "team/models",
             "PR",
