@@ -94,6 +94,14 @@ class DocumentationTest {
     assertThat(page.steps()).hasSizeGreaterThan(3);
   }
 
+  @Test
+  void thePageAboutMigrationCanBeTypedFromTopToBottom() throws Exception {
+    checkout("testbed", "modelplane");
+    Transcript page = Transcript.of(Files.readString(TOP.resolve("docs/migration.md")), "console");
+    type(page, Map.of("NO_COLOR", "1"));
+    assertThat(page.steps()).hasSizeGreaterThan(10);
+  }
+
   /** What a person has in the folder where the pages are read. */
   private void checkout(String... entries) throws IOException {
     for (String entry : entries) {

@@ -42,6 +42,11 @@ public enum Rule {
   RESOURCE_DUPLICATE("resource/duplicate", ERROR, "An object is defined more than once"),
   RESOURCE_KUSTOMIZATION(
       "resource/kustomization", WARNING, "A folder has a kustomization file, which is not applied"),
+  RESOURCE_EXPORTED(
+      "resource/exported",
+      WARNING,
+      "A manifest is an export of the original product, and a part of it is not read or means"
+          + " more"),
   RESOURCE_NOT_OURS(
       "resource/not-ours",
       ERROR,

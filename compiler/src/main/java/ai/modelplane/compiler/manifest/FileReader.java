@@ -172,8 +172,12 @@ record FileReader(Schemas schemas, String source, boolean keepsTrees) {
   /**
    * @param full whether nobody asks what is wrong any more, only whether anything is
    */
-  private Item known(Kind kind, ObjectNode tree, ObjectFindings found, boolean full) {
-    MetadataRules.check(kind, tree, found);
+  private Item known(Kind kind, ObjectNode written, ObjectFindings found, boolean full) {
+    MetadataRules.check(kind, written, found);
+    if (Exported.isOfAnotherApi(kind, written, found)) {
+      return ours(found, Optional.of(kind), written, null);
+    }
+    ObjectNode tree = Exported.read(kind, written, found);
     if (kind == Kind.MODEL_SERVICE) {
       SelectorRules.check(tree, found);
     }

@@ -25,6 +25,8 @@ record Wording(Definition definition) {
   /** More fields than this are not listed. */
   private static final int LISTED = 8;
 
+  private static final String LABELS = "matchLabels";
+
   /** The sibling that an unknown field stands for: what it may mean and where that belongs. */
   private record Meaning(String sibling, String hint) {}
 
@@ -52,6 +54,11 @@ record Wording(Definition definition) {
     String name = String.valueOf(error.getProperty());
     NodePath at = error.getInstanceLocation();
     Map<String, JsonNode> fields = fields(error);
+    if (name.equals("matchExpressions") && fields.containsKey(LABELS)) {
+      return Optional.of(
+          new Meaning(
+              LABELS, "a selector has matchLabels alone: write an entry for each value of In"));
+    }
     for (Map.Entry<String, JsonNode> field : fields.entrySet()) {
       String inner = Pointers.path(at, field.getKey());
       if (field.getValue().path("properties").has(name)) {
@@ -80,9 +87,15 @@ record Wording(Definition definition) {
   Violation type(Error error) {
     JsonNode found = error.getInstanceNode();
     String type = error.getSchemaNode().asText();
-    String hint = misplaced(error).orElse(cure(found, type));
+    String hint = misplaced(error).orElse(Cures.of(found, type, field(error)));
     return violation(
         Rule.SCHEMA_TYPE, error, MessageText.is(found) + "; expected " + noun(type), hint);
+  }
+
+  private static String field(Error error) {
+    NodePath at = error.getInstanceLocation();
+    int names = at.getNameCount();
+    return names > 0 && at.getElement(names - 1) instanceof String name ? name : "";
   }
 
   /** A field that slipped into a map of free names is no entry of it. */
@@ -176,19 +189,6 @@ record Wording(Definition definition) {
       case "integer" -> "an integer";
       default -> "a " + type;
     };
-  }
-
-  private static @Nullable String cure(JsonNode found, String type) {
-    boolean scalar = found.isNumber() || found.isBoolean();
-    if (type.equals("string") && scalar) {
-      return "put it in quotes";
-    }
-    if (type.equals("integer") && found.asText().matches("\\s*[0-9]{1,9}\\s*%\\s*")) {
-      return "write the number alone: " + found.asText().replace("%", "").strip();
-    }
-    boolean number = type.equals("integer") && found.asText().matches("-?[0-9]{1,18}");
-    boolean truth = type.equals("boolean") && found.asText().matches("true|false");
-    return found.isTextual() && (number || truth) ? "remove the quotes" : null;
   }
 
   private static String size(JsonNode node) {

@@ -119,7 +119,10 @@ class SchemasTest {
         "95%    | is the string \"95%\"   | write the number alone: 95",
         "' 5 %' | is the string \" 5 %\"  | write the number alone: 5",
         "many   | is the string \"many\"  | -",
-        "1.5    | is the number 1.5       | -",
+        "0.05   | is the number 0.05      | weights are whole numbers, relative to each other:"
+            + " write 5 here and 95 in the other entry",
+        "1.5    | is the number 1.5       | weights are whole numbers, relative to each other:"
+            + " multiply all of them by the same number",
         "true   | is the boolean true     | -",
         "null   | is empty                | -",
         "{a: 1} | is a map                | -",
@@ -137,9 +140,17 @@ class SchemasTest {
   @Test
   void aWrongTypeIsOneMistakeWhateverIsBelow() {
     assertThat(SCHEMAS.validate(Kind.MODEL_SERVICE, Trees.tree("spec: [1]")))
-        .containsExactly(type("/spec", "spec is a list; expected a map", null));
+        .containsExactly(
+            type(
+                "/spec",
+                "spec is a list; expected a map",
+                "write its entries as key: value, without dashes"));
     assertThat(service("endpoints: {selector: {matchlabels: 1}}"))
-        .containsExactly(type("/spec/endpoints", "spec.endpoints is a map; expected a list", null));
+        .containsExactly(
+            type(
+                "/spec/endpoints",
+                "spec.endpoints is a map; expected a list",
+                "begin each entry with a dash: - selector: ..."));
     assertThat(endpoint("{url: 5, tls: {caRef: {kind: 1, name: true}}}"))
         .extracting(Violation::rule, Violation::pointer)
         .containsExactlyInAnyOrder(
@@ -147,7 +158,29 @@ class SchemasTest {
             tuple(Rule.SCHEMA_TYPE, "/spec/tls/caRef/kind"),
             tuple(Rule.SCHEMA_TYPE, "/spec/tls/caRef/name"));
     assertThat(SCHEMAS.validate(Kind.MODEL_SERVICE, Trees.tree("{kind: a}").arrayNode()))
-        .containsExactly(type("", "the document is a list; expected a map", null));
+        .containsExactly(
+            type(
+                "",
+                "the document is a list; expected a map",
+                "write its entries as key: value, without dashes"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{matchLabels: [a]} | write its entries as key: value, without dashes",
+        "{matchLabels: [a: b]} | write its entries as key: value, without dashes",
+        "{matchLabels: a=b} | write it as a map: a: b",
+        "{matchLabels: {a: [b, c]}} | write a single value, without a dash or brackets",
+        "[matchLabels: {a: b}] | write its entries as key: value, without dashes",
+        "{matchExpressions: [{key: a, operator: In, values: [b]}]} | a selector has matchLabels"
+            + " alone: write an entry for each value of In",
+      })
+  void aSelectorInAnotherFormSaysWhatToWrite(String selector, String hint) {
+    assertThat(service("endpoints: [{selector: " + selector + "}]"))
+        .extracting(Violation::hint)
+        .containsExactly(hint);
   }
 
   @ParameterizedTest

@@ -17,6 +17,12 @@ import java.util.stream.Stream;
 final class Hands {
 
   private static final FieldSet SPEC = FieldSet.of(List.of("spec"));
+
+  /**
+   * What Crossplane notes for itself in an object that it composes others from; no manifest has it.
+   */
+  private static final FieldSet CROSSPLANE = FieldSet.of(List.of("spec", "crossplane"));
+
   private static final FieldSet LABELS = FieldSet.of(List.of("metadata", "labels"));
   private static final List<String> INSTANCE = List.of("metadata", "labels", Names.INSTANCE);
 
@@ -25,7 +31,8 @@ final class Hands {
   /** Each hand with the fields that it holds alone. */
   static List<Writer> of(ObjectNode wanted, ObjectNode live, ManagedFields managed) {
     if (managed.writers().isEmpty()) { // as in a file of a folder, which is written by hand
-      FieldSet all = FieldSet.of(live).within(SPEC.union(LABELS)).minus(FieldSet.of(wanted));
+      FieldSet all =
+          FieldSet.of(live).within(SPEC.union(LABELS)).minus(FieldSet.of(wanted)).minus(CROSSPLANE);
       return all.isEmpty() ? List.of() : List.of(Strangers.SOMEBODY.with(all));
     }
     FieldSet others = managed.ours().union(held(managed, Predicate.not(Writer::isHand)));
@@ -65,7 +72,8 @@ final class Hands {
 
   private static Stream<Writer> beside(
       Writer writer, FieldSet others, ObjectNode wanted, ObjectNode live) {
-    FieldSet left = writer.fields().members().minus(others).minus(FieldSet.of(wanted));
+    FieldSet left =
+        writer.fields().members().minus(others).minus(FieldSet.of(wanted)).minus(CROSSPLANE);
     return left.project(live).isEmpty() ? Stream.empty() : Stream.of(writer.with(left));
   }
 }

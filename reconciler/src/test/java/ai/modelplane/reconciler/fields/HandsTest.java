@@ -107,6 +107,26 @@ class HandsTest {
     assertThat(applied(live).at("/spec/rewritePath").asText()).isEqualTo("/old");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "apiextensions.crossplane.io/composite, Apply",
+    "crossplane, Update",
+    "kubectl-edit, Update"
+  })
+  void whatCrossplaneNotesForItselfStaysAndIsNoConflict(String manager, String operation) {
+    ObjectNode live = Live.ours(Live.yaml(WANTED)).tree();
+    live.withObject("/spec/crossplane/compositionRef").put("name", "x");
+    Live.writer(
+        live,
+        manager,
+        operation,
+        Live.yaml("{f:spec: {f:crossplane: {.: {}, f:compositionRef: {.: {}, f:name: {}}}}}"));
+
+    assertThat(authored(live)).isEmpty();
+    assertThat(Comparison.applied(Live.yaml(WANTED), live)).isEmpty();
+    assertThat(applied(live).at("/spec/crossplane/compositionRef/name").asText()).isEqualTo("x");
+  }
+
   @Test
   void whatAnApplierHoldsAsWellIsNotTaken() {
     ObjectNode live = withAdditions("kubectl-edit", "Update");
