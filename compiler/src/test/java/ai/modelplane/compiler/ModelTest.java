@@ -28,7 +28,7 @@ class ModelTest {
 
   private static final int HISTORIES = 500 * Integer.getInteger("modelplane.worlds.times", 1);
   private static final long SEED = Long.getLong("modelplane.worlds", 0);
-  private static final int EVENTS = 15;
+  private static final int EVENTS = 10;
 
   /**
    * After any history, in batches of any size, a model is what a compilation from scratch makes.
@@ -84,7 +84,7 @@ class ModelTest {
       model.apply(List.of(facts.next()));
     }
     Compilation before = facts.compiled();
-    for (int event = 0; event < EVENTS; event++) {
+    for (int event = 0; event < EVENTS / 2; event++) {
       Delta delta = facts.nextOfFleet();
       Compilation after = facts.compiled();
       Set<Key> dirty = model.apply(List.of(delta));
