@@ -31,6 +31,11 @@ final class FetchFailure {
   /** Characters of what came. */
   private static final int MOST = 400;
 
+  /** JGit's words for a stream that ends, whatever else it makes of that. */
+  private static final String CUT_OFF = "Short read of block";
+
+  private static final String ENDED = "the connection ended";
+
   private static final Pattern TIMED_OUT =
       Pattern.compile("Failed to get operation result within specified timeout.*");
 
@@ -55,7 +60,7 @@ final class FetchFailure {
             .formatted(
                 name,
                 came,
-                account.map(a -> " (" + a + ")").orElse(""),
+                account.map(a -> " (" + CONTROL.matcher(a).replaceAll(" ") + ")").orElse(""),
                 advice(url, e, came.toLowerCase(Locale.ROOT)));
     return hasSecret(url)
         ? new SourceException(hide(message, url.password()))
@@ -78,6 +83,9 @@ final class FetchFailure {
     Throwable root = e;
     while (root.getCause() != null) {
       root = root.getCause();
+    }
+    if (withoutAddress(root).contains(CUT_OFF)) {
+      return ENDED;
     }
     String reason =
         switch (root) {
@@ -116,7 +124,7 @@ final class FetchFailure {
         case SSLException _ -> {
           return "check the certificate; http.sslCAInfo or GIT_SSL_CAINFO names a private CA";
         }
-        case NoRemoteRepositoryException _ -> {
+        case NoRemoteRepositoryException _ when !came.equals(ENDED) -> {
           return "check the URL, and that this account may read it";
         }
         default -> {}

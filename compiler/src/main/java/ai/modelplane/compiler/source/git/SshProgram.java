@@ -1,16 +1,23 @@
 package ai.modelplane.compiler.source.git;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.RemoteSession;
@@ -27,10 +34,14 @@ final class SshProgram extends SshSessionFactory {
 
   private static final long SECONDS_TO_END = 2;
 
+  /** Of what it says on standard error. */
+  private static final int MOST_BYTES = 400;
+
   private final String setting;
   private final List<String> command;
   private final Map<String, String> environment;
   private volatile @Nullable Process last;
+  private volatile CompletableFuture<String> said = CompletableFuture.completedFuture("");
 
   private SshProgram(String setting, List<String> command, Map<String, String> environment) {
     this.setting = setting;
@@ -96,27 +107,44 @@ final class SshProgram extends SshSessionFactory {
     return "ssh program";
   }
 
-  /** What became of the last connection, for a message: the program and how it ended. */
+  /** What became of the last connection, for a message: how the program ended, what it said. */
   String account() {
     Process process = last;
-    String ended = "";
     try {
       if (process != null && process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
-        ended = " ended with exit code " + process.exitValue();
+        String words = said.get(SECONDS_TO_END, TimeUnit.SECONDS).strip();
+        return setting
+            + " ended with exit code "
+            + process.exitValue()
+            + (words.isEmpty() ? "" : ": " + words);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      return setting; // something that it started still holds the stream
     }
-    return setting + ended;
+    return setting;
+  }
+
+  private static String read(InputStream stream) {
+    try (stream) {
+      String words = new String(stream.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
+      stream.skip(Long.MAX_VALUE);
+      return words;
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   /** JGit asks how it ended when its stream does, a moment before it has. */
   private static final class Awaited extends Process {
 
     private final Process process;
+    private final int timeout;
 
-    Awaited(Process process) {
+    Awaited(Process process, int timeout) {
       this.process = process;
+      this.timeout = timeout;
     }
 
     @Override
@@ -126,12 +154,14 @@ final class SshProgram extends SshSessionFactory {
 
     @Override
     public InputStream getInputStream() {
-      return process.getInputStream();
+      return timeout > 0
+          ? new Watched(process, Duration.ofSeconds(timeout))
+          : process.getInputStream();
     }
 
     @Override
     public InputStream getErrorStream() {
-      return process.getErrorStream();
+      return InputStream.nullInputStream(); // read by us, since JGit may look too early
     }
 
     @Override
@@ -152,6 +182,45 @@ final class SshProgram extends SshSessionFactory {
     @Override
     public void destroy() {
       process.destroy();
+    }
+  }
+
+  /** A pipe cannot be interrupted, so a program that says nothing is ended. */
+  private static final class Watched extends FilterInputStream {
+
+    private final Process process;
+    private final Duration patience;
+
+    Watched(Process process, Duration patience) {
+      super(process.getInputStream());
+      this.process = process;
+      this.patience = patience;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      CompletableFuture<Void> answer = new CompletableFuture<>();
+      CompletableFuture<Void> silence =
+          answer
+              .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
+              .thenRun(this::end);
+      int read = super.read(bytes, offset, length);
+      answer.cancel(false);
+      if (silence.isDone() && !silence.isCompletedExceptionally()) {
+        throw new InterruptedIOException("no answer in time");
+      }
+      return read;
+    }
+
+    private void end() {
+      process.descendants().forEach(ProcessHandle::destroyForcibly); // they hold the pipe as well
+      process.destroyForcibly();
     }
   }
 
@@ -181,7 +250,9 @@ final class SshProgram extends SshSessionFactory {
         throw new Unusable(setting + " cannot be started: " + e.getMessage(), e);
       }
       last = process;
-      return new Awaited(process);
+      InputStream errors = process.getErrorStream();
+      said = CompletableFuture.supplyAsync(() -> read(errors), Thread::startVirtualThread);
+      return new Awaited(process, timeout);
     }
 
     @Override

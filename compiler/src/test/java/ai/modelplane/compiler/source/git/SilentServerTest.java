@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.modelplane.compiler.source.SourceException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -50,6 +52,18 @@ class SilentServerTest {
           .hasMessageStartingWith("cannot fetch " + url + ": ")
           .hasMessageEndingWith("; check that the host can be reached from here, and its proxy");
     }
+  }
+
+  @Test
+  void aProgramForSshThatSaysNothingIsEnded() throws Exception {
+    Path script = Files.writeString(temp.resolve("s"), "#!/bin/sh\nsleep 1000\n");
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    environment = Map.of("HOME", temp.toString(), "GIT_SSH", script.toString());
+    String url = "ssh://git@127.0.0.1:1/team/models.git";
+    assertThatThrownBy(() -> fetch(url, 1))
+        .isInstanceOf(SourceException.class)
+        .hasMessageStartingWith("cannot fetch " + url + ": ")
+        .hasMessageContaining("no answer in time");
   }
 
   @Test

@@ -231,7 +231,7 @@ class SshSourceTest {
           .isEqualTo(first);
       assertThatThrownBy(() -> snapshot(with("SSH_AUTH_SOCK", socket.toString(), "PATH", path)))
           .as("ssh itself is asked, which does not know this server")
-          .hasMessageContaining("(ssh ended with exit code 255)");
+          .hasMessageContaining("(ssh ended with exit code 255: Host key verification failed");
     } finally {
       agent.destroy();
       agent.waitFor();
@@ -245,8 +245,13 @@ class SshSourceTest {
         .isInstanceOf(SourceException.class)
         .hasMessageStartingWith("cannot fetch " + url() + ": ")
         .hasMessageContaining("no way ")
-        .hasMessageContaining("(GIT_SSH ended with exit code 3)")
+        .hasMessageContaining("(GIT_SSH ended with exit code 3: no way ")
         .hasMessageNotContaining("\033");
+    Path silent = script("exit 1");
+    assertThatThrownBy(() -> snapshot(with("GIT_SSH", silent.toString())))
+        .hasMessage(
+            "cannot fetch %s: the connection ended (GIT_SSH ended with exit code 1); try git ls-remote with the same URL"
+                .formatted(url()));
     assertThatThrownBy(() -> snapshot(with("GIT_SSH", temp.resolve("none").toString())))
         .hasMessageContaining("GIT_SSH cannot be started");
   }
