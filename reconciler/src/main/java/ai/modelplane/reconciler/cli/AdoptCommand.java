@@ -8,6 +8,7 @@ import ai.modelplane.compiler.text.Printable;
 import ai.modelplane.reconciler.apply.Handover;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.loop.Lease;
+import ai.modelplane.reconciler.loop.Termination;
 import ai.modelplane.reconciler.prepare.Adoption;
 import ai.modelplane.reconciler.prepare.Preparation;
 import ai.modelplane.reconciler.prepare.Prepared;
@@ -83,14 +84,20 @@ final class AdoptCommand implements Callable<Integer> {
       if (!yes) {
         return adopt(cluster, snapshot, () -> false);
       }
-      return switch (Lease.acquire(cluster, Lease.newHolder(), PATIENCE)) {
+      return takeOver(cluster, snapshot);
+    }
+  }
+
+  private int takeOver(Cluster cluster, Snapshot snapshot) throws SourceException {
+    try (Termination end = new Termination()) {
+      return switch (Lease.acquire(cluster, Lease.newHolder(), PATIENCE, end::isAsked)) {
         case Lease.Held(String by) -> {
           console.say("modelplane: " + by + " holds the lease; nothing was done");
           yield Main.TROUBLE;
         }
         case Lease.Granted(Lease lease) -> {
           try (lease) {
-            yield adopt(cluster, snapshot, lease::isLost);
+            yield adopt(cluster, snapshot, () -> end.isAsked() || lease.isLost());
           }
         }
       };

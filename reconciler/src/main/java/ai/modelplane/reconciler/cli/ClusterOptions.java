@@ -90,6 +90,12 @@ final class ClusterOptions {
 
   /** A misspelt folder is not a cluster without anything on it. */
   private Path folder() {
+    if (kubeconfig != null || context != null) {
+      throw Misuse.of(
+          command,
+          "--cluster %s names a folder or a file, and %s a server; leave out one of them"
+              .formatted(cluster, kubeconfig != null ? "--kubeconfig" : "--context"));
+    }
     Path path = Path.of(String.valueOf(cluster));
     if (!Files.exists(path)) {
       throw new ClusterException(

@@ -18,6 +18,8 @@ final class Converters {
   private static final Pattern DURATION =
       Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,3})?)(ms|s|m|h)");
 
+  private static final Duration LONGEST = Duration.ofDays(365);
+
   private Converters() {}
 
   static void register(CommandLine line) {
@@ -48,8 +50,14 @@ final class Converters {
           case "m" -> 60_000;
           default -> 3_600_000;
         };
-    return Duration.ofMillis(
-        new BigDecimal(form.group(1)).multiply(BigDecimal.valueOf(unit)).longValue());
+    Duration duration =
+        Duration.ofMillis(
+            new BigDecimal(form.group(1)).multiply(BigDecimal.valueOf(unit)).longValue());
+    if (duration.compareTo(LONGEST) > 0) {
+      throw new TypeConversionException(
+          "\"" + text + "\" is longer than a year; expected at most 8760h");
+    }
+    return duration;
   }
 
   private static Rule rule(String id) {

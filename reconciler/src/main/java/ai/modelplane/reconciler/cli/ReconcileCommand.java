@@ -6,10 +6,12 @@ import ai.modelplane.reconciler.Pass;
 import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.loop.Lease;
+import ai.modelplane.reconciler.loop.Termination;
 import ai.modelplane.reconciler.prepare.Prepared;
 import ai.modelplane.reconciler.preview.ChangeSetJson;
 import ai.modelplane.reconciler.preview.ChangeSetText;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,7 +69,13 @@ final class ReconcileCommand implements Callable<Integer> {
       reading
           .failure()
           .ifPresent(why -> console.say("modelplane: " + why + "; " + RunCommand.MEANWHILE));
-      return switch (Lease.acquire(cluster, Lease.newHolder(), pace.wait)) {
+      return reconcile(cluster, reading);
+    }
+  }
+
+  private int reconcile(Cluster cluster, Reading reading) {
+    try (Termination end = new Termination()) {
+      return switch (Lease.acquire(cluster, Lease.newHolder(), pace.wait, end::isAsked)) {
         case Lease.Held(String by) -> {
           console.say(
               "modelplane: " + by + " holds the lease for longer than --wait; nothing was done");
@@ -75,21 +83,36 @@ final class ReconcileCommand implements Callable<Integer> {
         }
         case Lease.Granted(Lease lease) -> {
           try (lease) {
-            yield pass(cluster, lease, reading);
+            yield pass(cluster, new Stop(end, lease), reading);
           }
         }
       };
     }
   }
 
-  private int pass(Cluster cluster, Lease lease, Reading reading) {
+  /** What ends a pass before its time. */
+  private record Stop(Termination end, Lease lease) {
+
+    boolean isNow() {
+      return end.isAsked() || lease.isLost();
+    }
+
+    /** Why; empty when nothing does. */
+    Optional<String> reason() {
+      return end.isAsked()
+          ? Optional.of("a signal ended the pass")
+          : Optional.of("the lease was lost during the pass").filter(_ -> lease.isLost());
+    }
+  }
+
+  private int pass(Cluster cluster, Stop stop, Reading reading) {
     Clock clock = Clock.systemUTC();
     Pass pass =
         new Pass(
             cluster,
             clusterOptions.settings(
                 holds.in(clusterOptions.options(limits)), pace.wait, pace.settle(clusterOptions)),
-            lease::isLost,
+            stop::isNow,
             clock);
     Prepared prepared = pass.prepare(reading.input(cluster, clock.instant()));
     console.show(prepared.findings(), reading.snapshot());
@@ -101,14 +124,13 @@ final class ReconcileCommand implements Callable<Integer> {
     console.say(ChangeSetText.summary(changes));
     reading.done(cluster, clock.instant());
     boolean errors = reading.failure().isPresent() || prepared.hasErrors();
-    return end(errors, changes, lease.isLost());
+    return end(errors, changes, stop.reason());
   }
 
   /** Says what is left to do, and gives the exit code: deletions may wait for the next pass. */
-  int end(boolean errors, ChangeSet changes, boolean lost) {
-    if (lost) {
-      console.say(
-          "modelplane: the lease was lost during the pass, which is not finished; run it again");
+  int end(boolean errors, ChangeSet changes, Optional<String> stopped) {
+    if (stopped.isPresent()) {
+      console.say("modelplane: " + stopped.get() + ", which is not finished; run it again");
       return Main.FOUND;
     }
     if (changes.isUnfinished()) {

@@ -17,9 +17,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code run}: the loop. */
 @Command(
@@ -35,6 +38,8 @@ import picocli.CommandLine.Option;
     })
 final class RunCommand implements Callable<Integer> {
 
+  private static final Duration SHORTEST = Duration.ofMillis(100);
+
   /** While the source cannot be read. */
   static final String MEANWHILE = "what is live is served over the endpoints that are ready";
 
@@ -42,21 +47,32 @@ final class RunCommand implements Callable<Integer> {
   private final Clock clock = Clock.systemUTC();
   private String shown = "";
 
+  @Spec private @Nullable CommandSpec command;
+
   @Mixin private SourceOptions sourceOptions = new SourceOptions();
   @Mixin private ClusterOptions clusterOptions = new ClusterOptions();
   @Mixin private LimitOptions limits = new LimitOptions();
   @Mixin private HoldOptions holds = new HoldOptions();
   @Mixin private PaceOptions pace = new PaceOptions();
 
+  private Duration interval = Duration.ofSeconds(30);
+
+  RunCommand(Console console) {
+    this.console = console;
+  }
+
+  /** Without a pause a loop would ask the servers as fast as they answer. */
   @Option(
       names = "--interval",
       paramLabel = "DURATION",
       defaultValue = "30s",
       description = "From the end of one pass to the next (default: ${DEFAULT-VALUE}).")
-  private Duration interval = Duration.ofSeconds(30);
-
-  RunCommand(Console console) {
-    this.console = console;
+  void setInterval(Duration pause) {
+    if (pause.compareTo(SHORTEST) < 0) {
+      throw Misuse.of(
+          command, "--interval is %d ms, expected 100ms or more".formatted(pause.toMillis()));
+    }
+    interval = pause;
   }
 
   @Override

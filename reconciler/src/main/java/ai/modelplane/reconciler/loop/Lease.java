@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -58,9 +59,14 @@ public final class Lease implements AutoCloseable {
   /** Another process holds it. */
   public record Held(String by) implements Answer {}
 
-  /** Asks for the lease until it is granted or the patience is over. */
-  public static Answer acquire(Cluster cluster, String holder, Duration patience) {
-    return acquire(cluster, holder, patience, RENEWAL, System::nanoTime);
+  /**
+   * Asks for the lease until it is granted or the patience is over.
+   *
+   * @param stopping once true nobody waits any longer
+   */
+  public static Answer acquire(
+      Cluster cluster, String holder, Duration patience, BooleanSupplier stopping) {
+    return acquire(cluster, holder, patience, stopping, RENEWAL, System::nanoTime);
   }
 
   /**
@@ -69,7 +75,12 @@ public final class Lease implements AutoCloseable {
    * @param renewal from one renewal to the next
    */
   static Answer acquire(
-      Cluster cluster, String holder, Duration patience, Duration renewal, LongSupplier nanoTime) {
+      Cluster cluster,
+      String holder,
+      Duration patience,
+      BooleanSupplier stopping,
+      Duration renewal,
+      LongSupplier nanoTime) {
     long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
       long sent = nanoTime.getAsLong();
@@ -77,7 +88,7 @@ public final class Lease implements AutoCloseable {
       if (other.isEmpty()) {
         return new Granted(new Lease(cluster, holder, renewal, nanoTime, sent));
       }
-      if (System.nanoTime() >= deadline) {
+      if (System.nanoTime() >= deadline || stopping.getAsBoolean()) {
         return new Held(other.get());
       }
       try {

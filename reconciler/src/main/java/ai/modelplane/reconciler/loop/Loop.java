@@ -4,10 +4,8 @@ import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -21,8 +19,6 @@ public final class Loop {
 
   /** Between two looks at a lease that another holds, as client-go's leader election waits. */
   private static final Duration RETRY = Duration.ofSeconds(2);
-
-  private static final Duration SHUTDOWN = Duration.ofSeconds(20);
 
   private enum Attempt {
     GOOD,
@@ -46,9 +42,7 @@ public final class Loop {
   private final Cluster cluster;
   private final Duration interval;
   private final Consumer<String> log;
-  private final AtomicBoolean stop = new AtomicBoolean();
   private String otherHolder = "";
-  private final CountDownLatch ended = new CountDownLatch(1);
   private final BlockingQueue<Boolean> wake = new LinkedBlockingQueue<>();
 
   public Loop(Cluster cluster, Duration interval, Consumer<String> log) {
@@ -59,7 +53,6 @@ public final class Loop {
 
   /** Loops until the process is told to end. */
   public void run(Step step) {
-    Runtime.getRuntime().addShutdownHook(new Thread(this::end, "shutdown"));
     Signals.onHangup(
         () -> {
           log.accept("SIGHUP: a pass now");
@@ -67,10 +60,14 @@ public final class Loop {
         });
     String holder = Lease.newHolder();
     Duration backoff = FIRST_BACKOFF;
-    try {
-      while (!stop.get()) {
-        Attempt attempt = attempt(step, holder);
+    try (Termination end =
+        new Termination(
+            () -> wake.add(true),
+            () -> log.accept("the pass in hand takes too long: ended in the middle of it"))) {
+      while (!end.isAsked() && !Thread.currentThread().isInterrupted()) {
+        Attempt attempt = attempt(step, holder, end);
         await(
+            end,
             switch (attempt) {
               case GOOD -> interval;
               case BAD -> shorter(backoff, interval);
@@ -79,16 +76,14 @@ public final class Loop {
         backoff =
             attempt == Attempt.BAD ? shorter(backoff.multipliedBy(2), interval) : FIRST_BACKOFF;
       }
-    } finally {
       log.accept("ended");
-      ended.countDown();
     }
   }
 
   /** Holds the lease for as long as passes go on; another holder is waited for. */
-  private Attempt attempt(Step step, String holder) {
+  private Attempt attempt(Step step, String holder, Termination end) {
     try {
-      return switch (Lease.acquire(cluster, holder, Duration.ZERO)) {
+      return switch (Lease.acquire(cluster, holder, Duration.ZERO, end::isAsked)) {
         case Lease.Held(String by) -> {
           if (!by.equals(otherHolder)) {
             otherHolder = by;
@@ -99,7 +94,7 @@ public final class Loop {
         case Lease.Granted(Lease lease) -> {
           otherHolder = "";
           try (lease) {
-            boolean good = step.run(() -> stop.get() || lease.isLost());
+            boolean good = step.run(() -> end.isAsked() || lease.isLost());
             yield good ? Attempt.GOOD : Attempt.BAD;
           }
         }
@@ -117,27 +112,10 @@ public final class Loop {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  private void await(Duration pause) {
+  private void await(Termination end, Duration pause) {
     try {
-      if (!stop.get() && wake.poll(pause.toMillis(), TimeUnit.MILLISECONDS) != null) {
+      if (!end.isAsked() && wake.poll(pause.toMillis(), TimeUnit.MILLISECONDS) != null) {
         wake.clear();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      stop.set(true);
-    }
-  }
-
-  /**
-   * Lets the pass in hand come to its end. The end of the loop is waited for, not that of its
-   * thread, which may itself go on to end the process and so wait for this.
-   */
-  private void end() {
-    stop.set(true);
-    wake.add(true);
-    try {
-      if (!ended.await(SHUTDOWN.toSeconds(), TimeUnit.SECONDS)) {
-        log.accept("the pass in hand takes too long: ended in the middle of it");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -116,5 +118,30 @@ class MainTest {
 
     assertThat(cli.exit()).isZero();
     assertThat(cli.out()).startsWith("modelplane ").hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--interval 0s | --interval is 0 ms, expected 100ms or more",
+        "--interval 10ms | --interval is 10 ms, expected 100ms or more",
+        "--cluster . --kubeconfig k | --cluster . names a folder or a file, and --kubeconfig a server; leave out one of them",
+        "--cluster . --context c | --cluster . names a folder or a file, and --context a server; leave out one of them",
+        "--prune-as a --source-identity https://github.com/a/b | --prune-as and --source-identity both name the source; leave out one of them",
+      })
+  void optionsThatContradictEachOtherOrMakeNoSenseAreRefused(String options, String message) {
+    List<String> arguments = new ArrayList<>(List.of("run", "."));
+    arguments.addAll(List.of(options.split(" ")));
+    Cli cli = Cli.run(arguments);
+    assertThat(cli.exit()).isEqualTo(2);
+    assertThat(cli.err()).startsWith("modelplane: " + message + "\n");
+  }
+
+  @Test
+  void aDurationOfMoreThanAYearIsRefused() {
+    Cli cli = Cli.run("run", ".", "--wait", "999999999h");
+    assertThat(cli.exit()).isEqualTo(2);
+    assertThat(cli.err()).contains("\"999999999h\" is longer than a year; expected at most 8760h");
   }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -111,9 +112,9 @@ class ReconcileTest extends OnAFolder {
             new Console(InputStream.nullInputStream(), stream, stream, Style.PLAIN));
     ChangeSet fine = new ChangeSet(List.of(), 6);
 
-    assertThat(command.end(false, fine, false)).isZero();
+    assertThat(command.end(false, fine, Optional.empty())).isZero();
     assertThat(err.toString(UTF_8)).isEmpty();
-    assertThat(command.end(false, fine, true)).isEqualTo(1);
+    assertThat(command.end(false, fine, Optional.of("the lease was lost during the pass"))).isEqualTo(1);
     assertThat(err.toString(UTF_8)).contains("the lease was lost during the pass");
   }
 

@@ -15,7 +15,7 @@ class LeaseTest {
 
   @Test
   void aFreeLeaseIsGrantedAndGivenBack() {
-    Lease.Answer answer = Lease.acquire(cluster, "me", Duration.ZERO);
+    Lease.Answer answer = Lease.acquire(cluster, "me", Duration.ZERO, () -> false);
 
     assertThat(answer).isInstanceOf(Lease.Granted.class);
     try (Lease lease = ((Lease.Granted) answer).lease()) {
@@ -29,8 +29,15 @@ class LeaseTest {
   void aHeldLeaseNamesItsHolder() {
     cluster.holder("somebody");
 
-    assertThat(Lease.acquire(cluster, "me", Duration.ZERO)).isEqualTo(new Lease.Held("somebody"));
+    assertThat(Lease.acquire(cluster, "me", Duration.ZERO, () -> false)).isEqualTo(new Lease.Held("somebody"));
     assertThat(cluster.holder()).as("left alone").isEqualTo("somebody");
+  }
+
+  @Test
+  void whoIsToldToEndWaitsForNobody() {
+    cluster.holder("somebody");
+    assertThat(Lease.acquire(cluster, "me", Duration.ofDays(1), () -> true))
+        .isEqualTo(new Lease.Held("somebody"));
   }
 
   @Test
@@ -38,7 +45,7 @@ class LeaseTest {
     cluster.holder("somebody");
     Thread other = Thread.ofVirtual().start(() -> cluster.releaseLease("somebody"));
 
-    Lease.Answer answer = Lease.acquire(cluster, "me", Duration.ofMinutes(1));
+    Lease.Answer answer = Lease.acquire(cluster, "me", Duration.ofMinutes(1), () -> false);
 
     other.join();
     assertThat(answer).isInstanceOf(Lease.Granted.class);
@@ -47,7 +54,7 @@ class LeaseTest {
 
   @Test
   void whoeverTookItOverKeepsItWhenWeClose() {
-    Lease lease = ((Lease.Granted) Lease.acquire(cluster, "me", Duration.ZERO)).lease();
+    Lease lease = ((Lease.Granted) Lease.acquire(cluster, "me", Duration.ZERO, () -> false)).lease();
     cluster.holder("usurper");
 
     lease.close();
@@ -59,7 +66,7 @@ class LeaseTest {
   void aClusterThatDoesNotAnswerIsNotMistakenForAHolder() {
     cluster.reachable(false);
 
-    assertThatThrownBy(() -> Lease.acquire(cluster, "me", Duration.ZERO))
+    assertThatThrownBy(() -> Lease.acquire(cluster, "me", Duration.ZERO, () -> false))
         .isInstanceOf(ClusterException.class)
         .hasMessage("connection refused");
   }
@@ -68,7 +75,7 @@ class LeaseTest {
   final AtomicLong now = new AtomicLong(-5);
 
   Lease lease(Duration renewal) {
-    return ((Lease.Granted) Lease.acquire(cluster, "me", Duration.ZERO, renewal, now::get)).lease();
+    return ((Lease.Granted) Lease.acquire(cluster, "me", Duration.ZERO, () -> false, renewal, now::get)).lease();
   }
 
   @Test
@@ -122,7 +129,7 @@ class LeaseTest {
   void theTimeRunsFromTheRequestOn() {
     LongSupplier slow = () -> now.getAndAdd(Duration.ofSeconds(11).toNanos());
 
-    Lease.Answer answer = Lease.acquire(cluster, "me", Duration.ZERO, Duration.ofHours(1), slow);
+    Lease.Answer answer = Lease.acquire(cluster, "me", Duration.ZERO, () -> false, Duration.ofHours(1), slow);
 
     try (Lease lease = ((Lease.Granted) answer).lease()) {
       assertThat(lease.isLost()).isTrue();

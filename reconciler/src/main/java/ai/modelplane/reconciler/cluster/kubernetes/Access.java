@@ -6,11 +6,13 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.OAuthTokenProvider;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +44,7 @@ record Access(String server, String from, Config config) {
       Path serviceAccount) {
     Kubeconfig kubeconfig = Kubeconfig.read(explicit, environment, home);
     if (!kubeconfig.files().isEmpty()) {
-      return of(kubeconfig, context, explicit, environment);
+      return of(kubeconfig, context, environment);
     }
     String host = environment.getOrDefault("KUBERNETES_SERVICE_HOST", "");
     Path token = serviceAccount.resolve("token");
@@ -67,7 +69,6 @@ record Access(String server, String from, Config config) {
   private static Access of(
       Kubeconfig kubeconfig,
       @Nullable String wanted,
-      @Nullable Path explicit,
       Map<String, String> environment) {
     Kubeconfig.Selected selected = kubeconfig.select(wanted);
     Kubeconfig.Entry cluster = selected.cluster();
@@ -82,30 +83,63 @@ record Access(String server, String from, Config config) {
     refuse(cluster, "tls-server-name", "give a server address that its certificate names", from);
     refuse(user, "as-uid", "impersonate with as and as-groups only", from);
     refuse(user, "as-user-extra", "impersonate with as and as-groups only", from);
+    refuse(user, "auth-provider", "name a credential plugin with exec, as kubectl wants it", from);
     Config config = lean(server, environment);
+    reach(config, cluster, from);
+    identify(config, user);
+    boolean hasToken =
+        config.getOauthToken() != null
+            || config.getOauthTokenProvider() != null
+            || config.getUsername() != null;
+    if (user.tree().hasNonNull("exec") && !hasToken) {
+      ask(config, new ExecPlugin(selected, environment, ExecPlugin.LIMIT));
+    }
+    return new Access(server, from, config);
+  }
+
+  /** How the server is reached, and by whom it has to be vouched for. */
+  private static void reach(Config config, Kubeconfig.Entry cluster, String from) {
     config.setCaCertFile(blankToNull(cluster.path("certificate-authority")));
     config.setCaCertData(blankToNull(cluster.text("certificate-authority-data")));
     if (cluster.tree().path("insecure-skip-tls-verify").asBoolean()) {
+      if (config.getCaCertFile() != null || config.getCaCertData() != null) {
+        throw new ClusterException(
+            Cause.INVALID,
+            "%s: insecure-skip-tls-verify and a certificate-authority contradict each other; remove one"
+                .formatted(from));
+      }
       config.setTrustCerts(true);
       config.setDisableHostnameVerification(true);
     }
     String proxy = cluster.text("proxy-url");
     if (!proxy.isEmpty()) {
+      if (!proxy.startsWith("http://")) {
+        throw new ClusterException(
+            Cause.INVALID,
+            "%s: proxy-url is %s, which is not supported; expected http://HOST:PORT"
+                .formatted(from, proxy.replaceFirst("//.*@", "//")));
+      }
       config.setHttpProxy(proxy);
       config.setHttpsProxy(proxy);
       config.setNoProxy(new String[0]);
     }
-    if (user.tree().has("exec") || user.tree().has("auth-provider")) {
-      // Running plugins and refreshing what they return is the client library's part.
-      Config plugin =
-          explicit == null
-              ? Config.autoConfigure(selected.context())
-              : Config.fromKubeconfig(selected.context(), explicit.toFile());
-      plugin.setRequestRetryBackoffLimit(0);
-      return new Access(server, from, plugin);
+  }
+
+  /** A plugin that fails is an error here: without credentials nothing is sent. */
+  private static void ask(Config config, ExecPlugin plugin) {
+    ExecPlugin.Credential given = plugin.credential();
+    if (!given.token().isEmpty()) {
+      config.setOauthTokenProvider(plugin);
     }
-    identify(config, user);
-    return new Access(server, from, config);
+    if (!given.certificate().isEmpty()) {
+      config.setClientCertData(base64(given.certificate()));
+      config.setClientKeyData(base64(given.key()));
+      config.setClientKeyAlgo(Config.getKeyAlgorithm(null, config.getClientKeyData()));
+    }
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** A setting that is not supported. To ignore it would be to connect as somebody else. */

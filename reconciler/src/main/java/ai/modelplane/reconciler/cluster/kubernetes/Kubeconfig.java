@@ -53,16 +53,21 @@ record Kubeconfig(List<Loaded> files) {
    * @throws ClusterException when an explicit file does not exist, or one is not YAML
    */
   static Kubeconfig read(@Nullable Path explicit, Map<String, String> environment, Path home) {
-    if (explicit != null && !Files.isRegularFile(explicit)) {
+    if (explicit != null && !isFile(explicit)) {
       throw new ClusterException(Cause.MISSING, "there is no kubeconfig file " + explicit);
     }
     List<Loaded> loaded = new ArrayList<>();
     for (Path path : candidates(explicit, environment, home)) {
-      if (Files.isRegularFile(path)) {
+      if (isFile(path)) {
         loaded.add(load(path));
       }
     }
     return new Kubeconfig(List.copyOf(loaded));
+  }
+
+  /** A pipe of a shell is one as well. */
+  private static boolean isFile(Path path) {
+    return Files.exists(path) && !Files.isDirectory(path);
   }
 
   private static List<Path> candidates(

@@ -106,6 +106,12 @@ final class Refusal {
         return refused(Cause.MISSING, request, said);
       }
     }
+    if (message.contains("User \"system:anonymous\"")) { // the same for every request
+      return new ClusterException(
+          Cause.FORBIDDEN,
+          "%s: 403 %s has no credentials for it, so requests are those of system:anonymous; log in, or choose a context whose user has some"
+              .formatted(access.server(), access.from()));
+    }
     if (LACKS_A_RIGHT.matcher(message).find()) {
       return refused(
           Cause.FORBIDDEN,

@@ -122,6 +122,7 @@ class AccessTest {
         "token: secret | token: secret, as-user-extra: {scopes: [view]} | as-user-extra",
         "token: secret | exec: {command: /bin/echo}, as-uid: '1000' | as-uid",
         "pki/ca.crt | pki/ca.crt, tls-server-name: dev | tls-server-name",
+        "token: secret | auth-provider: {name: gcp} | auth-provider",
       })
   void aSettingThatIsNotSupportedIsRefused(String from, String to, String setting)
       throws IOException {
@@ -131,6 +132,40 @@ class AccessTest {
         .isInstanceOf(ClusterException.class)
         .hasMessageStartingWith(
             "context dev of " + file + ": " + setting + " cannot be used here; ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "insecure-skip-tls-verify: true | insecure-skip-tls-verify and a certificate-authority contradict each other; remove one",
+        "proxy-url: 'socks5://a:s3cret@p:1' | proxy-url is socks5://p:1, which is not supported; expected http://HOST:PORT",
+        "proxy-url: 'https://p:1' | proxy-url is https://p:1, which is not supported; expected http://HOST:PORT",
+      })
+  void whatCannotBeMeantIsRefused(String setting, String message) throws IOException {
+    Path file = write(".kube/config", KUBECONFIG.replace("pki/ca.crt", "pki/ca.crt, " + setting));
+
+    assertThatThrownBy(() -> find(null, Map.of()))
+        .isInstanceOf(ClusterException.class)
+        .hasMessage("context dev of " + file + ": " + message);
+  }
+
+  @Test
+  void aProxyOfTheClusterIsUsed() throws IOException {
+    write(".kube/config", KUBECONFIG.replace("pki/ca.crt", "pki/ca.crt, proxy-url: 'http://p:1'"));
+
+    assertThat(find(null, Map.of("NO_PROXY", "*")).config().getHttpsProxy()).isEqualTo("http://p:1");
+  }
+
+  @Test
+  void ofTwoEntriesWithAWholeNameTheFirstIsTakenWhole() throws IOException {
+    Path first = write("first", "users: [{name: alice, user: {as: dora}}]\n");
+    Path second = write("second", KUBECONFIG);
+
+    Access access = find(null, Map.of("KUBECONFIG", first + File.pathSeparator + second));
+
+    assertThat(access.config().getOauthToken()).as("kubectl does not mix two entries").isNull();
+    assertThat(access.config().getImpersonateUsername()).isEqualTo("dora");
   }
 
   @Test
@@ -168,32 +203,5 @@ class AccessTest {
         .isInstanceOf(ClusterException.class)
         .hasMessageContaining("KUBECONFIG is not set")
         .hasMessageContaining("--cluster FOLDER");
-  }
-
-  @Test
-  void aCredentialPluginIsRun() throws IOException {
-    Path file =
-        write(
-            "config",
-            """
-            apiVersion: v1
-            kind: Config
-            current-context: c
-            contexts: [{name: c, context: {cluster: c, user: u}}]
-            clusters: [{name: c, cluster: {server: "https://c.example.com"}}]
-            users:
-            - name: u
-              user:
-                exec:
-                  apiVersion: client.authentication.k8s.io/v1
-                  command: /bin/echo
-                  args:
-                  - '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"made"}}'
-            """);
-
-    Access access = Access.find(file, null, Map.of(), home, home);
-
-    assertThat(access.config().getAutoOAuthToken()).isEqualTo("made");
-    assertThat(access.config().getRequestRetryBackoffLimit()).isZero();
   }
 }

@@ -9,6 +9,7 @@ import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.ClusterException.Cause;
 import ai.modelplane.reconciler.cluster.Unread;
+import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -76,6 +77,26 @@ class KubernetesFailureTest extends OnAServer {
       assertThat(failure(() -> reader.acquireLease("me", 15)))
           .hasMessageContaining("apiGroups: [\"coordination.k8s.io\"], resources: [\"leases\"]");
     }
+  }
+
+  @Test
+  void withoutCredentialsNobodyIsToldToBindRights() {
+    Access access = new Access("https://c.example.com", "context c of f", Config.empty());
+    var forbidden =
+        yaml(
+            "{kind: Status, message: 'services is forbidden: User \"system:anonymous\" cannot list"
+                + " resource \"services\" in API group \"\" at the cluster scope'}");
+
+    ClusterException failure =
+        new Refusal(access)
+            .of(
+                Refusal.ApiRequest.list(Kind.SERVICE),
+                new ApiServer.Answer(403, forbidden, "", "", ""));
+
+    assertThat(failure)
+        .hasMessage(
+            "https://c.example.com: 403 context c of f has no credentials for it, so requests are"
+                + " those of system:anonymous; log in, or choose a context whose user has some");
   }
 
   @Test
