@@ -126,9 +126,12 @@ class MainTest {
       value = {
         "--interval 0s | --interval is 0 ms, expected 100ms or more",
         "--interval 10ms | --interval is 10 ms, expected 100ms or more",
-        "--cluster . --kubeconfig k | --cluster . names a folder or a file, and --kubeconfig a server; leave out one of them",
-        "--cluster . --context c | --cluster . names a folder or a file, and --context a server; leave out one of them",
-        "--prune-as a --source-identity https://github.com/a/b | --prune-as and --source-identity both name the source; leave out one of them",
+        "--cluster . --kubeconfig k | --cluster . names a folder or a file, and --kubeconfig a"
+            + " server; leave out one of them",
+        "--cluster . --context c | --cluster . names a folder or a file, and --context a server;"
+            + " leave out one of them",
+        "--prune-as a --source-identity https://github.com/a/b | --prune-as and --source-identity"
+            + " both name the source; leave out one of them",
       })
   void optionsThatContradictEachOtherOrMakeNoSenseAreRefused(String options, String message) {
     List<String> arguments = new ArrayList<>(List.of("run", "."));

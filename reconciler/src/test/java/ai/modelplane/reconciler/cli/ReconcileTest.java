@@ -114,7 +114,8 @@ class ReconcileTest extends OnAFolder {
 
     assertThat(command.end(false, fine, Optional.empty())).isZero();
     assertThat(err.toString(UTF_8)).isEmpty();
-    assertThat(command.end(false, fine, Optional.of("the lease was lost during the pass"))).isEqualTo(1);
+    assertThat(command.end(false, fine, Optional.of("the lease was lost during the pass")))
+        .isEqualTo(1);
     assertThat(err.toString(UTF_8)).contains("the lease was lost during the pass");
   }
 

@@ -29,7 +29,8 @@ class LeaseTest {
   void aHeldLeaseNamesItsHolder() {
     cluster.holder("somebody");
 
-    assertThat(Lease.acquire(cluster, "me", Duration.ZERO, () -> false)).isEqualTo(new Lease.Held("somebody"));
+    assertThat(Lease.acquire(cluster, "me", Duration.ZERO, () -> false))
+        .isEqualTo(new Lease.Held("somebody"));
     assertThat(cluster.holder()).as("left alone").isEqualTo("somebody");
   }
 
@@ -54,7 +55,8 @@ class LeaseTest {
 
   @Test
   void whoeverTookItOverKeepsItWhenWeClose() {
-    Lease lease = ((Lease.Granted) Lease.acquire(cluster, "me", Duration.ZERO, () -> false)).lease();
+    Lease lease =
+        ((Lease.Granted) Lease.acquire(cluster, "me", Duration.ZERO, () -> false)).lease();
     cluster.holder("usurper");
 
     lease.close();
@@ -75,7 +77,9 @@ class LeaseTest {
   final AtomicLong now = new AtomicLong(-5);
 
   Lease lease(Duration renewal) {
-    return ((Lease.Granted) Lease.acquire(cluster, "me", Duration.ZERO, () -> false, renewal, now::get)).lease();
+    return ((Lease.Granted)
+            Lease.acquire(cluster, "me", Duration.ZERO, () -> false, renewal, now::get))
+        .lease();
   }
 
   @Test
@@ -129,7 +133,8 @@ class LeaseTest {
   void theTimeRunsFromTheRequestOn() {
     LongSupplier slow = () -> now.getAndAdd(Duration.ofSeconds(11).toNanos());
 
-    Lease.Answer answer = Lease.acquire(cluster, "me", Duration.ZERO, () -> false, Duration.ofHours(1), slow);
+    Lease.Answer answer =
+        Lease.acquire(cluster, "me", Duration.ZERO, () -> false, Duration.ofHours(1), slow);
 
     try (Lease lease = ((Lease.Granted) answer).lease()) {
       assertThat(lease.isLost()).isTrue();

@@ -12,6 +12,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -101,6 +102,15 @@ final class Folder {
     stamps.clear();
     stamps.putAll(found);
     loaded = true;
+  }
+
+  /** Takes in what changed; for one object, as before each write, nobody looks at all the files. */
+  void refresh(Collection<Key> keys) {
+    if (keys.size() == 1) {
+      refresh(keys.iterator().next());
+    } else {
+      refresh();
+    }
   }
 
   /** Takes in what changed in the one file that an object is in, or would be. */

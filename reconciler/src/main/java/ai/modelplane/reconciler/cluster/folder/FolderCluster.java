@@ -108,7 +108,7 @@ public final class FolderCluster implements Cluster {
 
   @Override
   public synchronized List<LiveObject> get(Collection<Key> keys) {
-    folder.refresh();
+    folder.refresh(keys);
     return new TreeSet<>(keys).stream().flatMap(key -> live(key).stream()).toList();
   }
 

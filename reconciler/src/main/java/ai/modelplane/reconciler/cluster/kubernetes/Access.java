@@ -67,9 +67,7 @@ record Access(String server, String from, Config config) {
   }
 
   private static Access of(
-      Kubeconfig kubeconfig,
-      @Nullable String wanted,
-      Map<String, String> environment) {
+      Kubeconfig kubeconfig, @Nullable String wanted, Map<String, String> environment) {
     Kubeconfig.Selected selected = kubeconfig.select(wanted);
     Kubeconfig.Entry cluster = selected.cluster();
     Kubeconfig.Entry user = selected.user();

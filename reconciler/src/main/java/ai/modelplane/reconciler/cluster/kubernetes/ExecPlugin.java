@@ -55,8 +55,7 @@ final class ExecPlugin implements OAuthTokenProvider {
   private final Duration limit;
   private @Nullable Credential credential;
 
-  ExecPlugin(
-      Kubeconfig.Selected selected, Map<String, String> environment, Duration limit) {
+  ExecPlugin(Kubeconfig.Selected selected, Map<String, String> environment, Duration limit) {
     this.selected = selected;
     this.user = selected.user();
     this.exec = user.tree().path("exec");
@@ -81,8 +80,7 @@ final class ExecPlugin implements OAuthTokenProvider {
    * @param token empty for none
    * @param expires empty for never
    */
-  record Credential(
-      String token, String certificate, String key, Optional<Instant> expires) {
+  record Credential(String token, String certificate, String key, Optional<Instant> expires) {
 
     @Override
     public String toString() {
@@ -126,7 +124,8 @@ final class ExecPlugin implements OAuthTokenProvider {
     ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().putAll(environment);
     exec.path("env")
-        .forEach(e -> builder.environment().put(e.path("name").asText(""), e.path("value").asText("")));
+        .forEach(
+            e -> builder.environment().put(e.path("name").asText(""), e.path("value").asText("")));
     builder.environment().put("KUBERNETES_EXEC_INFO", info().toString());
     try {
       Process process = builder.start();

@@ -10,6 +10,7 @@ import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.fields.FieldChange;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -235,6 +236,30 @@ class FolderClusterTest extends InAFolder {
     later.releaseLease("two");
     assertThat(later.acquireLease("one", 15)).isEmpty();
     assertThat(later.read(List.of(new Key(Kind.GATEWAY, "g", "g"))).objects()).isEmpty();
+  }
+
+  private Key made(int i) {
+    Key key = new Key(QWEN.kind(), "ml-team", "s" + i);
+    cluster.applyOnto(null, key, tree(SERVICE.replace("qwen\n", key.name() + "\n")));
+    return key;
+  }
+
+  /** Bytes that one more object costs. */
+  private long cost(int i) {
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    made(i);
+    return threads.getCurrentThreadAllocatedBytes() - before;
+  }
+
+  @Test
+  void anObjectCostsTheSameHoweverManyThereAre() {
+    IntStream.range(0, 100).forEach(this::made);
+    long among100 = IntStream.range(100, 110).mapToLong(this::cost).min().orElseThrow();
+    IntStream.range(110, 2000).forEach(this::made);
+    long among2000 = IntStream.range(2000, 2010).mapToLong(this::cost).min().orElseThrow();
+
+    assertThat(among2000).isLessThan(2 * among100);
   }
 
   @Test

@@ -138,9 +138,12 @@ class AccessTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "insecure-skip-tls-verify: true | insecure-skip-tls-verify and a certificate-authority contradict each other; remove one",
-        "proxy-url: 'socks5://a:s3cret@p:1' | proxy-url is socks5://p:1, which is not supported; expected http://HOST:PORT",
-        "proxy-url: 'https://p:1' | proxy-url is https://p:1, which is not supported; expected http://HOST:PORT",
+        "insecure-skip-tls-verify: true | insecure-skip-tls-verify and a certificate-authority"
+            + " contradict each other; remove one",
+        "proxy-url: 'socks5://a:s3cret@p:1' | proxy-url is socks5://p:1, which is not supported;"
+            + " expected http://HOST:PORT",
+        "proxy-url: 'https://p:1' | proxy-url is https://p:1, which is not supported; expected"
+            + " http://HOST:PORT",
       })
   void whatCannotBeMeantIsRefused(String setting, String message) throws IOException {
     Path file = write(".kube/config", KUBECONFIG.replace("pki/ca.crt", "pki/ca.crt, " + setting));
@@ -154,7 +157,8 @@ class AccessTest {
   void aProxyOfTheClusterIsUsed() throws IOException {
     write(".kube/config", KUBECONFIG.replace("pki/ca.crt", "pki/ca.crt, proxy-url: 'http://p:1'"));
 
-    assertThat(find(null, Map.of("NO_PROXY", "*")).config().getHttpsProxy()).isEqualTo("http://p:1");
+    assertThat(find(null, Map.of("NO_PROXY", "*")).config().getHttpsProxy())
+        .isEqualTo("http://p:1");
   }
 
   @Test

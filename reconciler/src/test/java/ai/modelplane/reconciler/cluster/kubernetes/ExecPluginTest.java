@@ -63,7 +63,11 @@ class ExecPluginTest {
 
   @Test
   void itIsGivenItsArgumentsItsEnvironmentAndTheCluster() throws IOException {
-    plugin("echo \"$1 $A $KUBERNETES_EXEC_INFO\" >" + home.resolve("seen") + "; " + gives("\"token\":\"t\""));
+    plugin(
+        "echo \"$1 $A $KUBERNETES_EXEC_INFO\" >"
+            + home.resolve("seen")
+            + "; "
+            + gives("\"token\":\"t\""));
 
     find("args: [one], env: [{name: A, value: two}], provideClusterInfo: true");
 
@@ -99,7 +103,12 @@ class ExecPluginTest {
 
   private void fails(String script, String message) throws IOException {
     plugin(script);
-    String start = "context c of " + home.resolve("config") + ": the credential plugin " + home.resolve("plugin") + " ";
+    String start =
+        "context c of "
+            + home.resolve("config")
+            + ": the credential plugin "
+            + home.resolve("plugin")
+            + " ";
     assertThatThrownBy(() -> find("interactiveMode: Never"))
         .isInstanceOf(ClusterException.class)
         .hasMessage(start + message);
@@ -107,12 +116,18 @@ class ExecPluginTest {
 
   @Test
   void onesThatFailAreNamedWithTheirExitCodeAndWhatTheySaid() throws IOException {
-    fails("echo 'log \033[31min' >&2; echo again >&2; exit 3", "ended with exit code 3: log \u241b[31min; again");
+    fails(
+        "echo 'log \033[31min' >&2; echo again >&2; exit 3",
+        "ended with exit code 3: log \u241b[31min; again");
     fails("exit 1", "ended with exit code 1");
-    fails("yes x | head -c 100000 >&2; exit 2", "ended with exit code 2: " + "x; ".repeat(100) + "...");
+    fails(
+        "yes x | head -c 100000 >&2; exit 2",
+        "ended with exit code 2: " + "x; ".repeat(100) + "...");
     fails("echo no", "printed no JSON; expected an ExecCredential");
     fails(gives(""), "gave neither a token nor a certificate with its key");
-    fails(gives("\"clientCertificateData\":\"CERT\""), "gave neither a token nor a certificate with its key");
+    fails(
+        gives("\"clientCertificateData\":\"CERT\""),
+        "gave neither a token nor a certificate with its key");
     fails(
         "echo '{\"kind\":\"List\"}'",
         "printed apiVersion \"\" and kind \"List\"; expected " + VERSION + " and ExecCredential");
@@ -125,7 +140,8 @@ class ExecPluginTest {
   void oneThatIsNotThereIsNamedWithItsHint() throws IOException {
     assertThatThrownBy(() -> find("installHint: install it"))
         .isInstanceOf(ClusterException.class)
-        .hasMessageContaining("the credential plugin " + home.resolve("plugin") + " cannot be started: ")
+        .hasMessageContaining(
+            "the credential plugin " + home.resolve("plugin") + " cannot be started: ")
         .hasMessageEndingWith("; install it");
   }
 
@@ -139,8 +155,7 @@ class ExecPluginTest {
   void oneThatHangsIsEnded() throws IOException {
     plugin("echo $$ >" + home.resolve("pid") + "; sleep 1000");
     Kubeconfig kubeconfig = Kubeconfig.read(kubeconfig("interactiveMode: Never"), Map.of(), home);
-    ExecPlugin plugin =
-        new ExecPlugin(kubeconfig.select(null), Map.of(), Duration.ofSeconds(1));
+    ExecPlugin plugin = new ExecPlugin(kubeconfig.select(null), Map.of(), Duration.ofSeconds(1));
 
     assertThatThrownBy(plugin::credential).hasMessageEndingWith(" does not end within 1 s");
   }
@@ -149,7 +164,12 @@ class ExecPluginTest {
   void aCommandSaysSoInOneLineAndSendsNothing() throws IOException {
     plugin("echo 'a warning' >&2; exit 3");
 
-    Cli diff = Cli.run("diff", home.toString(), "--kubeconfig", kubeconfig("interactiveMode: Never").toString());
+    Cli diff =
+        Cli.run(
+            "diff",
+            home.toString(),
+            "--kubeconfig",
+            kubeconfig("interactiveMode: Never").toString());
 
     assertThat(diff.exit()).isEqualTo(2);
     assertThat(diff.err())
