@@ -41,7 +41,7 @@ public final class Pass {
   /**
    * A pass over a cluster.
    *
-   * @param stopping asked before each write; once true the write in hand is the last
+   * @param stopping asked before each write; once true the writes in hand are the last
    */
   public Pass(Cluster cluster, Settings settings, BooleanSupplier stopping, Clock clock) {
     this.cluster = cluster;
@@ -73,6 +73,7 @@ public final class Pass {
     Answers answers = gateway.answers(served);
     Execution retired = Retirement.retire(writer, served, answers.holds());
 
+    // not as it was planned: a declaration that is refused plans the rest again
     return report(retired.prepared(), retired.changes(), answers, progress);
   }
 

@@ -102,6 +102,14 @@ class DocumentationTest {
     assertThat(page.steps()).hasSizeGreaterThan(10);
   }
 
+  @Test
+  void thePageAboutInstallingCanBeTypedFromTopToBottom() throws Exception {
+    checkout("testbed", "modelplane", "target");
+    Transcript page = Transcript.of(Files.readString(TOP.resolve("docs/install.md")), "console");
+    type(page, Map.of("NO_COLOR", "1"));
+    assertThat(page.steps()).hasSizeGreaterThan(7);
+  }
+
   /** What a person has in the folder where the pages are read. */
   private void checkout(String... entries) throws IOException {
     for (String entry : entries) {

@@ -1,6 +1,6 @@
 /**
- * The repository's own {@code .modelplane.yaml}: how much each rule matters there. Only validation
- * reads it, never a pass over a cluster.
+ * The repository's own {@code .modelplane.yaml}: what it leaves out, and how much each rule matters
+ * there. A pass over a cluster reads of it only what is left out.
  */
 @NullMarked
 package ai.modelplane.compiler.config;

@@ -1,4 +1,7 @@
-/** Plans and explanations as text, JSON, Markdown and HTML, and change sets as text. */
+/**
+ * Plans as text, JSON, Markdown and HTML; explanations and change sets as text and JSON. Nothing
+ * here decides: it words what others decided.
+ */
 @NullMarked
 package ai.modelplane.reconciler.preview;
 
