@@ -10,6 +10,8 @@ import java.util.SortedMap;
  * Who gets which share of one service's traffic.
  *
  * @param matched how many endpoints any entry matches, routable or not
+ * @param awaited how many replicas have no endpoint that an entry would match, as one that is not
+ *     Ready
  * @param silent indices of entries that have weight but nothing routable, so that the others carry
  *     their share
  * @param unmatched indices of entries that match no endpoint, whoever owns it
@@ -19,6 +21,7 @@ public record Route(
     ModelService service,
     Traffic traffic,
     int matched,
+    int awaited,
     List<Integer> silent,
     List<Integer> unmatched,
     List<Overlap> overlaps) {

@@ -59,6 +59,8 @@ public final class Router {
     List<Overlap> overlaps = new ArrayList<>();
     List<List<Candidate>> owned = owned(matching, overlaps);
     int matched = owned.stream().mapToInt(List::size).sum();
+    int awaited =
+        (int) service.entries().stream().flatMap(e -> index.awaited(e).stream()).distinct().count();
     List<List<Candidate>> routable =
         owned.stream()
             .map(list -> list.stream().filter(c -> c.reach() instanceof Routable).toList())
@@ -77,11 +79,11 @@ public final class Router {
         List<Integer> silent =
             tier.getValue().stream().filter(e -> routable.get(e).isEmpty()).toList();
         Traffic traffic = traffic(service, tier.getKey(), serving, routable);
-        return new Route(service, traffic, matched, silent, unmatched, overlaps);
+        return new Route(service, traffic, matched, awaited, silent, unmatched, overlaps);
       }
     }
     Nobody nobody = new Nobody(whyNobody(service, index, matched, tiers.isEmpty()));
-    return new Route(service, nobody, matched, List.of(), unmatched, overlaps);
+    return new Route(service, nobody, matched, awaited, List.of(), unmatched, overlaps);
   }
 
   /** For each entry the endpoints that it is the first to match. */

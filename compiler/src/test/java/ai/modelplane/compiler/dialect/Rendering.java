@@ -61,7 +61,7 @@ abstract class Rendering {
   }
 
   static Route route(ModelService service, Route.Traffic traffic) {
-    return new Route(service, traffic, 0, List.of(), List.of(), List.of());
+    return new Route(service, traffic, 0, 0, List.of(), List.of(), List.of());
   }
 
   static ModelService service(String name) {

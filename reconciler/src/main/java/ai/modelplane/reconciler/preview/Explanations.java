@@ -100,6 +100,7 @@ public final class Explanations {
             new ModelService(service, Meta.NONE, List.of()),
             new Route.Nobody("its spec is not known"),
             0,
+            0,
             List.of(),
             List.of(),
             List.of())

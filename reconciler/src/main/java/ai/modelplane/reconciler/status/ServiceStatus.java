@@ -130,7 +130,7 @@ public record ServiceStatus(
         .putObject("endpoints")
         .put("matched", route.matched())
         .put("routed", routed())
-        .put("summary", routed() + "/" + route.matched());
+        .put("summary", routed() + "/" + (route.matched() + route.awaited()));
     ArrayNode conditions = status.putArray("conditions");
     JsonNode known = Condition.find(before, accepted.type());
     conditions.add(

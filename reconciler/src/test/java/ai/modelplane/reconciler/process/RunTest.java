@@ -63,7 +63,7 @@ class RunTest {
 
     site.ready("qwen-0", false);
     run.await(
-        "qwen-0 is out", () -> site.status("qwen", "{.status.endpoints.summary}").equals("1/1"));
+        "qwen-0 is out", () -> site.status("qwen", "{.status.endpoints.summary}").equals("1/2"));
     assertThat(site.address("qwen")).isEqualTo(address);
     run.await(
         "only west answers",

@@ -59,6 +59,36 @@ class KubectlTest {
   }
 
   @Test
+  void oneOfThreeReplicasThatIsNotReadyIsSeen() {
+    world.replica("qwen-2", "qwen", "prod-us-east").ready("qwen-2", false);
+    assertThat(world.reconcile().exit()).isZero();
+
+    assertThat(world.kubectl("get", "ms").ok().lines().toList().get(1).split(" +"))
+        .startsWith("qwen", url(), "True", "1/3");
+  }
+
+  @Test
+  void wideShowsReasonsAndWhatPeopleHaveSet() {
+    world.kubectl("annotate", "ms", "qwen", "modelplane.ai/reconcile=disabled").ok();
+
+    List<String> services = world.kubectl("get", "ms", "-o", "wide").ok().lines().toList();
+    List<String> endpoints = world.kubectl("get", "me", "-o", "wide").ok().lines().toList();
+    List<String> clusters =
+        world.testbed.kubectl("get", "inferencecluster", "-o", "wide").ok().lines().toList();
+
+    assertThat(services.getFirst().split(" +"))
+        .containsExactly(
+            "NAME", "ADDRESS", "READY", "ENDPOINTS", "AGE", "REASON", "REVISION", "RECONCILE");
+    assertThat(services.get(1).split(" +")).contains("Serving", "disabled");
+    assertThat(endpoints.getFirst().split(" +"))
+        .containsExactly("NAME", "URL", "ROUTABLE", "AGE", "REASON", "CLUSTER", "DRAINING");
+    assertThat(endpoints.get(1).split(" +")).contains("Resolved", "prod-us-east");
+    assertThat(endpoints.get(2).split(" +")).contains("Draining", "prod-eu-west");
+    assertThat(clusters.getFirst().split(" +")).endsWith("AGE", "REASON", "DRAINING");
+    assertThat(clusters).anyMatch(line -> line.matches("prod-eu-west .* true *"));
+  }
+
+  @Test
   void waitReturnsOnceTheServiceIsReady() {
     assertThat(world.kubectl("wait", "--for=condition=Ready", "ms/qwen", "--timeout=300s").ok())
         .isEqualTo("modelservice.modelplane.ai/qwen condition met\n");
