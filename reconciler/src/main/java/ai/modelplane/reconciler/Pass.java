@@ -1,7 +1,6 @@
 package ai.modelplane.reconciler;
 
 import ai.modelplane.compiler.api.Kind;
-import ai.modelplane.compiler.api.Names;
 import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.apply.Declaration;
@@ -22,7 +21,6 @@ import ai.modelplane.reconciler.status.StatusReport;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -87,8 +85,7 @@ public final class Pass {
     SortedMap<Kind, SeenDefinition> seen =
         SeenDefinition.after(prepared.live(), prepared.doubts().now());
     if (!seen.equals(prepared.live().around().seenDefinitions())) {
-      cluster.note(
-          settings.options().gateway(), Map.of(Names.DEFINITIONS, SeenDefinition.print(seen)));
+      cluster.remember(SeenDefinition.NAME, SeenDefinition.print(seen));
     }
   }
 

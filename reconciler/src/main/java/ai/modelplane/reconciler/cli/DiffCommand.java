@@ -1,10 +1,12 @@
 package ai.modelplane.reconciler.cli;
 
 import ai.modelplane.compiler.Options;
+import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.config.ConfigFile;
 import ai.modelplane.compiler.diagnostic.Diagnostic;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.manifest.Diagnostics;
+import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
@@ -25,11 +27,15 @@ import ai.modelplane.reconciler.preview.Preview;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code diff}: the plan against live. Writes nothing. */
 @Command(
@@ -55,6 +61,8 @@ final class DiffCommand implements Callable<Integer> {
     markdown,
     html
   }
+
+  @Spec @Nullable CommandSpec command;
 
   private final Console console;
   private final Clock clock = Clock.systemUTC();
@@ -87,16 +95,18 @@ final class DiffCommand implements Callable<Integer> {
   public Integer call() throws SourceException {
     try (Source source = sourceOptions.open(limits, console.in());
         Cluster live = clusterOptions.open(limits)) {
+      Options options =
+          Started.explaining(live, holds.in(clusterOptions.options(limits)), command, console);
       if (base == null) {
-        return diff(snapshot(source), List.of(), live, live, live.name());
+        return diff(snapshot(source), options, List.of(), live, live, live.name());
       }
       try (Source before = Sources.base(sourceOptions.request(limits, console.in()), base)) {
         Snapshot from = before.snapshot();
         Snapshot to = snapshot(source);
         List<Finding> leftOut = ConfigFile.of(to).leavesOutMoreThan(ConfigFile.of(from));
         try (ClusterView merged =
-            SimulatedCluster.of(live, options(), SourceOptions.read(from), clock)) {
-          return diff(to, leftOut, merged, live, before.name() + " on " + live.name());
+            SimulatedCluster.of(live, options, SourceOptions.read(from), clock)) {
+          return diff(to, options, leftOut, merged, live, before.name() + " on " + live.name());
         }
       }
     }
@@ -111,8 +121,10 @@ final class DiffCommand implements Callable<Integer> {
     return RepositoryPaths.of(List.of(request)).in(source.snapshot(), request);
   }
 
-  private Options options() {
-    return holds.in(clusterOptions.options(limits));
+  private static Map<Key, List<Integer>> silent(Prepared prepared) {
+    return prepared.compilation().routes().stream()
+        .filter(route -> route.service().isWeighted() && !route.silent().isEmpty())
+        .collect(Collectors.toMap(route -> route.service().key(), Route::silent));
   }
 
   /**
@@ -120,9 +132,14 @@ final class DiffCommand implements Callable<Integer> {
    * @param against what is compared with: what is live, or what a base would make of it
    */
   private int diff(
-      Snapshot snapshot, List<Finding> more, ClusterView against, Cluster live, String name)
+      Snapshot snapshot,
+      Options options,
+      List<Finding> more,
+      ClusterView against,
+      Cluster live,
+      String name)
       throws SourceException {
-    Prepared wanted = Preparation.of(against, options(), SourceOptions.read(snapshot), clock);
+    Prepared wanted = Preparation.of(against, options, SourceOptions.read(snapshot), clock);
     DryRun asked = DryRun.of(live, wanted);
     Prepared prepared = wanted.without(asked.refused(), List.of()).orElse(wanted);
     asked
@@ -139,7 +156,8 @@ final class DiffCommand implements Callable<Integer> {
             name,
             prepared.plan(),
             prepared.traffic(),
-            diagnostics);
+            diagnostics,
+            silent(prepared));
     console.print(diagnostics);
     switch (format) {
       case text -> console.text(PlanText.of(preview, console.style()));

@@ -1,5 +1,6 @@
 package ai.modelplane.reconciler.cli;
 
+import ai.modelplane.compiler.Options;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Names;
@@ -23,8 +24,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code explain}: who gets which share of a service, and why not. */
 @Command(
@@ -49,6 +52,8 @@ final class ExplainCommand implements Callable<Integer> {
 
   /** So many services are named to somebody who asked for another one. */
   private static final int MOST_NAMES = 20;
+
+  @Spec @Nullable CommandSpec command;
 
   private final Console console;
 
@@ -82,7 +87,10 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws SourceException {
     try (ClusterView cluster = clusterOptions.open(limits)) {
-      Prepared prepared = prepare(cluster);
+      Options options =
+          Started.explaining(cluster, clusterOptions.options(limits), command, console);
+      Started.trouble(cluster, console);
+      Prepared prepared = prepare(cluster, options);
       List<Explanation> explained = Explanations.of(prepared, isOfSource(), this::isAskedFor);
       if (explained.isEmpty()) {
         console.say(nothing(prepared));
@@ -103,19 +111,15 @@ final class ExplainCommand implements Callable<Integer> {
         || limits.pruneAs != null;
   }
 
-  private Prepared prepare(ClusterView cluster) throws SourceException {
+  private Prepared prepare(ClusterView cluster, Options options) throws SourceException {
     if (!isOfSource()) {
-      return Preparation.of(cluster, clusterOptions.options(limits), Input.NONE, Clock.systemUTC());
+      return Preparation.of(cluster, options, Input.NONE, Clock.systemUTC());
     }
     try (Source opened =
         Sources.open(limits.request(revision, source == null ? "." : source, console.in()))) {
       Snapshot snapshot = opened.snapshot();
       Prepared prepared =
-          Preparation.of(
-              cluster,
-              clusterOptions.options(limits),
-              SourceOptions.read(snapshot),
-              Clock.systemUTC());
+          Preparation.of(cluster, options, SourceOptions.read(snapshot), Clock.systemUTC());
       console.show(prepared.findings(), snapshot);
       return prepared;
     }

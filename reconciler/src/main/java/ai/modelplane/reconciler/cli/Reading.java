@@ -1,14 +1,21 @@
 package ai.modelplane.reconciler.cli;
 
+import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
+import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.cluster.Cluster;
+import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.gather.Input;
+import ai.modelplane.reconciler.gather.LastPass;
 import ai.modelplane.reconciler.gather.Outage;
+import ai.modelplane.reconciler.prepare.Prepared;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * What a source says to a pass that writes. While it cannot be read, what is live goes on being
@@ -36,9 +43,45 @@ record Reading(Snapshot snapshot, Optional<Input> read, Optional<String> failure
   }
 
   /** The pass has done what it could. */
-  void done(Cluster cluster, Instant now) {
+  void done(
+      Cluster cluster,
+      @Nullable CommandSpec command,
+      Prepared prepared,
+      ChangeSet changes,
+      Instant now) {
     if (read.isPresent()) {
       Outage.over(cluster, snapshot.identity(), snapshot.revision(), now);
     }
+    leave(cluster, command, failure.or(() -> trouble(prepared, changes)), now);
+  }
+
+  /** The pass could not be done. */
+  void failed(Cluster cluster, @Nullable CommandSpec command, ClusterException e, Instant now) {
+    leave(cluster, command, Optional.of(String.valueOf(e.getMessage())), now);
+  }
+
+  private void leave(
+      Cluster cluster, @Nullable CommandSpec command, Optional<String> error, Instant now) {
+    LastPass.leave(
+        cluster,
+        snapshot.identity(),
+        command == null ? "" : command.name(),
+        Started.flags(command),
+        now,
+        Optional.ofNullable(snapshot.revision()),
+        error);
+  }
+
+  private static Optional<String> trouble(Prepared prepared, ChangeSet changes) {
+    return changes.outcomes().stream()
+        .filter(outcome -> outcome.result().isTrouble())
+        .map(outcome -> outcome.key() + ": " + outcome.message())
+        .findFirst()
+        .or(
+            () ->
+                prepared.findings().stream()
+                    .filter(Finding::isError)
+                    .map(f -> (f.resource() == null ? "" : f.resource() + ": ") + f.message())
+                    .findFirst());
   }
 }

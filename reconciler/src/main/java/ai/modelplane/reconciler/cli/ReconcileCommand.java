@@ -5,6 +5,7 @@ import ai.modelplane.compiler.source.SourceException;
 import ai.modelplane.reconciler.Pass;
 import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.cluster.Cluster;
+import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.loop.Lease;
 import ai.modelplane.reconciler.loop.Termination;
 import ai.modelplane.reconciler.prepare.Prepared;
@@ -13,9 +14,12 @@ import ai.modelplane.reconciler.preview.ChangeSetText;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code reconcile}: one pass, then exit. */
 @Command(
@@ -41,7 +45,10 @@ final class ReconcileCommand implements Callable<Integer> {
     json
   }
 
+  @Spec @Nullable CommandSpec command;
+
   private final Console console;
+  private final Clock clock = Clock.systemUTC();
 
   @Mixin private SourceOptions sourceOptions = new SourceOptions();
 
@@ -106,7 +113,15 @@ final class ReconcileCommand implements Callable<Integer> {
   }
 
   private int pass(Cluster cluster, Stop stop, Reading reading) {
-    Clock clock = Clock.systemUTC();
+    try {
+      return done(cluster, stop, reading);
+    } catch (ClusterException e) {
+      reading.failed(cluster, command, e, clock.instant());
+      throw e;
+    }
+  }
+
+  private int done(Cluster cluster, Stop stop, Reading reading) {
     Pass pass =
         new Pass(
             cluster,
@@ -122,7 +137,7 @@ final class ReconcileCommand implements Callable<Integer> {
       console.data(ChangeSetJson.of(changes));
     }
     console.say(ChangeSetText.summary(changes));
-    reading.done(cluster, clock.instant());
+    reading.done(cluster, command, prepared, changes, clock.instant());
     boolean errors = reading.failure().isPresent() || prepared.hasErrors();
     return end(errors, changes, stop.reason());
   }

@@ -15,9 +15,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code render}: prints the objects that manifests and live endpoints make. */
 @Command(
@@ -41,6 +44,8 @@ final class RenderCommand implements Callable<Integer> {
     yaml,
     json
   }
+
+  @Spec @Nullable CommandSpec command;
 
   private final Console console;
 
@@ -67,7 +72,7 @@ final class RenderCommand implements Callable<Integer> {
       Prepared prepared =
           Preparation.of(
               cluster,
-              clusterOptions.options(limits),
+              Started.explaining(cluster, clusterOptions.options(limits), command, console),
               SourceOptions.read(snapshot),
               Clock.systemUTC());
       console.show(prepared.findings(), snapshot);

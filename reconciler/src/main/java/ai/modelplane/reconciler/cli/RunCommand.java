@@ -6,6 +6,7 @@ import ai.modelplane.compiler.source.SourceException;
 import ai.modelplane.reconciler.Pass;
 import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.cluster.Cluster;
+import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.loop.Loop;
 import ai.modelplane.reconciler.prepare.Prepared;
 import ai.modelplane.reconciler.preview.ChangeSetText;
@@ -87,6 +88,15 @@ final class RunCommand implements Callable<Integer> {
 
   private boolean pass(Source source, Cluster cluster, BooleanSupplier stopping) {
     Reading reading = Reading.of(source);
+    try {
+      return pass(reading, cluster, stopping);
+    } catch (ClusterException e) {
+      reading.failed(cluster, command, e, clock.instant());
+      throw e;
+    }
+  }
+
+  private boolean pass(Reading reading, Cluster cluster, BooleanSupplier stopping) {
     reading.failure().ifPresent(why -> log("pass failed: " + why + "; " + MEANWHILE));
     Snapshot snapshot = reading.snapshot();
     Pass pass =
@@ -107,7 +117,7 @@ final class RunCommand implements Callable<Integer> {
               : Objects.requireNonNullElse(snapshot.revision(), "the work tree");
       log(ChangeSetText.summary(changes) + " at " + revision);
     }
-    reading.done(cluster, clock.instant());
+    reading.done(cluster, command, prepared, changes, clock.instant());
     return reading.failure().isEmpty() && !changes.hasTrouble();
   }
 

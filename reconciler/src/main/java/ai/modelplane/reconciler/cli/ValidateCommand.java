@@ -1,6 +1,7 @@
 package ai.modelplane.reconciler.cli;
 
 import ai.modelplane.compiler.Compiler;
+import ai.modelplane.compiler.Options;
 import ai.modelplane.compiler.config.ConfigFile;
 import ai.modelplane.compiler.diagnostic.Diagnostic;
 import ai.modelplane.compiler.diagnostic.Finding;
@@ -43,8 +44,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code validate}: checks manifests, without a cluster unless one is named. */
 @Command(
@@ -73,6 +76,8 @@ final class ValidateCommand implements Callable<Integer> {
     github,
     gitlab
   }
+
+  @Spec @Nullable CommandSpec command;
 
   private final Console console;
 
@@ -136,11 +141,15 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() throws SourceException {
     long start = System.nanoTime();
     try (ClusterView cluster = clusterOptions.isNamed() ? clusterOptions.open(limits) : null) {
-      Checked change = check(Sources::open, cluster, null);
+      Options options = clusterOptions.options(limits);
+      if (cluster != null) {
+        options = Started.explaining(cluster, options, command, console);
+      }
+      Checked change = check(Sources::open, cluster, options, null);
       List<Diagnostic> diagnostics = change.side.diagnostics();
       if (base != null) {
         String from = base;
-        Checked before = check(r -> Sources.base(r, from), cluster, change.levels);
+        Checked before = check(r -> Sources.base(r, from), cluster, options, change.levels);
         diagnostics = new ArrayList<>(Comparison.of(change.side, before.side));
         change.leftOut.stream()
             .filter(d -> change.config.isNew(d.finding().where(), before.config))
@@ -161,7 +170,8 @@ final class ValidateCommand implements Callable<Integer> {
   /**
    * @param levels how much each rule matters; null for what the source itself and the person say
    */
-  private Checked check(Opener opener, @Nullable ClusterView cluster, @Nullable Levels levels)
+  private Checked check(
+      Opener opener, @Nullable ClusterView cluster, Options options, @Nullable Levels levels)
       throws SourceException {
     List<Source> open = new ArrayList<>();
     try {
@@ -181,7 +191,7 @@ final class ValidateCommand implements Callable<Integer> {
       Input input = SourceOptions.check(snapshot, cluster != null);
       ConfigFile config = ConfigFile.of(snapshot);
       List<Finding> findings = new ArrayList<>(config.findings());
-      findings.addAll(findings(input, cluster));
+      findings.addAll(findings(input, cluster, options));
       Levels set = levels == null ? config.levels().overriddenBy(new Levels(rules)) : levels;
       return new Checked(
           new Comparison.Side(Diagnostics.locate(set.apply(findings), snapshot), snapshot),
@@ -194,13 +204,12 @@ final class ValidateCommand implements Callable<Integer> {
     }
   }
 
-  private List<Finding> findings(Input input, @Nullable ClusterView cluster) {
+  private List<Finding> findings(Input input, @Nullable ClusterView cluster, Options options) {
     if (cluster != null) {
-      return Preparation.of(cluster, clusterOptions.options(limits), input, Clock.systemUTC())
-          .findings();
+      return Preparation.of(cluster, options, input, Clock.systemUTC()).findings();
     }
     List<Finding> findings = new ArrayList<>(input.manifests().findings());
-    findings.addAll(Compiler.check(clusterOptions.options(limits), input.manifests()));
+    findings.addAll(Compiler.check(options, input.manifests()));
     return findings;
   }
 

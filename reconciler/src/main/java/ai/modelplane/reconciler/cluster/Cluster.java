@@ -4,7 +4,6 @@ import ai.modelplane.compiler.api.Key;
 import ai.modelplane.reconciler.fields.FieldChange;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -83,29 +82,13 @@ public interface Cluster extends ClusterView {
   Optional<String> acquireLease(String holder, int seconds);
 
   /**
-   * Writes down what a pass has seen, on the Lease, for every later look at the cluster.
-   *
-   * @param annotations are added to what stands there
-   */
-  default void note(Key gateway, Map<String, String> annotations) {
-    Key lease = SeenDefinition.lease(gateway);
-    ObjectNode tree = LiveObject.identity(lease);
-    annotations.forEach(tree.withObject("/metadata/annotations")::put);
-    apply(lease, tree, false);
-  }
-
-  /**
-   * Leaves something for the passes after this one, whoever runs them. It stands on the cluster
-   * from the next write of the lease on: a pass with nothing to do writes nothing but that.
+   * Leaves something on the Lease for every later look at the cluster; see {@link #left}. It stands
+   * there from the next write of the lease on: a pass with nothing to do writes nothing but that.
    *
    * @param name lower case letters, digits and dashes
+   * @param value one line
    */
   default void remember(String name, String value) {}
-
-  /** What was left under a name. */
-  default Optional<String> recall(String name) {
-    return Optional.empty();
-  }
 
   /** Gives the lease back if it is ours. */
   void releaseLease(String holder);

@@ -4,6 +4,7 @@ import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A cluster to look at. Every method may throw {@link ClusterException}, whose message is fit to
@@ -35,6 +36,14 @@ public interface ClusterView extends AutoCloseable {
 
   /** Which of these namespaces exist; one that may not be looked at is taken for one that does. */
   Collection<String> existingNamespaces(Collection<String> namespaces);
+
+  /**
+   * What passes left on the Lease of the instance, by name; see {@link Cluster#remember}. Files
+   * that stand for a cluster need not have any.
+   */
+  default Map<String, String> left() {
+    return Map.of();
+  }
 
   @Override
   void close();

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,11 +28,22 @@ public record SeenDefinition(String uid, Optional<Instant> since) {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
+  /** What these are left under. */
+  public static final String NAME = Names.DEFINITIONS.substring(Names.GROUP.length() + 1);
+
   /** The Lease of an instance, by its first Gateway. */
   public static Key lease(Key gateway) {
     String name =
         gateway.name().equals(Names.LEASE) ? Names.LEASE : Names.LEASE + "-" + gateway.name();
     return new Key(Kind.LEASE, gateway.namespace(), name);
+  }
+
+  /** The same as an API server has it, with what passes left on it. */
+  public static LiveObject lease(Key gateway, Map<String, String> left) {
+    ObjectNode tree = LiveObject.identity(lease(gateway));
+    ObjectNode annotations = tree.withObject("/metadata/annotations");
+    left.forEach((name, value) -> annotations.put(Names.GROUP + "/" + name, value));
+    return new LiveObject(lease(gateway), tree);
   }
 
   /** What a pass has seen when it ends: what cannot be seen is remembered as it was. */

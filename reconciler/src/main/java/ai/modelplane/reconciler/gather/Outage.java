@@ -34,7 +34,7 @@ public record Outage(
       return new Outage(Identity.NONE, Optional.empty(), Optional.empty(), time, true);
     }
     String name = name(source.get());
-    String[] parts = cluster.recall(name).orElse("").split(" ", -1);
+    String[] parts = cluster.left().getOrDefault(name, "").split(" ", -1);
     Optional<Instant> since = time(parts, 2);
     Outage outage =
         new Outage(

@@ -29,7 +29,10 @@ public final class ExplainJson {
     json.put("route", explanation.route());
     json.put("source", explanation.source());
     ArrayNode entries = json.putArray("entries");
-    explanation.entries().forEach(entry -> entries.add(entry(entry)));
+    for (int i = 0; i < explanation.entries().size(); i++) {
+      entries.add(
+          entry(explanation.entries().get(i)).put("matches", !explanation.unmatched().contains(i)));
+    }
     ArrayNode endpoints = json.putArray("endpoints");
     for (Row row : explanation.rows()) {
       ObjectNode endpoint = endpoints.addObject();

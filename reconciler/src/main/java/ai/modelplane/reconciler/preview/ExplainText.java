@@ -36,7 +36,8 @@ public final class ExplainText {
       lines.add("  source   " + Printable.text(explanation.source()));
     }
     for (int i = 0; i < explanation.entries().size(); i++) {
-      lines.add("  entry " + i + "  " + describe(explanation.entries().get(i)));
+      String none = explanation.unmatched().contains(i) ? "; matches nothing" : "";
+      lines.add("  entry " + i + "  " + describe(explanation.entries().get(i)) + none);
     }
     lines.addAll(table(explanation));
     return String.join("\n", lines) + "\n";

@@ -5,6 +5,7 @@ import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.endpoint.Candidate;
+import ai.modelplane.compiler.endpoint.Candidates.Withheld;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.plan.Traffic;
@@ -65,7 +66,19 @@ record Explaining(
             "; ", ofSource ? RouteState.held(index, service()) : RouteState.live(index, service())),
         ofSource ? Unused.of(index, service()) : "",
         route.service().entries(),
+        unmatched(),
         rows);
+  }
+
+  /** Entries that match neither an endpoint nor a replica that will have one. */
+  private List<Integer> unmatched() {
+    List<Withheld> withheld = index.withheld().getOrDefault(service().namespace(), List.of());
+    return route.unmatched().stream()
+        .filter(
+            i ->
+                withheld.stream()
+                    .noneMatch(w -> route.service().entries().get(i).matches(w.labels())))
+        .toList();
   }
 
   private Key service() {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param route why its route is not as the spec would have it, or stays as it is; empty when it is
  * @param source why the spec is not the manifest that was asked for; empty when it is
  * @param entries of the spec; none when it cannot be read
+ * @param unmatched indices of entries that match no endpoint
  * @param rows every endpoint of the namespace, and replicas that have none: first those with a
  *     share, then those that an entry matches
  */
@@ -25,6 +26,7 @@ public record Explanation(
     String route,
     String source,
     List<Entry> entries,
+    List<Integer> unmatched,
     List<Row> rows) {
 
   /** Shares that differ by less are the same: they come out of divisions. */
@@ -32,6 +34,7 @@ public record Explanation(
 
   public Explanation {
     entries = List.copyOf(entries);
+    unmatched = List.copyOf(unmatched);
     rows = List.copyOf(rows);
   }
 

@@ -63,6 +63,7 @@ final class Headline {
 
   private String text(UnaryOperator<String> name) {
     List<String> clauses = new ArrayList<>(inTheWay());
+    clauses.addAll(carried(name));
     String but = errors().contains(Rule.RESOURCE_REFUSED) ? "but for that " : "";
     List<Traffic> primary = told.stream().filter(t -> !Words.stays(t)).toList();
     if (isNamed(preview) || primary.size() == 1) {
@@ -81,6 +82,29 @@ final class Headline {
       }
     }
     return clauses.isEmpty() ? "No differences" : String.join("; ", clauses);
+  }
+
+  /** What moves since entries serve nothing is seldom meant: a canary may get all requests. */
+  private List<String> carried(UnaryOperator<String> name) {
+    List<Traffic> moved =
+        told.stream()
+            .filter(t -> t.effect() == Effect.MOVED || t.effect() == Effect.GAINED)
+            .filter(t -> preview.silent().containsKey(t.service()))
+            .toList();
+    if (moved.isEmpty()) {
+      return List.of();
+    }
+    if (moved.size() > 1) {
+      return List.of(
+          "in " + moved.size() + " services an entry serves nothing, and others carry its weight");
+    }
+    List<Integer> entries = preview.silent().getOrDefault(moved.getFirst().service(), List.of());
+    String numbers = String.join(", ", entries.stream().map(String::valueOf).toList());
+    return List.of(
+        name.apply(Words.name(moved.getFirst()))
+            + (entries.size() == 1
+                ? ": entry " + numbers + " serves nothing, and others carry its weight"
+                : ": entries " + numbers + " serve nothing, and others carry their weight"));
   }
 
   private List<String> inTheWay() {

@@ -19,9 +19,16 @@ import java.util.TreeMap;
  * @param against what it is compared with: a cluster, or another revision
  * @param traffic of each service, also of those that nothing happens to
  * @param diagnostics what is wrong, in the order in which it is to be read
+ * @param silent by service the entries that have a weight and nothing that could serve, so that
+ *     others carry it
  */
 public record Preview(
-    String wanted, String against, Plan plan, List<Traffic> traffic, List<Diagnostic> diagnostics) {
+    String wanted,
+    String against,
+    Plan plan,
+    List<Traffic> traffic,
+    List<Diagnostic> diagnostics,
+    Map<Key, List<Integer>> silent) {
 
   /** What matters most first: who is not served, then by how much moves, then who stays. */
   private static final Comparator<Traffic> BY_IMPORTANCE =
@@ -30,6 +37,17 @@ public record Preview(
   public Preview {
     traffic = List.copyOf(traffic);
     diagnostics = List.copyOf(diagnostics);
+    silent = Map.copyOf(silent);
+  }
+
+  /** One in which every entry serves. */
+  Preview(
+      String wanted,
+      String against,
+      Plan plan,
+      List<Traffic> traffic,
+      List<Diagnostic> diagnostics) {
+    this(wanted, against, plan, traffic, diagnostics, Map.of());
   }
 
   /**

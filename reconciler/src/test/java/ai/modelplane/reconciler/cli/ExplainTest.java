@@ -55,7 +55,7 @@ class ExplainTest extends Explaining {
     Cli own = explain("--source", repo.toString(), "--prune-as", "prod");
     assertThat(own.exit()).isZero();
     assertThat(own.out())
-        .contains("entry 0  modelplane.ai/deployment=llama\n")
+        .contains("entry 0  modelplane.ai/deployment=llama; matches nothing\n")
         .doesNotContain("  source  ");
   }
 

@@ -77,18 +77,13 @@ public abstract class ForwardingCluster implements Cluster {
   }
 
   @Override
-  public void note(Key gateway, Map<String, String> annotations) {
-    cluster.note(gateway, annotations);
-  }
-
-  @Override
   public void remember(String name, String value) {
     cluster.remember(name, value);
   }
 
   @Override
-  public Optional<String> recall(String name) {
-    return cluster.recall(name);
+  public Map<String, String> left() {
+    return cluster.left();
   }
 
   @Override

@@ -43,7 +43,8 @@ class ExplainJsonTest {
     assertThat(json.path("address").asText()).isEmpty();
     assertThat(json.at("/entries/0"))
         .hasToString(
-            "{\"matchLabels\":{\"modelplane.ai/deployment\":\"qwen\"},\"weight\":3,\"priority\":0}");
+            "{\"matchLabels\":{\"modelplane.ai/deployment\":\"qwen\"},"
+                + "\"weight\":3,\"priority\":0,\"matches\":true}");
     assertThat(json.path("endpoints"))
         .extracting(
             e ->

@@ -1,8 +1,12 @@
 package ai.modelplane.reconciler.world;
 
+import ai.modelplane.compiler.api.Key;
 import ai.modelplane.reconciler.cluster.Cluster;
+import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.cluster.SeenDefinition;
 import ai.modelplane.reconciler.cluster.ServiceEvent;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +24,13 @@ abstract class Notes implements Cluster {
     events.addAll(others.events);
   }
 
+  /** The Lease of an instance, as an API server has it. */
+  final List<LiveObject> leases(Collection<Key> gateways) {
+    List<LiveObject> leases = new ArrayList<>();
+    gateways.stream().limit(1).map(g -> SeenDefinition.lease(g, left())).forEach(leases::add);
+    return leases;
+  }
+
   synchronized List<ServiceEvent> events() {
     return List.copyOf(events);
   }
@@ -35,8 +46,8 @@ abstract class Notes implements Cluster {
   }
 
   @Override
-  public synchronized Optional<String> recall(String name) {
-    return Optional.ofNullable(remembered.get(name));
+  public synchronized Map<String, String> left() {
+    return Map.copyOf(remembered);
   }
 
   @Override

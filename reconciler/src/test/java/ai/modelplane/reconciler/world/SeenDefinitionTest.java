@@ -7,6 +7,7 @@ import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Rule;
+import ai.modelplane.reconciler.cluster.SeenDefinition;
 import ai.modelplane.reconciler.prepare.Prepared;
 import ai.modelplane.testing.Yaml;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,8 +21,6 @@ import org.junit.jupiter.api.Test;
 class SeenDefinitionTest extends Story {
 
   private static final Duration TERM = Duration.ofMinutes(15);
-
-  private static final Key LEASE = new Key(Kind.LEASE, "modelplane-system", "modelplane");
 
   @BeforeEach
   void twoServicesAndTwoReplicas() {
@@ -58,7 +57,7 @@ class SeenDefinitionTest extends Story {
 
   @Test
   void thePassWritesDownOnceWhatItHasSeen() {
-    assertThat(store.find(LEASE).orElseThrow().annotation(Names.DEFINITIONS))
+    assertThat(store.left().get(SeenDefinition.NAME))
         .isEqualTo(
             "{\"modelreplicas\":{\"uid\":\"first\"},\"modelendpoints\":{\"uid\":\"first\"},"
                 + "\"modelservices\":{\"uid\":\"first\"}}");

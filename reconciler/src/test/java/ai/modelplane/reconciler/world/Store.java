@@ -184,8 +184,9 @@ public final class Store extends Notes {
     before.accept(new Call(Call.Verb.READ, gateways.iterator().next()));
     SortedMap<Kind, Unread> unread = new TreeMap<>();
     unlisted.forEach(kind -> unread.put(kind, new Unread(Unread.Reason.TROUBLED, "503")));
-    List<LiveObject> listed =
-        all().stream().filter(o -> !unlisted.contains(o.key().kind())).toList();
+    List<LiveObject> listed = leases(gateways);
+    listed.addAll(all());
+    listed.removeIf(o -> unlisted.contains(o.key().kind()));
     return LiveStateReader.read(listed, gateways, unread);
   }
 

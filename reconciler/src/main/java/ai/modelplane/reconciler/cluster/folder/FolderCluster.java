@@ -10,10 +10,10 @@ import ai.modelplane.reconciler.cluster.ClusterException.Cause;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.cluster.LiveStateReader;
+import ai.modelplane.reconciler.cluster.SeenDefinition;
 import ai.modelplane.reconciler.fields.FieldChange;
 import ai.modelplane.reconciler.fields.ServerSideApply;
 import ai.modelplane.reconciler.fields.Trees;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
@@ -23,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -96,6 +97,7 @@ public final class FolderCluster implements Cluster {
         live(key).ifPresent(objects::add);
       }
     }
+    gateways.stream().limit(1).map(g -> SeenDefinition.lease(g, left())).forEach(objects::add);
     return LiveStateReader.read(objects, gateways);
   }
 
@@ -214,8 +216,8 @@ public final class FolderCluster implements Cluster {
   }
 
   @Override
-  public Optional<String> recall(String name) {
-    return lease.recall(name);
+  public Map<String, String> left() {
+    return lease.left();
   }
 
   @Override
@@ -277,8 +279,7 @@ public final class FolderCluster implements Cluster {
     metadata.put("uid", uid(key, now.toString()));
     metadata.put("creationTimestamp", seconds(now));
     metadata.put("resourceVersion", FIRST).put("generation", 1);
-    ArrayNode managers = (ArrayNode) metadata.remove("managedFields");
-    metadata.set("managedFields", managers);
+    metadata.set("managedFields", metadata.remove("managedFields")); // the last, as kubectl has it
   }
 
   /** Stable for an object that was never given one; another one when an object is made anew. */
@@ -287,8 +288,7 @@ public final class FolderCluster implements Cluster {
   }
 
   private static ObjectNode content(ObjectNode tree) {
-    ObjectNode content = JsonNodeFactory.instance.objectNode();
-    content.setAll(tree);
+    ObjectNode content = JsonNodeFactory.instance.objectNode().setAll(tree);
     content.remove(List.of("metadata", "status"));
     return content;
   }

@@ -3,6 +3,7 @@ package ai.modelplane.reconciler.cluster.folder;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** The lease of a folder. What cannot be done is put into words. */
 record FolderLease(Folder folder, LeaseFile file) {
@@ -31,8 +32,8 @@ record FolderLease(Folder folder, LeaseFile file) {
     file.remember(name, value);
   }
 
-  Optional<String> recall(String name) {
-    return done("read", () -> file.recall(name));
+  SortedMap<String, String> left() {
+    return done("read", file::left);
   }
 
   private <T> T done(String deed, Deed<T> work) {

@@ -90,16 +90,14 @@ final class LeaseFile {
     remembered.put(name, value);
   }
 
-  Optional<String> recall(String name) throws IOException {
-    if (remembered.containsKey(name) || !Files.exists(file)) {
-      return Optional.ofNullable(remembered.get(name));
+  /** What it says, and what it will. */
+  SortedMap<String, String> left() throws IOException {
+    SortedMap<String, String> left = new TreeMap<>();
+    if (Files.exists(file)) {
+      left.putAll(Entry.parse(Files.readString(file)).remembered());
     }
-    synchronized (IN_PROCESS) {
-      try (FileChannel channel = open();
-          FileLock _ = channel.lock()) {
-        return Optional.ofNullable(read(channel).remembered().get(name));
-      }
-    }
+    left.putAll(remembered);
+    return left;
   }
 
   /** Takes or renews it; the other holder when it is not free. */

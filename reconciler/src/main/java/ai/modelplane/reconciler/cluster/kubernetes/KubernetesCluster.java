@@ -268,18 +268,13 @@ public final class KubernetesCluster implements Cluster {
   }
 
   @Override
-  public void note(Key gateway, Map<String, String> annotations) {
-    lease.note(annotations);
-  }
-
-  @Override
   public void remember(String name, String value) {
     lease.remember(name, value);
   }
 
   @Override
-  public Optional<String> recall(String name) {
-    return lease.recall(name);
+  public Map<String, String> left() {
+    return lease.left();
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -43,14 +44,23 @@ final class LeaseObject {
     remembered.put(Names.GROUP + "/" + name, value);
   }
 
-  Optional<String> recall(String name) {
-    String annotation = Names.GROUP + "/" + name;
-    String mine = remembered.get(annotation);
-    if (mine != null) {
-      return Optional.of(mine);
-    }
-    return Optional.ofNullable(
-        read().body().at("/metadata/annotations").path(annotation).textValue());
+  /** What its annotations say, and what they will. */
+  Map<String, String> left() {
+    String prefix = Names.GROUP + "/";
+    Map<String, String> left = new TreeMap<>();
+    read()
+        .body()
+        .at("/metadata/annotations")
+        .properties()
+        .forEach(
+            annotation -> {
+              if (annotation.getKey().startsWith(prefix)) {
+                left.put(
+                    annotation.getKey().substring(prefix.length()), annotation.getValue().asText());
+              }
+            });
+    remembered.forEach((name, value) -> left.put(name.substring(prefix.length()), value));
+    return left;
   }
 
   /** What is to be written with a lease. */
@@ -126,27 +136,6 @@ final class LeaseObject {
       }
       if (answer.code() != 409 || round == 2) {
         throw refusal.of(request("release", "update"), answer);
-      }
-    }
-  }
-
-  /** Adds annotations to it, whoever holds it. */
-  void note(Map<String, String> annotations) {
-    // More rounds than for a holder: renewals go on meanwhile.
-    for (int round = 1; ; round++) {
-      Answer found = read();
-      if (!found.isFine()) {
-        throw refusal.of(request("read", "get"), found);
-      }
-      ObjectNode lease = (ObjectNode) found.body();
-      ObjectNode written = lease.withObject("/metadata/annotations");
-      annotations.forEach(written::put);
-      Answer answer = server.send(new Request("PUT", path(name), ApiServer.JSON, lease));
-      if (answer.isFine()) {
-        return;
-      }
-      if (answer.code() != 409 || round == 5) {
-        throw refusal.of(request("write to", "update"), answer);
       }
     }
   }

@@ -1,6 +1,7 @@
 package ai.modelplane.reconciler.cluster.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.util.List;
 import java.util.Optional;
@@ -49,5 +50,28 @@ class KubernetesLeaseTest extends OnAServer {
             .toList();
 
     assertThat(answers.stream().filter(Optional::isEmpty)).hasSize(1);
+  }
+
+  @Test
+  void whatIsRememberedIsLeftWithTheNextWrite() {
+    assertThat(cluster.left()).isEmpty();
+    cluster.acquireLease("one", 60);
+    cluster.remember("pass-abc", "{\"time\":\"now\"}");
+
+    assertThat(cluster.left()).containsExactly(entry("pass-abc", "{\"time\":\"now\"}"));
+    assertThat(annotations()).isEmpty();
+    cluster.acquireLease("one", 60);
+    assertThat(annotations()).contains("\"modelplane.ai/pass-abc\"");
+    cluster.remember("definitions", "{}");
+    cluster.releaseLease("one");
+
+    assertThat(annotations()).contains("\"modelplane.ai/pass-abc\"", "modelplane.ai/definitions");
+  }
+
+  private String annotations() {
+    return testbed
+        .kubectl(
+            "get", "lease", "modelplane", "-n", namespace, "-o", "jsonpath={.metadata.annotations}")
+        .ok();
   }
 }
