@@ -6,7 +6,6 @@ import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
 import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.cluster.Cluster;
-import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.gather.Input;
 import ai.modelplane.reconciler.gather.LastPass;
 import ai.modelplane.reconciler.gather.Outage;
@@ -42,22 +41,27 @@ record Reading(Snapshot snapshot, Optional<Input> read, Optional<String> failure
     return read.orElseGet(() -> Input.away(Outage.of(cluster, snapshot.identity(), now)));
   }
 
-  /** The pass has done what it could. */
+  /**
+   * The pass has done what it could.
+   *
+   * @param stopped what ended it before its time; empty for nothing
+   */
   void done(
       Cluster cluster,
       @Nullable CommandSpec command,
       Prepared prepared,
       ChangeSet changes,
+      Optional<String> stopped,
       Instant now) {
     if (read.isPresent()) {
       Outage.over(cluster, snapshot.identity(), snapshot.revision(), now);
     }
-    leave(cluster, command, failure.or(() -> trouble(prepared, changes)), now);
+    leave(cluster, command, failure.or(() -> stopped).or(() -> trouble(prepared, changes)), now);
   }
 
   /** The pass could not be done. */
-  void failed(Cluster cluster, @Nullable CommandSpec command, ClusterException e, Instant now) {
-    leave(cluster, command, Optional.of(String.valueOf(e.getMessage())), now);
+  void failed(Cluster cluster, @Nullable CommandSpec command, RuntimeException e, Instant now) {
+    leave(cluster, command, Optional.of(Objects.requireNonNullElse(e.getMessage(), e.toString())), now);
   }
 
   private void leave(

@@ -5,7 +5,6 @@ import ai.modelplane.compiler.source.SourceException;
 import ai.modelplane.reconciler.Pass;
 import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.cluster.Cluster;
-import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.loop.Lease;
 import ai.modelplane.reconciler.loop.Termination;
 import ai.modelplane.reconciler.prepare.Prepared;
@@ -115,7 +114,7 @@ final class ReconcileCommand implements Callable<Integer> {
   private int pass(Cluster cluster, Stop stop, Reading reading) {
     try {
       return done(cluster, stop, reading);
-    } catch (ClusterException e) {
+    } catch (RuntimeException e) {
       reading.failed(cluster, command, e, clock.instant());
       throw e;
     }
@@ -137,9 +136,10 @@ final class ReconcileCommand implements Callable<Integer> {
       console.data(ChangeSetJson.of(changes));
     }
     console.say(ChangeSetText.summary(changes));
-    reading.done(cluster, command, prepared, changes, clock.instant());
+    Optional<String> stopped = stop.reason();
+    reading.done(cluster, command, prepared, changes, stopped, clock.instant());
     boolean errors = reading.failure().isPresent() || prepared.hasErrors();
-    return end(errors, changes, stop.reason());
+    return end(errors, changes, stopped);
   }
 
   /** Says what is left to do, and gives the exit code: deletions may wait for the next pass. */

@@ -6,7 +6,6 @@ import ai.modelplane.compiler.source.SourceException;
 import ai.modelplane.reconciler.Pass;
 import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.cluster.Cluster;
-import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.loop.Loop;
 import ai.modelplane.reconciler.prepare.Prepared;
 import ai.modelplane.reconciler.preview.ChangeSetText;
@@ -16,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +90,7 @@ final class RunCommand implements Callable<Integer> {
     Reading reading = Reading.of(source);
     try {
       return pass(reading, cluster, stopping);
-    } catch (ClusterException e) {
+    } catch (RuntimeException e) {
       reading.failed(cluster, command, e, clock.instant());
       throw e;
     }
@@ -117,7 +117,9 @@ final class RunCommand implements Callable<Integer> {
               : Objects.requireNonNullElse(snapshot.revision(), "the work tree");
       log(ChangeSetText.summary(changes) + " at " + revision);
     }
-    reading.done(cluster, command, prepared, changes, clock.instant());
+    Optional<String> stopped =
+        stopping.getAsBoolean() ? Optional.of("the pass was ended before its time") : Optional.empty();
+    reading.done(cluster, command, prepared, changes, stopped, clock.instant());
     return reading.failure().isEmpty() && !changes.hasTrouble();
   }
 

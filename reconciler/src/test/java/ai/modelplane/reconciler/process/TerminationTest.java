@@ -55,19 +55,19 @@ class TerminationTest {
             .contains("a signal ended the pass, which is not finished; run it again");
       }
     }
-    assertThat(
-            fleet
-                .testbed()
-                .kubectl(
-                    "get",
-                    "lease",
-                    "modelplane",
-                    "-n",
-                    "modelplane-system",
-                    "-o",
-                    "jsonpath={.spec.holderIdentity}")
-                .ok())
-        .isEmpty();
+    assertThat(lease(fleet, "{.spec.holderIdentity}")).isEmpty();
+    assertThat(lease(fleet, "{.metadata.annotations}"))
+        .as("how the pass ended")
+        .contains("a signal ended the pass");
     assertThat(fleet.reconcile().exit()).isZero();
+    assertThat(lease(fleet, "{.metadata.annotations}")).doesNotContain("a signal ended the pass");
+  }
+
+  private static String lease(Fleet fleet, String path) {
+    return fleet
+        .testbed()
+        .kubectl(
+            "get", "lease", "modelplane", "-n", "modelplane-system", "-o", "jsonpath=" + path)
+        .ok();
   }
 }
