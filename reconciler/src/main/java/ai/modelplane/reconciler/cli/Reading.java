@@ -61,7 +61,11 @@ record Reading(Snapshot snapshot, Optional<Input> read, Optional<String> failure
 
   /** The pass could not be done. */
   void failed(Cluster cluster, @Nullable CommandSpec command, RuntimeException e, Instant now) {
-    leave(cluster, command, Optional.of(Objects.requireNonNullElse(e.getMessage(), e.toString())), now);
+    leave(
+        cluster,
+        command,
+        Optional.of(Objects.requireNonNullElse(e.getMessage(), e.toString())),
+        now);
   }
 
   private void leave(

@@ -118,7 +118,9 @@ final class RunCommand implements Callable<Integer> {
       log(ChangeSetText.summary(changes) + " at " + revision);
     }
     Optional<String> stopped =
-        stopping.getAsBoolean() ? Optional.of("the pass was ended before its time") : Optional.empty();
+        stopping.getAsBoolean()
+            ? Optional.of("the pass was ended before its time")
+            : Optional.empty();
     reading.done(cluster, command, prepared, changes, stopped, clock.instant());
     return reading.failure().isEmpty() && !changes.hasTrouble();
   }

@@ -66,8 +66,7 @@ class TerminationTest {
   private static String lease(Fleet fleet, String path) {
     return fleet
         .testbed()
-        .kubectl(
-            "get", "lease", "modelplane", "-n", "modelplane-system", "-o", "jsonpath=" + path)
+        .kubectl("get", "lease", "modelplane", "-n", "modelplane-system", "-o", "jsonpath=" + path)
         .ok();
   }
 }

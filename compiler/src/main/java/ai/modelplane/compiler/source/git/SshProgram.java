@@ -179,9 +179,10 @@ final class SshProgram extends SshSessionFactory {
       return process.exitValue();
     }
 
+    /** By its handle: a process that is destroyed closes what is still to be read of its errors. */
     @Override
     public void destroy() {
-      process.destroy();
+      process.toHandle().destroy();
     }
   }
 
@@ -220,7 +221,7 @@ final class SshProgram extends SshSessionFactory {
 
     private void end() {
       process.descendants().forEach(ProcessHandle::destroyForcibly); // they hold the pipe as well
-      process.destroyForcibly();
+      process.toHandle().destroyForcibly();
     }
   }
 
@@ -258,7 +259,7 @@ final class SshProgram extends SshSessionFactory {
     @Override
     public void disconnect() {
       if (process != null) {
-        process.destroy();
+        process.toHandle().destroy();
       }
     }
   }
