@@ -191,6 +191,7 @@ final class SshProgram extends SshSessionFactory {
 
     private final Process process;
     private final Duration patience;
+    private volatile boolean isEnded;
 
     Watched(Process process, Duration patience) {
       super(process.getInputStream());
@@ -207,19 +208,20 @@ final class SshProgram extends SshSessionFactory {
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
       CompletableFuture<Void> answer = new CompletableFuture<>();
-      CompletableFuture<Void> silence =
+      CompletableFuture<Void> _ =
           answer
               .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
               .thenRun(this::end);
       int read = super.read(bytes, offset, length);
       answer.cancel(false);
-      if (silence.isDone() && !silence.isCompletedExceptionally()) {
+      if (isEnded) {
         throw new InterruptedIOException("no answer in time");
       }
       return read;
     }
 
     private void end() {
+      isEnded = true; // before the stream ends because of it
       process.descendants().forEach(ProcessHandle::destroyForcibly); // they hold the pipe as well
       process.toHandle().destroyForcibly();
     }
