@@ -125,7 +125,7 @@ public final class HugeFiles {
     files.put("documents", i -> "a: b\n---\n");
     files.put("nothing but null", i -> "~\n");
     files.put("comments", i -> "#\n");
-    files.put("spaces", i -> " ");
+    files.put("spaces", i -> i == 0 ? "~" : " "); // nothing else would be nothing at all
     files.put("colons", i -> ":");
     files.put("colons on lines", i -> i % 1000 == 0 ? ":\n" : ":");
     files.put("questions", i -> "? ");
