@@ -96,7 +96,8 @@ final class DiffCommand implements Callable<Integer> {
     try (Source source = sourceOptions.open(limits, console.in());
         Cluster live = clusterOptions.open(limits)) {
       Options options =
-          Started.explaining(live, holds.in(clusterOptions.options(limits)), command, console);
+          Started.explaining(
+              live, holds.in(clusterOptions.options(limits)), source.identity(), command, console);
       if (base == null) {
         return diff(snapshot(source), options, List.of(), live, live, live.name());
       }

@@ -20,6 +20,7 @@ import ai.modelplane.reconciler.preview.Explanation;
 import ai.modelplane.reconciler.preview.Explanations;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -88,7 +89,8 @@ final class ExplainCommand implements Callable<Integer> {
   public Integer call() throws SourceException {
     try (ClusterView cluster = clusterOptions.open(limits)) {
       Options options =
-          Started.explaining(cluster, clusterOptions.options(limits), command, console);
+          Started.explaining(
+              cluster, clusterOptions.options(limits), Optional.empty(), command, console);
       Started.trouble(cluster, console);
       Prepared prepared = prepare(cluster, options);
       List<Explanation> explained = Explanations.of(prepared, isOfSource(), this::isAskedFor);

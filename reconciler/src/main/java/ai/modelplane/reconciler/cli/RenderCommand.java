@@ -72,7 +72,8 @@ final class RenderCommand implements Callable<Integer> {
       Prepared prepared =
           Preparation.of(
               cluster,
-              Started.explaining(cluster, clusterOptions.options(limits), command, console),
+              Started.explaining(
+                  cluster, clusterOptions.options(limits), source.identity(), command, console),
               SourceOptions.read(snapshot),
               Clock.systemUTC());
       console.show(prepared.findings(), snapshot);

@@ -1,6 +1,7 @@
 package ai.modelplane.reconciler.cli;
 
 import ai.modelplane.compiler.Options;
+import ai.modelplane.compiler.source.Identity;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.ClusterView;
 import ai.modelplane.reconciler.gather.LastPass;
@@ -48,10 +49,18 @@ final class Started {
    * The options of a command that explains.
    *
    * @param given what a person said on the command line
+   * @param source whose passes count; empty for those of all sources, of which the latest counts
    */
   static Options explaining(
-      ClusterView live, Options given, @Nullable CommandSpec command, Console console) {
-    Optional<LastPass> last = LastPass.all(left(live)).stream().findFirst();
+      ClusterView live,
+      Options given,
+      Optional<Identity> source,
+      @Nullable CommandSpec command,
+      Console console) {
+    Optional<LastPass> last =
+        LastPass.all(left(live)).stream()
+            .filter(pass -> source.isEmpty() || pass.isOver(source.get()))
+            .findFirst();
     List<String> taken =
         last.map(LastPass::flags).orElse(List.of()).stream()
             .filter(flag -> !isGiven(command, flag.replaceFirst("=.*", "")))

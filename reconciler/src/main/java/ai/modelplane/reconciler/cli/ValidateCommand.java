@@ -40,6 +40,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -143,7 +144,7 @@ final class ValidateCommand implements Callable<Integer> {
     try (ClusterView cluster = clusterOptions.isNamed() ? clusterOptions.open(limits) : null) {
       Options options = clusterOptions.options(limits);
       if (cluster != null) {
-        options = Started.explaining(cluster, options, command, console);
+        options = Started.explaining(cluster, options, Optional.empty(), command, console);
       }
       Checked change = check(Sources::open, cluster, options, null);
       List<Diagnostic> diagnostics = change.side.diagnostics();

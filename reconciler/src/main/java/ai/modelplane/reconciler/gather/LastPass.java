@@ -23,6 +23,7 @@ import java.util.Optional;
  * Lease, so that whoever explains what is served knows what nobody told on the command line. It is
  * for explaining alone: no pass takes its policy from there.
  *
+ * @param identity of the source, a hash; empty for one without an identity
  * @param source what people call it; empty for one without an identity
  * @param command such as {@code run}
  * @param flags as they were given, each {@code --name=value}; those alone that decide what is
@@ -33,6 +34,7 @@ import java.util.Optional;
  * @param succeeded when a pass was a success last; empty when none is known
  */
 public record LastPass(
+    String identity,
     String source,
     String command,
     List<String> flags,
@@ -58,7 +60,7 @@ public record LastPass(
     left.forEach(
         (name, value) -> {
           if (name.equals(NAME) || name.startsWith(NAME + "-")) {
-            parse(value).ifPresent(all::add);
+            parse(name, value).ifPresent(all::add);
           }
         });
     all.sort(Comparator.comparing(LastPass::time).reversed());
@@ -79,9 +81,10 @@ public record LastPass(
     Optional<Instant> succeeded =
         error.isEmpty()
             ? Optional.of(time)
-            : parse(cluster.left().getOrDefault(name, "")).flatMap(LastPass::succeeded);
+            : parse(name, cluster.left().getOrDefault(name, "")).flatMap(LastPass::succeeded);
     LastPass pass =
         new LastPass(
+            source.map(Identity::hash).orElse(""),
             source.map(Identity::name).orElse(""),
             command,
             flags,
@@ -90,6 +93,11 @@ public record LastPass(
             error.map(e -> MessageText.cut(Printable.text(e), LONGEST)),
             succeeded);
     cluster.remember(name, pass.print());
+  }
+
+  /** Whether it was a pass over this source, under its name of now or an earlier one. */
+  public boolean isOver(Identity of) {
+    return of.owns(identity, source);
   }
 
   /** What there is to tell when it was no success. */
@@ -119,7 +127,7 @@ public record LastPass(
   }
 
   /** Nothing of what is not well said: it is as if no pass had been before. */
-  private static Optional<LastPass> parse(String text) {
+  private static Optional<LastPass> parse(String name, String text) {
     try {
       JsonNode tree = JSON.readTree(text);
       List<String> flags = new ArrayList<>();
@@ -127,6 +135,7 @@ public record LastPass(
       return tree.has("time")
           ? Optional.of(
               new LastPass(
+                  name.substring(Math.min(name.length(), NAME.length() + 1)),
                   tree.path("source").asText(""),
                   tree.path("command").asText(""),
                   flags,

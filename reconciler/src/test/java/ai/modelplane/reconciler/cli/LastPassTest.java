@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.modelplane.testing.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,18 @@ class LastPassTest extends OnAFolder {
     assertThat(explain("local", "--allow-address", "10.0.0.0/8").out())
         .as("what a person gives counts")
         .contains("127.0.0.1 is a loopback address");
+  }
+
+  @Test
+  void aSourceIsExplainedWithTheFlagsOfItsOwnPasses() throws IOException {
+    command("reconcile", "--gateway-url", "https://public.example.com");
+    Path other = Files.createDirectory(repo.resolveSibling("other"));
+    Files.writeString(other.resolve("other.yaml"), Yaml.service("other").over("qwen"));
+
+    Cli diff = Cli.run("diff", other.toString(), "--cluster", cluster.toString());
+
+    assertThat(diff.err()).doesNotContain("was started");
+    assertThat(command("diff").err()).contains("--gateway-url=https://public.example.com");
   }
 
   @Test
