@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -24,12 +25,31 @@ public final class Http implements AutoCloseable {
   /** So long only when something hangs. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+  /** One try of several: nothing is asserted of it. */
+  private static final Duration SOON = Duration.ofSeconds(3);
+
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   public HttpResponse<String> get(String url) {
     return send(
         HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE).build(), BodyHandlers.ofString());
+  }
+
+  /**
+   * The code of an answer; 0 when none comes soon, as while a gateway waits for an engine that does
+   * not speak TLS.
+   */
+  int code(String url) {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(url)).timeout(SOON).build();
+    try {
+      return send(request, BodyHandlers.ofString()).statusCode();
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof HttpTimeoutException) {
+        return 0;
+      }
+      throw e;
+    }
   }
 
   public HttpResponse<String> post(String url, String body) {

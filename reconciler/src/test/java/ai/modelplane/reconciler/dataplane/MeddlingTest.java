@@ -110,7 +110,7 @@ class MeddlingTest {
           validation: {hostname: a.example.com, wellKnownCACertificates: System}
         """
             .replace("BACKEND", backend()));
-    site.serving("qwen", 500);
+    site.failing("qwen");
 
     site.reconcile();
 

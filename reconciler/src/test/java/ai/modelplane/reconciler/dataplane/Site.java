@@ -136,8 +136,15 @@ public final class Site implements AutoCloseable {
     SortedMap<Integer, Integer> seen = new TreeMap<>();
     Http.eventually(
         () -> address + " answers " + code + ", but answers (code=times): " + seen,
-        () -> seen(seen, http.get(address + "/health").statusCode()) == code);
+        () -> seen(seen, http.code(address + "/health")) == code);
     return address;
+  }
+
+  /** Waits until the gateway no longer answers well there. */
+  void failing(String service) {
+    String address = address(service);
+    Http.eventually(
+        () -> address + " goes on answering 200", () -> http.code(address + "/health") != 200);
   }
 
   /** Every one of many requests is answered well, once the gateway has seen what was written. */
