@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * Objects as {@code kubectl get -o yaml} prints them of the original product, which is built on
@@ -121,6 +120,6 @@ final class Exported {
   }
 
   private static Stream<JsonNode> entries(JsonNode spec) {
-    return StreamSupport.stream(spec.path("endpoints").spliterator(), false);
+    return spec.path("endpoints").valueStream();
   }
 }

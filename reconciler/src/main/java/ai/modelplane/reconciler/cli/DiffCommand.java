@@ -97,7 +97,10 @@ final class DiffCommand implements Callable<Integer> {
         Cluster live = clusterOptions.open(limits)) {
       Options options =
           Started.explaining(
-              live, holds.in(clusterOptions.options(limits)), source.identity(), command, console);
+              Started.passes(live, source.identity()),
+              holds.in(clusterOptions.options(limits)),
+              command,
+              console);
       if (base == null) {
         return diff(snapshot(source), options, List.of(), live, live, live.name());
       }

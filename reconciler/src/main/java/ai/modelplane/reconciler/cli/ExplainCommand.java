@@ -12,6 +12,7 @@ import ai.modelplane.compiler.source.request.Sources;
 import ai.modelplane.reconciler.cluster.ClusterView;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.gather.Input;
+import ai.modelplane.reconciler.gather.LastPass;
 import ai.modelplane.reconciler.prepare.Preparation;
 import ai.modelplane.reconciler.prepare.Prepared;
 import ai.modelplane.reconciler.preview.ExplainJson;
@@ -88,10 +89,10 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws SourceException {
     try (ClusterView cluster = clusterOptions.open(limits)) {
+      List<LastPass> passes = Started.passes(cluster, Optional.empty());
       Options options =
-          Started.explaining(
-              cluster, clusterOptions.options(limits), Optional.empty(), command, console);
-      Started.trouble(cluster, console);
+          Started.explaining(passes, clusterOptions.options(limits), command, console);
+      Started.trouble(passes, console);
       Prepared prepared = prepare(cluster, options);
       List<Explanation> explained = Explanations.of(prepared, isOfSource(), this::isAskedFor);
       if (explained.isEmpty()) {

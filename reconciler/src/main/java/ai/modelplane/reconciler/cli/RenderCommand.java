@@ -73,7 +73,10 @@ final class RenderCommand implements Callable<Integer> {
           Preparation.of(
               cluster,
               Started.explaining(
-                  cluster, clusterOptions.options(limits), source.identity(), command, console),
+                  Started.passes(cluster, source.identity()),
+                  clusterOptions.options(limits),
+                  command,
+                  console),
               SourceOptions.read(snapshot),
               Clock.systemUTC());
       console.show(prepared.findings(), snapshot);

@@ -46,26 +46,40 @@ final class Started {
   }
 
   /**
+   * The last passes, the latest first, as the Lease has them. Whoever may not read it explains
+   * without it.
+   *
+   * @param source whose passes count; empty for those of all sources
+   */
+  static List<LastPass> passes(ClusterView live, Optional<Identity> source) {
+    Map<String, String> left;
+    try {
+      left = live.left();
+    } catch (ClusterException e) {
+      return List.of();
+    }
+    return LastPass.all(left).stream()
+        .filter(pass -> source.isEmpty() || pass.isOver(source.get()))
+        .toList();
+  }
+
+  /**
    * The options of a command that explains.
    *
+   * @param passes those whose flags count, the latest first
    * @param given what a person said on the command line
-   * @param source whose passes count; empty for those of all sources, of which the latest counts
    */
   static Options explaining(
-      ClusterView live,
-      Options given,
-      Optional<Identity> source,
-      @Nullable CommandSpec command,
-      Console console) {
-    Optional<LastPass> last =
-        LastPass.all(left(live)).stream()
-            .filter(pass -> source.isEmpty() || pass.isOver(source.get()))
-            .findFirst();
+      List<LastPass> passes, Options given, @Nullable CommandSpec command, Console console) {
+    Optional<LastPass> last = passes.stream().findFirst();
     List<String> taken =
         last.map(LastPass::flags).orElse(List.of()).stream()
             .filter(flag -> !isGiven(command, flag.replaceFirst("=.*", "")))
             .filter(flag -> !flag.startsWith("--path="))
             .toList();
+    if (taken.isEmpty()) {
+      return given;
+    }
     Started started = new Started();
     try {
       CommandLine line = new CommandLine(started);
@@ -95,18 +109,8 @@ final class Started {
   }
 
   /** Says of each source whose last pass was no success since when there is none. */
-  static void trouble(ClusterView live, Console console) {
-    LastPass.all(left(live))
-        .forEach(pass -> pass.trouble().ifPresent(why -> console.say("modelplane: " + why)));
-  }
-
-  /** Whoever may not read the Lease explains without it. */
-  private static Map<String, String> left(ClusterView live) {
-    try {
-      return live.left();
-    } catch (ClusterException e) {
-      return Map.of();
-    }
+  static void trouble(List<LastPass> passes, Console console) {
+    passes.forEach(pass -> pass.trouble().ifPresent(why -> console.say("modelplane: " + why)));
   }
 
   private static boolean has(List<String> flags, String name) {

@@ -144,7 +144,9 @@ final class ValidateCommand implements Callable<Integer> {
     try (ClusterView cluster = clusterOptions.isNamed() ? clusterOptions.open(limits) : null) {
       Options options = clusterOptions.options(limits);
       if (cluster != null) {
-        options = Started.explaining(cluster, options, Optional.empty(), command, console);
+        options =
+            Started.explaining(
+                Started.passes(cluster, Optional.empty()), options, command, console);
       }
       Checked change = check(Sources::open, cluster, options, null);
       List<Diagnostic> diagnostics = change.side.diagnostics();

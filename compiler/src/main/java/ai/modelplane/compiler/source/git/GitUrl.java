@@ -132,6 +132,11 @@ public record GitUrl(URIish address, @Nullable String user, @Nullable String pas
     return host.toLowerCase(Locale.ROOT) + shownPort + "/" + trimmed(path.replaceFirst("^/+", ""));
   }
 
+  /** Whether a connection leads to this server, wherever it was redirected to. */
+  boolean isAt(String host, int port) {
+    return host.equalsIgnoreCase(address.getHost()) && port == port(address);
+  }
+
   /** The port, said or not. */
   static int port(URIish address) {
     return address.getPort() > 0 ? address.getPort() : usualPort(address);

@@ -66,8 +66,7 @@ record HttpSettings(GitUrl server, Config config, Map<String, String> environmen
 
   private boolean isServer(URL url) {
     int port = url.getPort() > 0 ? url.getPort() : url.getDefaultPort();
-    return url.getHost().equalsIgnoreCase(server.address().getHost())
-        && port == GitUrl.port(server.address());
+    return server.isAt(url.getHost(), port);
   }
 
   /** An empty one takes back those before it. */

@@ -138,11 +138,9 @@ final class Transports implements AutoCloseable {
     }
 
     private boolean isServer(URIish asking) {
-      URIish server = url.address();
       return asking.getHost() != null
-          && asking.getHost().equalsIgnoreCase(server.getHost())
-          && GitUrl.port(asking) == GitUrl.port(server)
-          && !(isEncrypted(server) && !isEncrypted(asking));
+          && url.isAt(asking.getHost(), GitUrl.port(asking))
+          && !(isEncrypted(url.address()) && !isEncrypted(asking));
     }
 
     private static boolean isEncrypted(URIish address) {
