@@ -7,8 +7,7 @@ import ai.modelplane.compiler.source.SourceException;
 import ai.modelplane.compiler.text.Printable;
 import ai.modelplane.reconciler.apply.Handover;
 import ai.modelplane.reconciler.cluster.Cluster;
-import ai.modelplane.reconciler.loop.Lease;
-import ai.modelplane.reconciler.loop.Termination;
+import ai.modelplane.reconciler.loop.OneShot;
 import ai.modelplane.reconciler.prepare.Adoption;
 import ai.modelplane.reconciler.prepare.Preparation;
 import ai.modelplane.reconciler.prepare.Prepared;
@@ -89,19 +88,9 @@ final class AdoptCommand implements Callable<Integer> {
   }
 
   private int takeOver(Cluster cluster, Snapshot snapshot) throws SourceException {
-    try (Termination end = new Termination()) {
-      return switch (Lease.acquire(cluster, Lease.newHolder(), PATIENCE, end::isAsked)) {
-        case Lease.Held(String by) -> {
-          console.say("modelplane: " + by + " holds the lease; nothing was done");
-          yield Main.TROUBLE;
-        }
-        case Lease.Granted(Lease lease) -> {
-          try (lease) {
-            yield adopt(cluster, snapshot, () -> end.isAsked() || lease.isLost());
-          }
-        }
-      };
-    }
+    return new OneShot(cluster, PATIENCE, what -> console.say("modelplane: " + what))
+        .run(stop -> adopt(cluster, snapshot, stop))
+        .orElse(Main.TROUBLE);
   }
 
   private int adopt(Cluster cluster, Snapshot snapshot, BooleanSupplier stopping)

@@ -5,8 +5,8 @@ import ai.modelplane.compiler.source.SourceException;
 import ai.modelplane.reconciler.Pass;
 import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.cluster.Cluster;
-import ai.modelplane.reconciler.loop.Lease;
-import ai.modelplane.reconciler.loop.Termination;
+import ai.modelplane.reconciler.loop.OneShot;
+import ai.modelplane.reconciler.loop.Stop;
 import ai.modelplane.reconciler.prepare.Prepared;
 import ai.modelplane.reconciler.preview.ChangeSetJson;
 import ai.modelplane.reconciler.preview.ChangeSetText;
@@ -80,35 +80,9 @@ final class ReconcileCommand implements Callable<Integer> {
   }
 
   private int reconcile(Cluster cluster, Reading reading) {
-    try (Termination end = new Termination()) {
-      return switch (Lease.acquire(cluster, Lease.newHolder(), pace.wait, end::isAsked)) {
-        case Lease.Held(String by) -> {
-          console.say(
-              "modelplane: " + by + " holds the lease for longer than --wait; nothing was done");
-          yield Main.TROUBLE;
-        }
-        case Lease.Granted(Lease lease) -> {
-          try (lease) {
-            yield pass(cluster, new Stop(end, lease), reading);
-          }
-        }
-      };
-    }
-  }
-
-  /** What ends a pass before its time. */
-  private record Stop(Termination end, Lease lease) {
-
-    boolean isNow() {
-      return end.isAsked() || lease.isLost();
-    }
-
-    /** Why; empty when nothing does. */
-    Optional<String> reason() {
-      return end.isAsked()
-          ? Optional.of("a signal ended the pass")
-          : Optional.of("the lease was lost during the pass").filter(_ -> lease.isLost());
-    }
+    return new OneShot(cluster, pace.wait, what -> console.say("modelplane: " + what))
+        .run(stop -> pass(cluster, stop, reading))
+        .orElse(Main.TROUBLE);
   }
 
   private int pass(Cluster cluster, Stop stop, Reading reading) {
@@ -126,7 +100,7 @@ final class ReconcileCommand implements Callable<Integer> {
             cluster,
             clusterOptions.settings(
                 holds.in(clusterOptions.options(limits)), pace.wait, pace.settle(clusterOptions)),
-            stop::isNow,
+            stop,
             clock);
     Prepared prepared = pass.prepare(reading.input(cluster, clock.instant()));
     console.show(prepared.findings(), reading.snapshot());

@@ -5,6 +5,7 @@ import ai.modelplane.reconciler.fields.FieldChange;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster to look at and to write to. */
@@ -73,17 +74,27 @@ public interface Cluster extends ClusterView {
   default void record(ServiceEvent event) {}
 
   /**
-   * Takes or renews the lease that makes passes exclusive.
+   * Takes or renews the lease: one process at a time writes.
    *
    * @param holder who asks; unique to a process
    * @param seconds how long it is held unless renewed
    * @return empty when it is now ours, else who holds it
    */
-  Optional<String> acquireLease(String holder, int seconds);
+  Optional<LeaseHolder> acquireLease(String holder, int seconds);
+
+  /**
+   * Bounds writes to the time of a lease. Each request that writes asks first, also when it is sent
+   * again after an error or a pause that the server wanted; the lease's own requests do not. A
+   * cluster that does each write at once need not ask.
+   *
+   * @param held asked right before each request is sent; while it says no, the write fails
+   */
+  default void writeWhile(BooleanSupplier held) {}
 
   /**
    * Leaves something on the Lease for every later look at the cluster; see {@link #left}. It stands
    * there from the next write of the lease on: a pass with nothing to do writes nothing but that.
+   * What another process takes the lease before is not written any more: that one knows better.
    *
    * @param name lower case letters, digits and dashes
    * @param value one line

@@ -1,66 +1,86 @@
 package ai.modelplane.reconciler.loop;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * SIGTERM and SIGINT while a lease is held: the write in hand is the last, and the process ends
- * once this is closed, so that the lease is given back before.
+ * SIGTERM, SIGINT, and for a command that ends by itself SIGHUP, while a lease is held: the write
+ * in hand is the last, and the command ends in its own order and with its own exit code, once the
+ * lease is given back. What takes too long for that is ended within ten seconds.
  */
 public final class Termination implements AutoCloseable {
 
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(7);
 
-  /** For a command to print what it has to say, and to end with its own exit code. */
-  private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+  /** For what is still done when the limit is over. */
+  private static final Duration LAST = Duration.ofSeconds(2);
 
-  private final AtomicBoolean asked = new AtomicBoolean();
+  /** 128 and SIGTERM, as of a process that does not care for the signal. */
+  private static final int TERMINATED = 143;
+
+  private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Runnable wake;
   private final Runnable late;
-  private final Duration lastWords;
+  private final List<Signals.Listening> listening;
 
   /** Begins to listen, for a command that ends by itself. */
   public Termination() {
-    this(() -> {}, () -> {}, LAST_WORDS);
+    this(() -> {}, () -> {}, List.of("TERM", "INT", "HUP"));
   }
 
   /**
    * Begins to listen.
    *
    * @param wake ends a wait, when the process is asked to end
-   * @param late is told when that takes too long
+   * @param late is told when that takes too long, right before the process is ended
    */
   Termination(Runnable wake, Runnable late) {
-    this(wake, late, Duration.ZERO);
+    this(wake, late, List.of("TERM", "INT"));
   }
 
-  private Termination(Runnable wake, Runnable late, Duration lastWords) {
+  private Termination(Runnable wake, Runnable late, List<String> signals) {
     this.wake = wake;
     this.late = late;
-    this.lastWords = lastWords;
-    Runtime.getRuntime().addShutdownHook(new Thread(this::end, "shutdown"));
+    this.listening = signals.stream().map(name -> Signals.on(name, this::end)).toList();
   }
 
   /** Whether the process is asked to end. */
   public boolean isAsked() {
-    return asked.get();
+    return asked.getCount() == 0;
   }
 
   /**
-   * The end of the work is waited for, not that of its thread, which may itself go on to end the
-   * process and so wait for this.
+   * Waits, unless the process is asked to end.
+   *
+   * @return whether the whole time has passed
    */
-  private void end() {
-    asked.set(true);
-    wake.run();
+  boolean pause(Duration time) {
     try {
-      if (!closed.await(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-        late.run();
+      return !asked.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void end() {
+    if (isAsked()) {
+      return; // timeout(1), for one, sends it twice
+    }
+    asked.countDown();
+    Thread.ofPlatform().daemon().name("termination").start(this::limit);
+    wake.run();
+  }
+
+  private void limit() {
+    try {
+      if (!closed.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        Thread.ofPlatform().daemon().start(late).join(LAST);
+        Runtime.getRuntime().halt(TERMINATED);
       }
-      Thread.sleep(lastWords);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -70,5 +90,6 @@ public final class Termination implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
+    listening.forEach(Signals.Listening::close);
   }
 }

@@ -4,6 +4,7 @@ import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.ClusterException;
+import ai.modelplane.reconciler.cluster.LeaseHolder;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.fields.FieldChange;
@@ -141,7 +142,7 @@ final class MemoryCluster implements Cluster {
   }
 
   @Override
-  public Optional<String> acquireLease(String holder, int seconds) {
+  public Optional<LeaseHolder> acquireLease(String holder, int seconds) {
     return Optional.empty();
   }
 

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,8 +73,13 @@ public abstract class ForwardingCluster implements Cluster {
   }
 
   @Override
-  public Optional<String> acquireLease(String holder, int seconds) {
+  public Optional<LeaseHolder> acquireLease(String holder, int seconds) {
     return cluster.acquireLease(holder, seconds);
+  }
+
+  @Override
+  public void writeWhile(BooleanSupplier held) {
+    cluster.writeWhile(held);
   }
 
   @Override

@@ -2,18 +2,24 @@ package ai.modelplane.reconciler.loop;
 
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.ForwardingCluster;
+import ai.modelplane.reconciler.cluster.LeaseHolder;
 import ai.modelplane.reconciler.world.Store;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 
 /** A lease that somebody else may hold, and that may be out of reach or take its time. */
 final class LeaseCluster extends ForwardingCluster {
 
   private String holder = "";
   private int acquired;
+  private int looks;
+  private int requests;
   private boolean reachable = true;
   private boolean hanging;
+  private volatile BooleanSupplier held = () -> true;
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch answered = new CountDownLatch(1);
 
@@ -38,6 +44,26 @@ final class LeaseCluster extends ForwardingCluster {
     return acquired;
   }
 
+  /** How often somebody asked, with or without an answer. */
+  synchronized int asked() {
+    return requests;
+  }
+
+  /** How often somebody was told of another holder. */
+  synchronized int looks() {
+    return looks;
+  }
+
+  /** Whether a write would be sent now. */
+  boolean takesWrites() {
+    return held.getAsBoolean();
+  }
+
+  @Override
+  public void writeWhile(BooleanSupplier now) {
+    held = now;
+  }
+
   /** From now on whoever asks gets no answer before {@link #answer}. */
   synchronized void hang() {
     hanging = true;
@@ -56,7 +82,7 @@ final class LeaseCluster extends ForwardingCluster {
   }
 
   @Override
-  public Optional<String> acquireLease(String wanted, int seconds) {
+  public Optional<LeaseHolder> acquireLease(String wanted, int seconds) {
     if (isHanging()) {
       asked.countDown();
       try {
@@ -69,12 +95,14 @@ final class LeaseCluster extends ForwardingCluster {
     return grant(wanted);
   }
 
-  private synchronized Optional<String> grant(String wanted) {
+  private synchronized Optional<LeaseHolder> grant(String wanted) {
+    requests++;
     if (!reachable) {
       throw new ClusterException(ClusterException.Cause.UNREACHABLE, "connection refused");
     }
     if (!holder.isEmpty() && !holder.equals(wanted)) {
-      return Optional.of(holder);
+      looks++;
+      return Optional.of(new LeaseHolder(holder, Duration.ofMillis(8100)));
     }
     holder = wanted;
     acquired++;

@@ -2,6 +2,7 @@ package ai.modelplane.reconciler.world;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.reconciler.cluster.Cluster;
+import ai.modelplane.reconciler.cluster.LeaseHolder;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.SeenDefinition;
 import ai.modelplane.reconciler.cluster.ServiceEvent;
@@ -51,7 +52,7 @@ abstract class Notes implements Cluster {
   }
 
   @Override
-  public Optional<String> acquireLease(String holder, int seconds) {
+  public Optional<LeaseHolder> acquireLease(String holder, int seconds) {
     return Optional.empty();
   }
 

@@ -7,6 +7,7 @@ import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.ClusterException.Cause;
+import ai.modelplane.reconciler.cluster.LeaseHolder;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.cluster.LiveStateReader;
@@ -201,7 +202,7 @@ public final class FolderCluster implements Cluster {
   }
 
   @Override
-  public Optional<String> acquireLease(String holder, int seconds) {
+  public Optional<LeaseHolder> acquireLease(String holder, int seconds) {
     return lease.acquire(holder, clock.instant(), seconds);
   }
 

@@ -1,6 +1,8 @@
 package ai.modelplane.reconciler.cluster.folder;
 
+import ai.modelplane.reconciler.cluster.LeaseHolder;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -14,9 +16,9 @@ record FolderLease(Folder folder, LeaseFile file) {
     T done() throws IOException;
   }
 
-  Optional<String> acquire(String holder, Instant now, int seconds) {
+  Optional<LeaseHolder> acquire(String holder, Instant now, int seconds) {
     folder.mustBeWritable("write to");
-    return done("take", () -> file.acquire(holder, now, now.plusSeconds(seconds)));
+    return done("take", () -> file.acquire(holder, now, Duration.ofSeconds(seconds)));
   }
 
   void release(String holder) {

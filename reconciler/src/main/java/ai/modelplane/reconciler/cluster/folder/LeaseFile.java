@@ -2,6 +2,8 @@ package ai.modelplane.reconciler.cluster.folder;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import ai.modelplane.reconciler.cluster.LeaseHolder;
+import ai.modelplane.reconciler.cluster.LeaseWatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -10,6 +12,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -35,6 +38,7 @@ final class LeaseFile {
 
   private final Path file;
   private final Map<String, String> remembered = new ConcurrentHashMap<>();
+  private final LeaseWatch watch = new LeaseWatch();
 
   LeaseFile(Path folder) {
     this.file = folder.resolve(NAME);
@@ -64,10 +68,6 @@ final class LeaseFile {
       } catch (DateTimeParseException e) {
         return new Entry(null, "", remembered);
       }
-    }
-
-    boolean isHeld(Instant now) {
-      return expires != null && expires.isAfter(now);
     }
   }
 
@@ -101,19 +101,29 @@ final class LeaseFile {
   }
 
   /** Takes or renews it; the other holder when it is not free. */
-  Optional<String> acquire(String holder, Instant now, Instant expires) throws IOException {
+  Optional<LeaseHolder> acquire(String holder, Instant now, Duration duration) throws IOException {
     Files.createDirectories(file.resolveSibling(""));
     synchronized (IN_PROCESS) {
       try (FileChannel channel = open();
           FileLock _ = channel.lock()) {
         Entry lease = read(channel);
-        if (lease.isHeld(now) && !lease.holder().equals(holder)) {
-          return Optional.of(lease.holder());
+        Duration left = left(lease, holder, now, duration);
+        if (left.isPositive()) {
+          remembered.clear(); // it is of an earlier look than the other's
+          return Optional.of(new LeaseHolder(lease.holder(), left));
         }
-        write(channel, expires.toString(), holder, lease);
+        write(channel, now.plus(duration).toString(), holder, lease);
         return Optional.empty();
       }
     }
+  }
+
+  /** How long somebody else holds it; zero when nobody does. */
+  private Duration left(Entry lease, String holder, Instant now, Duration duration) {
+    Instant expires = lease.expires();
+    return expires == null || lease.holder().equals(holder)
+        ? Duration.ZERO
+        : watch.left(lease.holder() + " " + expires, duration, Duration.between(now, expires));
   }
 
   /** Gives it back if it is the holder's. */

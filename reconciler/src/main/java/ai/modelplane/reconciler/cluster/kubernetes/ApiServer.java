@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,7 @@ final class ApiServer implements AutoCloseable {
   private final Access access;
   private final Connections connections;
   private volatile boolean reached;
+  private volatile BooleanSupplier held = () -> true;
 
   /**
    * @throws ClusterException INVALID when credentials or certificates cannot be used
@@ -108,15 +110,34 @@ final class ApiServer implements AutoCloseable {
     return access;
   }
 
+  /** What writes is sent only while this holds, from now on. */
+  void writeWhile(BooleanSupplier now) {
+    held = now;
+  }
+
   /**
    * Sends a request, more than once if need be.
    *
-   * @throws ClusterException UNREACHABLE when there is no answer
+   * @throws ClusterException UNREACHABLE when there is no answer, or when it may not be sent any
+   *     more
    */
   Answer send(Request request) {
+    return send(request, request.method().equals("GET") ? () -> true : held);
+  }
+
+  /**
+   * The same by a right of its own.
+   *
+   * @param permitted asked right before the request is sent, each time
+   */
+  Answer send(Request request, BooleanSupplier permitted) {
     Retry retry = new Retry(ThreadLocalRandom.current()::nextDouble);
     while (true) {
       Optional<Duration> pause;
+      if (!permitted.getAsBoolean()) {
+        throw new ClusterException(
+            Cause.UNREACHABLE, "not sent: the lease is lost, and another process may write by now");
+      }
       try {
         Answer answer = once(request);
         reached = true;

@@ -5,6 +5,7 @@ import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Names;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.ClusterException;
+import ai.modelplane.reconciler.cluster.LeaseHolder;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.cluster.Parallel;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -263,7 +265,12 @@ public final class KubernetesCluster implements Cluster {
   }
 
   @Override
-  public Optional<String> acquireLease(String holder, int seconds) {
+  public void writeWhile(BooleanSupplier held) {
+    server.writeWhile(held);
+  }
+
+  @Override
+  public Optional<LeaseHolder> acquireLease(String holder, int seconds) {
     return lease.acquire(holder, seconds);
   }
 

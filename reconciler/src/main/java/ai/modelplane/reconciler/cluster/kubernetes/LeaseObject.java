@@ -1,12 +1,15 @@
 package ai.modelplane.reconciler.cluster.kubernetes;
 
 import ai.modelplane.compiler.api.Names;
+import ai.modelplane.reconciler.cluster.LeaseHolder;
+import ai.modelplane.reconciler.cluster.LeaseWatch;
 import ai.modelplane.reconciler.cluster.kubernetes.ApiServer.Answer;
 import ai.modelplane.reconciler.cluster.kubernetes.ApiServer.Request;
 import ai.modelplane.reconciler.cluster.kubernetes.Refusal.ApiRequest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -31,6 +34,7 @@ final class LeaseObject {
   private final String namespace;
   private final String name;
   private final Map<String, String> remembered = new ConcurrentHashMap<>();
+  private final LeaseWatch watch = new LeaseWatch();
 
   LeaseObject(ApiServer server, Refusal refusal, String namespace, String name) {
     this.server = server;
@@ -80,7 +84,7 @@ final class LeaseObject {
   }
 
   /** Takes or renews it; the other holder when it is not free. */
-  Optional<String> acquire(String holder, int seconds) {
+  Optional<LeaseHolder> acquire(String holder, int seconds) {
     // The second round is for a conflict with another writer, or a lost answer.
     for (int round = 1; ; round++) {
       Answer found = read();
@@ -88,8 +92,10 @@ final class LeaseObject {
       JsonNode spec = found.body().path("spec");
       String other = spec.path("holderIdentity").asText("");
       boolean ours = other.equals(holder);
-      if (found.isFine() && !ours && !other.isEmpty() && now.isBefore(expiry(spec))) {
-        return Optional.of(other);
+      Duration left = ours || other.isEmpty() ? Duration.ZERO : left(spec, now);
+      if (left.isPositive()) {
+        remembered.clear(); // it is of an earlier look than the other's
+        return Optional.of(new LeaseHolder(other, left));
       }
       ObjectNode wanted = found.isFine() ? (ObjectNode) found.body() : blank();
       Map<String, String> annotations = annotate(wanted);
@@ -103,8 +109,8 @@ final class LeaseObject {
       }
       Answer answer =
           found.isFine()
-              ? server.send(new Request("PUT", path(name), ApiServer.JSON, wanted))
-              : server.send(new Request("POST", path(""), ApiServer.JSON, wanted));
+              ? send(new Request("PUT", path(name), ApiServer.JSON, wanted))
+              : send(new Request("POST", path(""), ApiServer.JSON, wanted));
       if (answer.isFine()) {
         written(annotations);
         return Optional.empty();
@@ -129,7 +135,7 @@ final class LeaseObject {
       }
       Map<String, String> annotations = annotate(lease);
       lease.withObjectProperty("spec").put("holderIdentity", "").put("leaseDurationSeconds", 1);
-      Answer answer = server.send(new Request("PUT", path(name), ApiServer.JSON, lease));
+      Answer answer = send(new Request("PUT", path(name), ApiServer.JSON, lease));
       if (answer.isFine() || answer.code() == 404) {
         written(annotations);
         return;
@@ -142,11 +148,16 @@ final class LeaseObject {
 
   /** As it stands, or a 404. */
   private Answer read() {
-    Answer found = server.send(Request.get(path(name)));
+    Answer found = send(Request.get(path(name)));
     if (!found.isFine() && found.code() != 404) {
       throw refusal.of(request("read", "get"), found);
     }
     return found;
+  }
+
+  /** Also while the lease is lost. */
+  private Answer send(Request request) {
+    return server.send(request, () -> true);
   }
 
   private String path(String object) {
@@ -166,12 +177,16 @@ final class LeaseObject {
     return lease;
   }
 
-  private static Instant expiry(JsonNode spec) {
+  private Duration left(JsonNode spec, Instant now) {
+    Duration duration = Duration.ofSeconds(spec.path("leaseDurationSeconds").asInt(0));
+    String renewal = spec.path("renewTime").asText("");
     try {
-      return Instant.parse(spec.path("renewTime").asText(""))
-          .plusSeconds(spec.path("leaseDurationSeconds").asInt(0));
+      return watch.left(
+          spec.path("holderIdentity").asText("") + " " + renewal,
+          duration,
+          Duration.between(now, Instant.parse(renewal).plus(duration)));
     } catch (DateTimeException e) {
-      return Instant.MIN;
+      return Duration.ZERO;
     }
   }
 

@@ -8,6 +8,7 @@ import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.ClusterException.Cause;
+import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.Unread;
 import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
@@ -193,6 +194,32 @@ class KubernetesFailureTest extends OnAServer {
       assertThatThrownBy(() -> behind.get(List.of(key)))
           .hasMessage("get %s at %s: 500 (no message)", key, front.url());
       assertThat(front.requests).hasSize(5);
+    }
+  }
+
+  /** Also not the second try of one whose first was in time. */
+  @Test
+  void noWriteIsSentWithoutTheLease() throws Exception {
+    try (FaultyServer front = new FaultyServer();
+        KubernetesCluster behind =
+            Servers.cluster(front.url(), testbed.adminToken(), null, namespace)) {
+      AtomicInteger left = new AtomicInteger(1);
+      behind.writeWhile(() -> left.getAndDecrement() > 0);
+      front.fail(FaultyServer.Fault.status(503));
+      Key key = key(Kind.SERVICE, "b");
+
+      assertThat(failure(() -> behind.apply(key, tree(key, BACKEND), false)))
+          .hasMessage("not sent: the lease is lost, and another process may write by now");
+      assertThat(front.requests).as("the first try").hasSize(1);
+      LiveObject standing = new LiveObject(key, tree(key, BACKEND));
+      assertThat(failure(() -> behind.delete(standing)).kind()).isEqualTo(Cause.UNREACHABLE);
+      assertThat(failure(() -> behind.applyStatus(key, yaml("{a: 1}"))).kind())
+          .isEqualTo(Cause.UNREACHABLE);
+      assertThat(front.requests).hasSize(1);
+
+      assertThat(behind.acquireLease("me", 15)).as("it can be taken again").isEmpty();
+      behind.releaseLease("me");
+      assertThat(behind.get(List.of(key))).isEmpty();
     }
   }
 

@@ -3,6 +3,8 @@ package ai.modelplane.reconciler.cluster.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import ai.modelplane.reconciler.cluster.LeaseHolder;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -15,9 +17,9 @@ class KubernetesLeaseTest extends OnAServer {
   void aLeaseIsHeldByOneUntilItIsGivenBack() {
     assertThat(cluster.acquireLease("one", 60)).isEmpty();
     assertThat(cluster.acquireLease("one", 60)).isEmpty();
-    assertThat(cluster.acquireLease("two", 60)).contains("one");
+    assertThat(cluster.acquireLease("two", 60).map(LeaseHolder::name)).contains("one");
     cluster.releaseLease("two");
-    assertThat(cluster.acquireLease("two", 60)).contains("one");
+    assertThat(cluster.acquireLease("two", 60).map(LeaseHolder::name)).contains("one");
     cluster.releaseLease("one");
     assertThat(cluster.acquireLease("two", 60)).isEmpty();
   }
@@ -38,12 +40,31 @@ class KubernetesLeaseTest extends OnAServer {
         .ok();
 
     assertThat(cluster.acquireLease("alive", 60)).isEmpty();
-    assertThat(cluster.acquireLease("dead", 60)).contains("alive");
+    LeaseHolder alive = cluster.acquireLease("dead", 60).orElseThrow();
+    assertThat(alive.name()).isEqualTo("alive");
+    assertThat(alive.left()).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(60));
+  }
+
+  /** Whoever has the lease now knows more. */
+  @Test
+  void whatWasRememberedBeforeAnotherTookItIsNotWritten() {
+    cluster.acquireLease("one", 60);
+    cluster.releaseLease("one");
+    cluster.remember("pass-abc", "outdated");
+    try (KubernetesCluster other = KubernetesCluster.open(testbed.kubeconfig(), null, namespace)) {
+      other.acquireLease("two", 60);
+      assertThat(cluster.acquireLease("one", 60)).isPresent();
+      other.releaseLease("two");
+    }
+
+    cluster.acquireLease("one", 60);
+
+    assertThat(annotations()).isEmpty();
   }
 
   @Test
   void ofManyWhoWantTheLeaseOneGetsIt() {
-    List<Optional<String>> answers =
+    List<Optional<LeaseHolder>> answers =
         IntStream.range(0, 8)
             .parallel()
             .mapToObj(i -> cluster.acquireLease("holder-" + i, 60))
