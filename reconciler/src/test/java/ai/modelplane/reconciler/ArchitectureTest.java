@@ -34,7 +34,7 @@ class ArchitectureTest {
   private static final List<String> ROOMS =
       List.of(
           "fields", "cluster", "arrival", "plan", "gather", "prepare", "apply", "status", "notify",
-          ROOT, "preview", "loop", "cli");
+          ROOT, "preview", "loop", "githost", "cli");
 
   private static final int LONGEST_CLASS = 300;
 
@@ -131,6 +131,8 @@ class ArchitectureTest {
     "io.fabric8.., cluster.kubernetes",
     "io.vertx.., cluster.kubernetes",
     "com.github.difflib.., preview",
+    "com.sun.net.httpserver.., githost",
+    "java.net.http.., githost",
     "picocli.., cli"
   })
   void aLibraryHasOneRoom(String library, String room) {
@@ -157,6 +159,7 @@ class ArchitectureTest {
             "com.fasterxml.jackson.core..",
             "com.fasterxml.jackson.databind..",
             "com.github.difflib..",
+            "com.sun.net.httpserver..",
             "io.fabric8..",
             "io.vertx..",
             "picocli..",

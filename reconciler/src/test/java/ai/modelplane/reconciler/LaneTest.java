@@ -31,6 +31,7 @@ class LaneTest {
       Set.of(
           "ai.modelplane.testbed.Testbed",
           "ai.modelplane.reconciler.process.Program",
+          "ai.modelplane.reconciler.githost.Webhook",
           "ai.modelplane.compiler.source.LoopbackServer",
           "java.net.ServerSocket",
           "com.sun.net.httpserver.HttpServer",
