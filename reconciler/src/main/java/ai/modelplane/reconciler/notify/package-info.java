@@ -1,4 +1,4 @@
-/** What a pass tells people through the cluster: events, as data. Nothing is sent from here. */
+/** What a pass tells people: events and commit statuses, as data. Nothing is sent from here. */
 @NullMarked
 package ai.modelplane.reconciler.notify;
 
