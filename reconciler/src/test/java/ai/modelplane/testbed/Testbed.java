@@ -47,29 +47,29 @@ public final class Testbed {
     }
   }
 
-  /** What the only attempt of this JVM came to. */
-  private static final class Shared {
-    static final @Nullable Testbed TESTBED;
-    static final boolean INSTALLED;
+  /** Whether there is anything to start, found out once. */
+  private static final class Installed {
+    static final @Nullable Path SCRIPTS;
     static final String REASON;
 
     static {
-      Testbed started = null;
-      boolean installed = false;
+      Path found = null;
       String reason = "";
       try {
         Path scripts = scripts();
         narrate(List.of(scripts.resolve("install").toString()), Map.of());
-        installed = true;
-        started = new Testbed(scripts);
+        found = scripts;
       } catch (IOException e) {
         reason = String.valueOf(e.getMessage());
         System.err.println("NO API SERVER AND GATEWAY TO TEST ON: " + reason);
       }
-      TESTBED = started;
-      INSTALLED = installed;
+      SCRIPTS = found;
       REASON = reason;
     }
+  }
+
+  private static final class Shared {
+    static final Testbed TESTBED = own();
   }
 
   private static final AtomicInteger COUNTER = new AtomicInteger();
@@ -87,16 +87,29 @@ public final class Testbed {
    *     the environment says {@code CI=true}; and in {@code make check}, which starts no server
    */
   public static Testbed get() {
+    scriptsOfInstalled();
+    return Shared.TESTBED;
+  }
+
+  /** The same, but another one, for a test that kills its parts. It ends with the JVM too. */
+  public static Testbed own() {
+    try {
+      return new Testbed(scriptsOfInstalled());
+    } catch (IOException e) {
+      throw new AssertionError("no testbed: " + e.getMessage(), e);
+    }
+  }
+
+  private static Path scriptsOfInstalled() {
     if (Boolean.getBoolean("modelplane.check")) {
       throw new AssertionError("make check starts no server: tag the test real");
     }
-    if (Shared.TESTBED != null) {
-      return Shared.TESTBED;
+    if (Installed.SCRIPTS == null && "true".equals(System.getenv("CI"))) {
+      throw new AssertionError("no testbed: " + Installed.REASON);
     }
-    if (Shared.INSTALLED || "true".equals(System.getenv("CI"))) {
-      throw new AssertionError("no testbed: " + Shared.REASON);
-    }
-    return Assumptions.abort("no testbed: " + Shared.REASON);
+    return Installed.SCRIPTS == null
+        ? Assumptions.abort("no testbed: " + Installed.REASON)
+        : Installed.SCRIPTS;
   }
 
   private Testbed(Path scripts) throws IOException {
@@ -174,6 +187,11 @@ public final class Testbed {
   /** Where the gateway serves, without a trailing slash. */
   public URI gatewayUrl() {
     return URI.create(value("GATEWAY_URL"));
+  }
+
+  /** One of its processes: {@code kube-apiserver}, {@code etcd} or {@code traefik}. */
+  public Part part(String name) {
+    return new Part(dir.resolve("run").resolve(name + ".pid"));
   }
 
   /** What the gateway reaches beside loopback: nothing but what a test has placed there. */

@@ -4,14 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.testbed.RecordingEngine;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -22,19 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("real")
 class ChangeUnderLoadTest {
 
-  private static final int KEEPING = 4;
-  private static final int CONNECTING = 2;
-
-  /** Between two requests of a client, so that a slow change means some thousands, not more. */
-  private static final int PAUSE_MILLIS = 20;
-
   @TempDir Path repo;
   Site site;
-
-  private volatile String phase = "";
-  private final AtomicBoolean done = new AtomicBoolean();
-  private final AtomicInteger answered = new AtomicInteger();
-  private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+  final Traffic traffic = new Traffic();
 
   @BeforeEach
   void begin() {
@@ -43,7 +25,7 @@ class ChangeUnderLoadTest {
 
   @AfterEach
   void end() {
-    done.set(true);
+    traffic.close();
     site.close();
   }
 
@@ -57,83 +39,40 @@ class ChangeUnderLoadTest {
     endpoint("two", "qwen-next", two);
     site.service("qwen", "qwen:1", "qwen-next:1").reconcile();
     String url = site.serving("qwen", 200) + "/health";
-    List<Thread> clients = clients(url);
+    traffic.keeping(4, url).connecting(2, url);
 
-    phase = "weights change";
+    traffic.phase("weights change");
     site.service("qwen", "qwen:9", "qwen-next:1").reconcile();
-    phase = "an endpoint is added";
+    traffic.phase("an endpoint is added");
     endpoint("guest", "qwen", guest);
     site.reconcile();
     Http.eventually("the guest is asked", () -> !guest.requests().isEmpty());
-    phase = "an entry is set to 0";
+    traffic.phase("an entry is set to 0");
     site.service("qwen", "qwen:1", "qwen-next:0").reconcile();
-    phase = "an entry comes back";
+    traffic.phase("an entry comes back");
     site.service("qwen", "qwen:20", "qwen-next:80").reconcile();
-    phase = "an endpoint is removed";
+    traffic.phase("an endpoint is removed");
     site.remove("endpoint-guest.yaml").reconcile();
-    phase = "its engine is stopped";
+    traffic.phase("its engine is stopped");
     guest.close(); // as soon as the pass says that it is withdrawn
-    phase = "an address changes";
+    traffic.phase("an address changes");
     RecordingEngine moved = site.engine("moved");
     endpoint("two", "qwen-next", moved);
     site.reconcile();
-    phase = "the engine at its old address is stopped";
+    traffic.phase("the engine at its old address is stopped");
     two.close();
     Http.eventually("the new address is asked", () -> !moved.requests().isEmpty());
-    int before = answered.get();
-    Http.eventually("clients go on", () -> answered.get() > before + 100);
+    traffic.goesOn();
 
-    done.set(true);
-    for (Thread client : clients) {
-      client.join();
-    }
+    traffic.close();
     System.out.printf(
-        "%d requests while the route changed, %d failed%n", answered.get(), failures.size());
-    assertThat(failures).isEmpty();
+        "%d requests while the route changed, %d failed%n",
+        traffic.answered(), traffic.failures().size());
+    assertThat(traffic.failures()).isEmpty();
     assertThat(guest.requests()).isNotEmpty();
   }
 
   private void endpoint(String name, String model, RecordingEngine engine) {
     site.endpoint(name, model, "http://127.0.0.1:%d/%s/v1".formatted(engine.port(), name));
-  }
-
-  private List<Thread> clients(String url) {
-    List<Thread> clients = new ArrayList<>();
-    for (int i = 0; i < KEEPING; i++) {
-      clients.add(Thread.ofVirtual().start(() -> keep(url)));
-    }
-    for (int i = 0; i < CONNECTING; i++) {
-      clients.add(
-          Thread.ofVirtual().start(() -> ask(() -> Http.once(url), "HTTP/1.1 200 OK"::equals)));
-    }
-    return clients;
-  }
-
-  private void keep(String url) {
-    try (Http own = new Http()) {
-      ask(() -> String.valueOf(own.get(url).statusCode()), "200"::equals);
-    }
-  }
-
-  private void ask(Supplier<String> request, Predicate<String> fine) {
-    while (!done.get()) {
-      String answer;
-      try {
-        answer = request.get();
-      } catch (RuntimeException e) {
-        answer = e.toString();
-      }
-      if (fine.test(answer)) {
-        answered.incrementAndGet();
-      } else {
-        failures.add(phase + ": " + answer);
-      }
-      try {
-        Thread.sleep(PAUSE_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-    }
   }
 }

@@ -85,7 +85,7 @@ public final class Http implements AutoCloseable {
   }
 
   /** One GET on a connection of its own; the status line, or what went wrong. */
-  static String once(String url) {
+  public static String once(String url) {
     return once(url, URI.create(url).getAuthority());
   }
 

@@ -25,13 +25,14 @@ public final class Site implements AutoCloseable {
 
   private static final String OURS = "app.kubernetes.io/managed-by=modelplane";
 
-  public final Testbed testbed = Testbed.get();
+  public final Testbed testbed;
   public final Http http = new Http();
   public final String namespace;
   private final Path repo;
   private final List<Runnable> ends = new ArrayList<>(List.of(http::close));
 
-  private Site(String name, Path repo) {
+  private Site(Testbed testbed, String name, Path repo) {
+    this.testbed = testbed;
     this.namespace = testbed.namespace(name);
     this.repo = repo;
   }
@@ -49,7 +50,12 @@ public final class Site implements AutoCloseable {
             "--wait=false")
         .ok();
     testbed.kubectl("delete", "leases", "--all", "-n", "modelplane-system").ok();
-    return new Site(name, repo);
+    return new Site(testbed, name, repo);
+  }
+
+  /** On a testbed that nobody else uses. */
+  public static Site begin(Testbed testbed, String name, Path repo) {
+    return new Site(testbed, name, repo);
   }
 
   /** An engine that ends with the site. */

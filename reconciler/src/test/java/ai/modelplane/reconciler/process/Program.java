@@ -50,6 +50,15 @@ final class Program implements AutoCloseable {
     }
   }
 
+  /** Runs a command that must succeed. */
+  static void succeed(String... command) {
+    try (Program program = start(List.of(command), Map.of())) {
+      if (program.exit() != 0) {
+        throw new AssertionError(String.join(" ", command) + ": " + program.output());
+      }
+    }
+  }
+
   /** Starts Modelplane. */
   static Program modelplane(Map<String, String> environment, List<String> arguments) {
     // whoever runs tests in the background may ignore signals, and so would what they start
@@ -152,12 +161,7 @@ final class Program implements AutoCloseable {
 
   /** Sends a signal, by its name without SIG. */
   void signal(String name) {
-    try (Program kill =
-        start(List.of("kill", "-s", name, Long.toString(process.pid())), Map.of())) {
-      if (kill.exit() != 0) {
-        throw new AssertionError("kill -s " + name + ": " + kill.said());
-      }
-    }
+    succeed("kill", "-s", name, Long.toString(process.pid()));
   }
 
   /** Its exit code, as soon as it has ended. */
