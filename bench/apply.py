@@ -3,7 +3,7 @@
 
     apply.py MODELPLANE BARE DELAY
 
-MODELPLANE is the launcher, BARE the client of bench/apply-go, and DELAY its network. The environment is that of
+MODELPLANE is the launcher, BARE the client of bench/go/apply, and DELAY its network. The environment is that of
 testbed/up, with SERVICES, ROUNDS, TRIP and FLEET from bench/apply.
 """
 

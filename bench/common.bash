@@ -1,4 +1,4 @@
-# Sourced by bench/run and bench/validate: a scratch folder that goes away, the machine in a line, the build.
+# Sourced by the scripts of bench/: a scratch folder that goes away, the machine in a line, the build.
 # Expects $here (this folder) and sets $top, $work, $home (of the JDK), $java, $cache.
 
 top=$(dirname "$here")
@@ -39,6 +39,23 @@ build() {
   say "building"
   (cd "$top" && JAVA_HOME=$home mvn -B -ntp -q -Dstyle.color=never -Pbench -pl bench -am package \
     -Dmaven.test.skip=true) >&2
+}
+
+# build_go: the programs of bench/go, into $work.
+build_go() {
+  command -v go >/dev/null || die "go is missing: install Go 1.26 or newer"
+  CGO_ENABLED=0 GOWORK=off go -C "$here/go" build -mod=readonly -buildvcs=false -trimpath -o "$work/" ./... >&2 ||
+    die "bench/go does not compile"
+}
+
+# api_server: a testbed without a gateway, and its environment.
+api_server() {
+  "$top/testbed/up" "$work/testbed" --owner $$ >&2
+  source "$top/testbed/processes.bash"
+  end TERM "$work/testbed/run/traefik.pid"
+  set -a
+  source "$work/testbed/env"
+  set +a
 }
 
 # in_turn RUNS LABEL COMMAND LABEL COMMAND...: a Markdown table, each against the last.

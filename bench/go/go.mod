@@ -1,4 +1,4 @@
-module modelplane.ai/bench/apply
+module modelplane.ai/bench
 
 go 1.26.0
 
