@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -40,6 +42,10 @@ public final class ApiProxy implements AutoCloseable {
           && !path.contains("/leases")
           && !path.contains("/events")
           && !path.contains("dryRun=");
+    }
+
+    boolean isWatch() {
+      return path.contains("watch=");
     }
 
     public boolean isStatus() {
@@ -160,9 +166,7 @@ public final class ApiProxy implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    synchronized (forwarded) {
-      underWay++;
-    }
+    underWay(1);
     try (exchange) {
       String path = exchange.getRequestURI().toString();
       byte[] body = exchange.getRequestBody().readAllBytes();
@@ -171,15 +175,16 @@ public final class ApiProxy implements AutoCloseable {
       if (fate.delayMillis() > 0) {
         Thread.sleep(fate.delayMillis());
       }
+      if (request.isWatch() && fate.equals(Fate.PASS)) {
+        watch(exchange, request);
+        return;
+      }
       HttpResponse<byte[]> answer = fate.isForwarded() ? forward(exchange, request, body) : null;
       reply(exchange, fate.reply(), answer);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      synchronized (forwarded) {
-        underWay--;
-        forwarded.notifyAll();
-      }
+      underWay(-1);
     }
   }
 
@@ -187,6 +192,37 @@ public final class ApiProxy implements AutoCloseable {
     synchronized (forwarded) {
       forwarded.add(request);
     }
+    return api.send(request.method(), request.path(), headers(exchange), body);
+  }
+
+  /** Passes events on as they come, until one of both sides is gone. */
+  private void watch(HttpExchange exchange, Request request) throws IOException {
+    underWay(-1); // it is never done
+    try {
+      HttpResponse<InputStream> answer = api.stream(request.path(), headers(exchange));
+      answer.headers().firstValue("Content-Type").ifPresent(type -> type(exchange, type));
+      exchange.sendResponseHeaders(answer.statusCode(), 0);
+      try (InputStream events = answer.body();
+          OutputStream to = exchange.getResponseBody()) {
+        byte[] part = new byte[8192];
+        for (int read = events.read(part); read >= 0; read = events.read(part)) {
+          to.write(part, 0, read);
+          to.flush();
+        }
+      }
+    } finally {
+      underWay(1);
+    }
+  }
+
+  private void underWay(int more) {
+    synchronized (forwarded) {
+      underWay += more;
+      forwarded.notifyAll();
+    }
+  }
+
+  private static Map<String, String> headers(HttpExchange exchange) {
     Map<String, String> headers = new TreeMap<>();
     for (String header : List.of("Authorization", "Content-Type", "Accept")) {
       String value = exchange.getRequestHeaders().getFirst(header);
@@ -194,7 +230,7 @@ public final class ApiProxy implements AutoCloseable {
         headers.put(header, value);
       }
     }
-    return api.send(request.method(), request.path(), headers, body);
+    return headers;
   }
 
   private static void reply(

@@ -1,6 +1,7 @@
 package ai.modelplane.testbed;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,13 +33,27 @@ public final class RawApi implements AutoCloseable {
    */
   public HttpResponse<byte[]> send(
       String method, String path, Map<String, String> headers, byte[] body) {
+    return send(method, path, headers, body, HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  /** The same for an answer that goes on and on, as that of a watch. */
+  HttpResponse<InputStream> stream(String path, Map<String, String> headers) {
+    return send("GET", path, headers, new byte[0], HttpResponse.BodyHandlers.ofInputStream());
+  }
+
+  private <T> HttpResponse<T> send(
+      String method,
+      String path,
+      Map<String, String> headers,
+      byte[] body,
+      HttpResponse.BodyHandler<T> handler) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(testbed.apiUrl() + path))
             .setHeader("Authorization", "Bearer " + testbed.adminToken())
             .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
     headers.forEach(request::setHeader);
     try {
-      return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      return client.send(request.build(), handler);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

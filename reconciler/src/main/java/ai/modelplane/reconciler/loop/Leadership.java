@@ -33,6 +33,7 @@ public final class Leadership {
      * have led meanwhile.
      *
      * @param stop asked before each write, and after each wait
+     * @throws ClusterException when the cluster does not let it work; it stands by and tries again
      */
     void lead(Stop stop);
   }
@@ -99,6 +100,9 @@ public final class Leadership {
       if (lease.isLost()) {
         log.accept("the lease is lost: " + lease.why());
       }
+    } catch (ClusterException e) {
+      log.accept("cannot lead: " + e.getMessage());
+      end.pause(terms.spreadLook());
     } finally {
       held = null;
     }

@@ -66,7 +66,7 @@ public final class OneShot {
     Duration left = Duration.ofNanos(deadline - System.nanoTime());
     if (!left.isPositive()) {
       say.accept(
-          "%s holds the lease for longer than %d s; nothing was done"
+          "%s holds the lease for longer than %d s, as a loop does while it runs; nothing was done"
               .formatted(held.name(), patience.toSeconds()));
       return false;
     }

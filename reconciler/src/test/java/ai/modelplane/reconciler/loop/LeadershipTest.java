@@ -2,6 +2,8 @@ package ai.modelplane.reconciler.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.modelplane.reconciler.cluster.ClusterException;
+import ai.modelplane.reconciler.cluster.ClusterException.Cause;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -110,6 +112,29 @@ class LeadershipTest {
             "the lease is lost: usurper has taken it",
             "standing by: usurper holds the lease",
             "leading as " + me);
+  }
+
+  @Test
+  void workThatTheClusterDoesNotLetBeDoneIsTriedAgain() throws InterruptedException {
+    Leadership leadership = new Leadership(cluster, log::add, woken::release, LeaseTest.QUICK);
+    thread =
+        Thread.ofVirtual()
+            .start(
+                () ->
+                    leadership.run(
+                        stop -> {
+                          works.add("begins");
+                          if (works.size() == 1) {
+                            throw new ClusterException(Cause.FORBIDDEN, "403");
+                          }
+                          work(stop);
+                        }));
+    while (cluster.acquired() < 2 || works.size() < 3) {
+      Thread.sleep(1);
+    }
+
+    assertThat(works).containsExactly("begins", "begins", "begins, true");
+    assertThat(log).contains("cannot lead: 403");
   }
 
   @Test

@@ -57,7 +57,9 @@ class OneShotTest {
     assertThat(patient(Duration.ZERO).run(stop -> "done")).isEmpty();
 
     assertThat(said)
-        .containsExactly("somebody holds the lease for longer than 0 s; nothing was done");
+        .containsExactly(
+            "somebody holds the lease for longer than 0 s, as a loop does while it runs; nothing"
+                + " was done");
     assertThat(cluster.holder()).isEqualTo("somebody");
   }
 
