@@ -110,6 +110,7 @@ class ArchitectureTest {
     "org.yaml.snakeyaml.., yaml",
     "org.eclipse.jgit.., source.git",
     "org.apache.sshd.., source.git",
+    "org.bouncycastle.., source.git",
     "com.networknt.., schema",
     "org.apache.velocity.., dialect",
   })
@@ -139,6 +140,7 @@ class ArchitectureTest {
             "org.yaml.snakeyaml..",
             "org.eclipse.jgit..",
             "org.apache.sshd..",
+            "org.bouncycastle..",
             "com.networknt..",
             "org.apache.velocity..")
         .check(MAIN);

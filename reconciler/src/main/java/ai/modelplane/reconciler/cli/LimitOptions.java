@@ -40,7 +40,8 @@ final class LimitOptions {
 
   /** What is to be read, and what it is named by. */
   Request request(RevisionOptions revision, String source, InputStream stdin) {
-    return new Request(source, revision.rev, revision.path, pruneAs, sourceIdentity, stdin);
+    return new Request(source, revision.rev, revision.path, pruneAs, sourceIdentity, stdin)
+        .signedBy(revision.verification());
   }
 
   @Option(

@@ -28,6 +28,7 @@ public final class RemoteSource implements Source {
   private final Path folder;
   private final Optional<Identity> identity;
   private final Remote remote;
+  private final Optional<Verification> verification;
   private @Nullable Repository cache;
 
   /** The commit whose files were read once without finding damage. */
@@ -38,6 +39,7 @@ public final class RemoteSource implements Source {
    * @param shown the source alone, for messages
    * @param url the source alone, which {@code url.BASE.insteadOf} may change
    * @param path what it is narrowed to
+   * @param verification whose signature a commit needs; empty for nobody's
    */
   public RemoteSource(
       String name,
@@ -46,11 +48,13 @@ public final class RemoteSource implements Source {
       String rev,
       String path,
       Naming naming,
+      Optional<Verification> verification,
       Map<String, String> environment)
       throws SourceException {
     this.name = name;
     this.rev = rev;
     this.path = path;
+    this.verification = verification;
     InsteadOf rewriting = InsteadOf.of(UserConfig.read(environment));
     GitUrl address = GitUrl.parse(rewriting.rewritten(url));
     this.folder = GitCache.folder(address, environment);
@@ -113,6 +117,9 @@ public final class RemoteSource implements Source {
           e);
     }
     try {
+      if (verification.isPresent()) {
+        CommitSignature.require(verification.get(), repository, commit, name);
+      }
       Snapshot snapshot = CommitTree.snapshot(name, identity, repository, commit, path);
       if (!commit.equals(checked)) {
         Damage.check(snapshot);

@@ -27,6 +27,7 @@ public final class RepositorySource implements Source {
   private final @Nullable String base;
   private final String path;
   private final Optional<Identity> identity;
+  private final Optional<Verification> verification;
 
   /**
    * Opens the repository.
@@ -36,6 +37,7 @@ public final class RepositorySource implements Source {
    * @param folder a bare repository, or the top folder of a work tree
    * @param base null for {@code rev} itself, else what it is to be merged into
    * @param path what it is narrowed to
+   * @param verification whose signature a commit needs; empty for nobody's
    */
   public RepositorySource(
       String name,
@@ -44,13 +46,15 @@ public final class RepositorySource implements Source {
       String rev,
       @Nullable String base,
       String path,
-      Naming naming)
+      Naming naming,
+      Optional<Verification> verification)
       throws SourceException {
     this.name = name;
     this.given = given;
     this.rev = rev;
     this.base = base;
     this.path = path;
+    this.verification = verification;
     this.repository =
         Disk.isRepository(folder) ? Repositories.bare(folder) : Repositories.withWorkTree(folder);
     this.identity = Origin.identity(naming, repository, path);
@@ -74,6 +78,9 @@ public final class RepositorySource implements Source {
         return CommitTree.earlier(name, identity, repository, from, path);
       }
       ObjectId commit = Revisions.local(repository, rev, given);
+      if (verification.isPresent()) {
+        CommitSignature.require(verification.get(), repository, commit, given);
+      }
       return CommitTree.snapshot(name, identity, repository, commit, path);
     } catch (MissingObjectException e) {
       throw new SourceException(

@@ -1,8 +1,10 @@
 package ai.modelplane.compiler.source.request;
 
 import ai.modelplane.compiler.source.git.GitUrl;
+import ai.modelplane.compiler.source.git.Verification;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param sourceIdentity the URL of the repository that this is a copy of, which takes the place of
  *     its own; null for none
  * @param stdin read only when the source is {@code -}
+ * @param verification whose signature a commit needs; empty for nobody's
  * @param environment environment variables: where caches and settings are, and how servers are
  *     reached
  */
@@ -28,11 +31,24 @@ public record Request(
     @Nullable String pruneAs,
     @Nullable String sourceIdentity,
     InputStream stdin,
+    Optional<Verification> verification,
     Map<String, String> environment) {
 
   public Request {
     source = source.isBlank() ? "." : source;
     environment = Map.copyOf(environment);
+  }
+
+  /** Whoever signed it. */
+  public Request(
+      String source,
+      @Nullable String rev,
+      @Nullable String path,
+      @Nullable String pruneAs,
+      @Nullable String sourceIdentity,
+      InputStream stdin,
+      Map<String, String> environment) {
+    this(source, rev, path, pruneAs, sourceIdentity, stdin, Optional.empty(), environment);
   }
 
   /** With the environment of this process. */
@@ -44,6 +60,11 @@ public record Request(
       @Nullable String sourceIdentity,
       InputStream stdin) {
     this(source, rev, path, pruneAs, sourceIdentity, stdin, System.getenv());
+  }
+
+  /** The same, taken only when it is signed. */
+  public Request signedBy(Optional<Verification> whom) {
+    return new Request(source, rev, path, pruneAs, sourceIdentity, stdin, whom, environment);
   }
 
   /** Without credentials: a record's own text would print those of a URL and the environment. */

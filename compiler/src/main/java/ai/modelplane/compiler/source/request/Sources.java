@@ -39,6 +39,7 @@ public final class Sources {
     }
     if (source.equals("-")) {
       requireWhole(request, "standard input");
+      requireUnsigned(request);
       return new StdinSource("-", request.stdin(), Identity.ofNothing(naming));
     }
     try {
@@ -51,6 +52,7 @@ public final class Sources {
               request.revision(),
               path,
               naming,
+              request.verification(),
               request.environment())
           : Files.exists(Path.of(source))
               ? onDisk(request, path, naming)
@@ -95,7 +97,8 @@ public final class Sources {
           request.revision(),
           base,
           Paths.join(below, Paths.narrowing(request.path(), source)),
-          naming(request));
+          naming(request),
+          Optional.empty());
     } catch (IOException | InvalidPathException e) {
       throw new SourceException("cannot read %s: %s".formatted(source, e.getMessage()), e);
     }
@@ -142,6 +145,7 @@ public final class Sources {
     }
     if (!Files.isDirectory(given)) {
       requireWhole(request, source + ", which is a file,");
+      requireUnsigned(request);
       Optional<Identity> identity = Identity.ofNothing(naming);
       if (Files.isRegularFile(given)) {
         return new FileSource(source, given, identity);
@@ -162,6 +166,7 @@ public final class Sources {
       }
       // someone who names a folder that Git ignores, such as a build's output, means its files
       if (!WorkTreeSource.isIgnored(workTree, below)) {
+        requireUnsigned(request);
         return new WorkTreeSource(source, path, naming);
       }
     }
@@ -170,6 +175,7 @@ public final class Sources {
           "%s is not in a Git repository, so it has no revision %s; leave out --rev or give one"
               .formatted(source, request.rev()));
     }
+    requireUnsigned(request);
     // A link that is switched from release to release stays the same source.
     Path absolute = given.toAbsolutePath().normalize();
     Path parent = absolute.getParent();
@@ -181,7 +187,14 @@ public final class Sources {
   private static Source revision(Request request, Path folder, String path, Naming naming)
       throws SourceException {
     return new RepositorySource(
-        request.name(), request.shown(), folder, request.revision(), null, path, naming);
+        request.name(),
+        request.shown(),
+        folder,
+        request.revision(),
+        null,
+        path,
+        naming,
+        request.verification());
   }
 
   private static void requireWhole(Request request, String what) throws SourceException {
@@ -194,6 +207,16 @@ public final class Sources {
     if (request.sourceIdentity() != null) {
       throw new SourceException(
           what + " is no copy of a repository; --prune-as gives it a name of its own");
+    }
+  }
+
+  /** Files on disk are nobody's word. */
+  private static void requireUnsigned(Request request) throws SourceException {
+    if (request.verification().isPresent()) {
+      throw new SourceException(
+          ("--verify needs a commit, and %s is read as files, which nobody signed; give a Git URL,"
+                  + " or a repository with --rev")
+              .formatted(request.source().equals("-") ? "standard input" : request.source()));
     }
   }
 }

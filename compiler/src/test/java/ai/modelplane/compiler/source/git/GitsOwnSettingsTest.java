@@ -6,7 +6,9 @@ import static ai.modelplane.compiler.source.git.Reading.withHome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
+import ai.modelplane.compiler.source.request.Sources;
 import ai.modelplane.testing.Git;
 import java.io.IOException;
 import java.io.InputStream;
@@ -129,6 +131,28 @@ class GitsOwnSettingsTest {
       assertThatThrownBy(() -> read(url, "MODELPLANE_GIT_PASSWORD_FILE", password.toString()))
           .hasMessageStartingWith(
               "cannot read the file " + password + " that MODELPLANE_GIT_PASSWORD_FILE names: ");
+    }
+  }
+
+  /** As a mounted secret changes under a process that lives on. */
+  @Test
+  void aPasswordInAFileIsReadAtEachFetch() throws Exception {
+    Path password = Files.writeString(temp.resolve("password"), "0ld-word");
+    try (HttpBackend server = backend();
+        Source source =
+            Sources.open(
+                withHome(
+                    request("http://" + server.address() + "/team/models.git"),
+                    home,
+                    "MODELPLANE_GIT_USERNAME",
+                    "ann",
+                    "MODELPLANE_GIT_PASSWORD_FILE",
+                    password.toString()))) {
+      assertThatThrownBy(source::snapshot).isInstanceOf(SourceException.class);
+      Files.writeString(password, "s3cr3t-word\n");
+      assertThat(source.snapshot().revision()).isEqualTo(first);
+      Files.writeString(password, "0ld-word");
+      assertThatThrownBy(source::snapshot).isInstanceOf(SourceException.class);
     }
   }
 
