@@ -100,7 +100,7 @@ final class CommitStatusOptions {
       if (token != null || api != null || context != null) {
         throw Misuse.of(
             command,
-            "the other options of a commit status need --commit-status github|gitlab|gitea");
+            "the other options of a commit status need --commit-status github, gitlab or gitea");
       }
       return Optional.empty();
     }

@@ -53,6 +53,21 @@ final class WebhookOptions {
     address = host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
   }
 
+  /** Before anything else is begun. */
+  void check() {
+    if (address == null && secretFile != null) {
+      throw Misuse.of(command, "--webhook-secret-file needs --webhook HOST:PORT");
+    }
+    if (address != null && secretFile == null) {
+      throw Misuse.of(
+          command, "--webhook needs --webhook-secret-file FILE: anybody could call it without");
+    }
+    if (address != null && address.isUnresolved()) {
+      throw Misuse.of(
+          command, "--webhook: the host %s is not known".formatted(address.getHostString()));
+    }
+  }
+
   /**
    * Begins to listen, if it is asked for.
    *
@@ -61,21 +76,13 @@ final class WebhookOptions {
    */
   Optional<Webhook> open(Predicate<String> isFollowed, Runnable look, Consumer<String> log) {
     InetSocketAddress at = address;
-    if (at == null) {
-      if (secretFile != null) {
-        throw Misuse.of(command, "--webhook-secret-file needs --webhook HOST:PORT");
-      }
+    Path file = secretFile;
+    if (at == null || file == null) {
+      check();
       return Optional.empty();
     }
-    if (secretFile == null) {
-      throw Misuse.of(
-          command, "--webhook needs --webhook-secret-file FILE: anybody could call it without");
-    }
-    if (at.isUnresolved()) {
-      throw Misuse.of(command, "--webhook: the host %s is not known".formatted(at.getHostString()));
-    }
     try {
-      Webhook webhook = new Webhook(at, new SecretFile(secretFile), isFollowed, look, log);
+      Webhook webhook = new Webhook(at, new SecretFile(file), isFollowed, look, log);
       log.accept(
           "webhook: listening at %s:%d%s"
               .formatted(at.getHostString(), webhook.address().getPort(), Webhook.PATH));

@@ -1,6 +1,7 @@
 package ai.modelplane.reconciler.githost;
 
 import ai.modelplane.reconciler.cluster.Cluster;
+import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.githost.CommitStatuses.Told;
 import ai.modelplane.reconciler.notify.CommitStatus;
 import ai.modelplane.reconciler.notify.CommitStatus.State;
@@ -9,17 +10,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which status a commit gets after a pass: one when it has become live, and another only while it
- * has not succeeded. What happens later, such as an endpoint that dies, is not the commit's doing.
- * The last commit that the host was told of stands on the Lease, so that a process that takes over
- * does not tell it again.
+ * Which status a commit gets: pending once a pass has written it, and success once the Gateway has
+ * taken all of it; failure when a part of it is not live. It may still recover, and after a success
+ * nothing more is said: what happens later, such as an endpoint that dies, is not the commit's
+ * doing. The last commit that the host was told of stands on the Lease, so that a process that
+ * takes over does not tell it again.
  */
 public final class CommitReports implements AutoCloseable {
 
   private final CommitStatuses statuses;
   private final String name;
   private @Nullable Told last;
-  private @Nullable Told remembered;
+  private @Nullable Told written;
+  private String remembered = "";
 
   /**
    * Nothing is told yet.
@@ -32,26 +35,49 @@ public final class CommitReports implements AutoCloseable {
   }
 
   /**
-   * A pass over the revision has ended.
+   * A pass over the whole source has ended.
    *
-   * @param now what it did
+   * @param revision the commit that it carried out
+   * @param status what it did
    */
-  public void after(Cluster cluster, String revision, CommitStatus now) {
-    if (last == null) {
-      last = parse(cluster.left().getOrDefault(name, ""));
-      remembered = last;
+  public synchronized void after(Cluster cluster, String revision, CommitStatus status) {
+    if (last == null && remembered.isEmpty()) {
+      remembered = remembered(cluster);
+      last = parse(remembered);
     }
-    Optional<Told> next = next(Optional.ofNullable(last), new Told(revision, now));
-    if (next.isPresent()) {
-      last = next.get();
-      statuses.send(next.get());
+    Told now = new Told(revision, status);
+    boolean isFailure = status.state().isFailure();
+    written = isFailure ? null : now;
+    boolean isNothing = status.description().equals(CommitStatus.NOTHING);
+    if (isFailure || !isNothing) {
+      tell(isFailure ? now : as(now, State.PENDING));
     }
-    Told delivered = statuses.delivered().orElse(null);
-    if (delivered != null
-        && !print(delivered).equals(remembered == null ? "" : print(remembered))) {
+  }
+
+  /** All that the last pass began is live. */
+  public synchronized void settled() {
+    if (written != null) {
+      tell(as(written, State.SUCCESS));
+      written = null;
+    }
+  }
+
+  /** Leaves on the Lease what the host has taken by now. */
+  public synchronized void keep(Cluster cluster) {
+    String delivered = statuses.delivered().map(CommitReports::print).orElse(remembered);
+    if (!delivered.equals(remembered)) {
       remembered = delivered;
-      cluster.remember(name, print(delivered));
+      cluster.remember(name, delivered);
     }
+  }
+
+  private void tell(Told now) {
+    next(Optional.ofNullable(last), now)
+        .ifPresent(
+            told -> {
+              last = told;
+              statuses.send(told);
+            });
   }
 
   /**
@@ -64,10 +90,10 @@ public final class CommitReports implements AutoCloseable {
       return Optional.of(now);
     }
     CommitStatus before = last.get().status();
-    if (before.state() == State.SUCCESS || before.state() == now.status().state()) {
+    if (before.state().isLast() || before.state() == now.status().state()) {
       return Optional.empty();
     }
-    // the pass before it did what there was to do
+    // a pass before did what there was to do
     boolean isLaterHalf =
         before.state() == State.PENDING
             && now.status().description().equals(CommitStatus.NOTHING)
@@ -76,6 +102,19 @@ public final class CommitReports implements AutoCloseable {
         isLaterHalf
             ? new Told(now.revision(), new CommitStatus(now.status().state(), before.description()))
             : now);
+  }
+
+  private static Told as(Told told, State state) {
+    return new Told(told.revision(), new CommitStatus(state, told.status().description()));
+  }
+
+  /** Whoever cannot read the Lease tells it once more. */
+  private String remembered(Cluster cluster) {
+    try {
+      return cluster.left().getOrDefault(name, "");
+    } catch (ClusterException e) {
+      return "";
+    }
   }
 
   private static String print(Told told) {

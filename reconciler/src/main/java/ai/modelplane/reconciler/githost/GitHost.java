@@ -91,7 +91,7 @@ public enum GitHost {
     return switch (state) {
       case PENDING -> "pending";
       case SUCCESS -> "success";
-      case FAILURE -> failure;
+      case FAILURE, UNSERVED -> failure;
     };
   }
 

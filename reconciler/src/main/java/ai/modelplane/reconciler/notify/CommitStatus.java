@@ -27,8 +27,20 @@ public record CommitStatus(State state, String description) {
     PENDING,
     /** All of it is live. */
     SUCCESS,
-    /** Something of it is not live, or nobody serves a service any more. */
-    FAILURE
+    /** Something of it is not live. */
+    FAILURE,
+    /** All of it is live, and nobody serves a service any more. */
+    UNSERVED;
+
+    /** Whether the host shows it as a failure. */
+    public boolean isFailure() {
+      return this == FAILURE || this == UNSERVED;
+    }
+
+    /** Whether a later pass over the same commit has no more to say. */
+    public boolean isLast() {
+      return this == SUCCESS || this == UNSERVED;
+    }
   }
 
   /** Of a commit that changed nothing about who serves what. */
@@ -67,9 +79,11 @@ public record CommitStatus(State state, String description) {
                     .formatted(
                         errors.size(), errors.size() == 1 ? "error" : "errors", errors.getFirst()));
     State state =
-        !errors.isEmpty() || !counts.unserved().isEmpty()
-            ? State.FAILURE
-            : stopped || changes.isUnfinished() ? State.PENDING : State.SUCCESS;
+        !counts.unserved().isEmpty()
+            ? State.UNSERVED
+            : !errors.isEmpty()
+                ? State.FAILURE
+                : stopped || changes.isUnfinished() ? State.PENDING : State.SUCCESS;
     return new CommitStatus(state, told);
   }
 

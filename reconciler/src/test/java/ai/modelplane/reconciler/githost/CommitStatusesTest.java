@@ -107,7 +107,7 @@ class CommitStatusesTest {
           switch (told.status().state()) {
             case SUCCESS -> "success";
             case PENDING -> "pending";
-            case FAILURE -> failure;
+            case FAILURE, UNSERVED -> failure;
           };
       assertThat(new ObjectMapper().readTree(asked.body()))
           .isEqualTo(

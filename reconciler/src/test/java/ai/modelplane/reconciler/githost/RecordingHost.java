@@ -21,20 +21,20 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** Writes down what it is sent, and answers as it is told. */
-final class RecordingHost implements AutoCloseable {
+public final class RecordingHost implements AutoCloseable {
 
   /**
    * @param status 0 for none at all
    */
-  record Answer(int status, Map<String, String> headers, String body) {
-    static Answer of(int status) {
+  public record Answer(int status, Map<String, String> headers, String body) {
+    public static Answer of(int status) {
       return new Answer(status, Map.of(), "{}");
     }
   }
 
   /** What came. */
-  record Asked(String line, Map<String, List<String>> headers, String body) {
-    String header(String name) {
+  public record Asked(String line, Map<String, List<String>> headers, String body) {
+    public String header(String name) {
       return String.join(",", headers.getOrDefault(name, List.of("")));
     }
   }
@@ -44,21 +44,21 @@ final class RecordingHost implements AutoCloseable {
   private final Deque<Answer> answers = new ArrayDeque<>();
   private final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
   private final CountDownLatch end = new CountDownLatch(1);
-  final List<Asked> all = new CopyOnWriteArrayList<>();
+  public final List<Asked> all = new CopyOnWriteArrayList<>();
 
-  RecordingHost() throws IOException {
+  public RecordingHost() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
   }
 
-  URI url() {
+  public URI url() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
   /** For the next requests, one each; afterwards it is 201. */
-  synchronized RecordingHost answer(Answer... next) {
+  public synchronized RecordingHost answer(Answer... next) {
     answers.addAll(List.of(next));
     return this;
   }
@@ -68,7 +68,7 @@ final class RecordingHost implements AutoCloseable {
   }
 
   /** The next request that has come or comes. */
-  Asked await() throws InterruptedException {
+  public Asked await() throws InterruptedException {
     Asked next = asked.poll(60, TimeUnit.SECONDS);
     if (next == null) {
       throw new AssertionError("nothing was asked");

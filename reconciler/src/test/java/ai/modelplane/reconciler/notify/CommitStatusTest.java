@@ -3,6 +3,7 @@ package ai.modelplane.reconciler.notify;
 import static ai.modelplane.reconciler.notify.CommitStatus.State.FAILURE;
 import static ai.modelplane.reconciler.notify.CommitStatus.State.PENDING;
 import static ai.modelplane.reconciler.notify.CommitStatus.State.SUCCESS;
+import static ai.modelplane.reconciler.notify.CommitStatus.State.UNSERVED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -102,7 +103,7 @@ class CommitStatusTest {
                 route("lost", Result.CONFIGURED),
                 route("new", Result.CREATED),
                 route("old", Result.DELETED)),
-            FAILURE,
+            UNSERVED,
             "1 service changed, 1 created, 1 deleted, 1 unserved: lost"),
         arguments(
             "a service begins without an endpoint",
@@ -117,7 +118,7 @@ class CommitStatusTest {
             List.of(),
             new ChangeSet(
                 IntStream.range(0, 9).mapToObj(i -> route("s" + i, Result.CONFIGURED)).toList(), 0),
-            FAILURE,
+            UNSERVED,
             "9 services unserved: s0, s1, s2 and 6 more"),
         arguments(
             "the gateway has not answered",

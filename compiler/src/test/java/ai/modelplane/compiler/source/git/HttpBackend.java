@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,18 +18,31 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** {@code git http-backend} behind a web server, as the CGI program that it is (RFC 3875). */
 final class HttpBackend implements AutoCloseable {
 
+  private static final Pattern COMMAND = Pattern.compile("[0-9a-f]{4}command=([a-z-]+)");
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Path repositories;
   private final @Nullable String account;
   private final List<String> authorizations = new CopyOnWriteArrayList<>();
+  private final List<Command> commands = new CopyOnWriteArrayList<>();
   private volatile @Nullable String redirect;
+
+  /**
+   * A command of Git's protocol, version 2.
+   *
+   * @param answer bytes of the answer
+   */
+  record Command(String name, int answer) {}
 
   /**
    * @param account {@code user:password} that it asks for; null for none
@@ -65,6 +79,11 @@ final class HttpBackend implements AutoCloseable {
   /** Every Authorization header that came. */
   List<String> authorizations() {
     return authorizations;
+  }
+
+  /** Every command that was carried out. */
+  List<Command> commands() {
+    return commands;
   }
 
   /** From now on all requests are sent to another host. */
@@ -112,8 +131,9 @@ final class HttpBackend implements AutoCloseable {
     environment.put("HTTP_CONTENT_ENCODING", header(exchange, "Content-Encoding"));
     environment.put("GIT_PROTOCOL", header(exchange, "Git-Protocol"));
     Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    byte[] asked = exchange.getRequestBody().readAllBytes();
     try (var in = process.getOutputStream()) {
-      exchange.getRequestBody().transferTo(in);
+      in.write(asked);
     }
     try (InputStream out = process.getInputStream()) {
       int status = 200;
@@ -126,7 +146,20 @@ final class HttpBackend implements AutoCloseable {
         }
       }
       exchange.sendResponseHeaders(status, 0);
-      out.transferTo(exchange.getResponseBody());
+      byte[] answer = out.readAllBytes();
+      Matcher command = COMMAND.matcher(plain(exchange, asked));
+      if (command.lookingAt()) {
+        commands.add(new Command(command.group(1), answer.length));
+      }
+      exchange.getResponseBody().write(answer);
+    }
+  }
+
+  private static String plain(HttpExchange exchange, byte[] body) throws IOException {
+    boolean isZipped = header(exchange, "Content-Encoding").equals("gzip");
+    try (InputStream in = new ByteArrayInputStream(body);
+        InputStream plain = isZipped ? new GZIPInputStream(in) : in) {
+      return new String(plain.readAllBytes(), StandardCharsets.ISO_8859_1);
     }
   }
 
