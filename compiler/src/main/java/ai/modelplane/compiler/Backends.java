@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The objects of backends, and the services that use each. An object that no service uses any more
@@ -19,12 +20,26 @@ final class Backends {
 
   private final Map<Key, Use> uses = new HashMap<>();
 
+  /** The objects that lost their last user. */
+  private final Set<Key> released = new HashSet<>();
+
   boolean has(Key object) {
     return uses.containsKey(object);
   }
 
   List<DesiredObject> objects() {
     return uses.values().stream().map(Use::object).toList();
+  }
+
+  /** Some of the objects; those that no service uses are left out. */
+  List<DesiredObject> objects(Collection<Key> some) {
+    return some.stream().flatMap(key -> Stream.ofNullable(uses.get(key))).map(Use::object).toList();
+  }
+
+  /** The services that use an object. */
+  Set<Key> users(Key object) {
+    Use use = uses.get(object);
+    return use == null ? Set.of() : Set.copyOf(use.services());
   }
 
   /** Adds objects that a service has rendered, before it says that it uses them. */
@@ -45,9 +60,18 @@ final class Backends {
         services.remove(service);
         if (services.isEmpty()) {
           uses.remove(key);
+          released.add(key);
         }
       }
     }
+  }
+
+  /** The objects that have lost their last user since this was asked last. */
+  Set<Key> released() {
+    Set<Key> since = new HashSet<>(released);
+    released.clear();
+    since.removeAll(uses.keySet());
+    return since;
   }
 
   private Use use(Key key) {

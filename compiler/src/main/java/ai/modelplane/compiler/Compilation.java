@@ -9,7 +9,9 @@ import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.dialect.DesiredState;
 import ai.modelplane.compiler.dialect.ReplicaEndpoints;
 import ai.modelplane.compiler.dialect.Target;
+import ai.modelplane.compiler.endpoint.Candidate;
 import ai.modelplane.compiler.endpoint.Candidates;
+import ai.modelplane.compiler.endpoint.Lack;
 import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.compiler.hold.Refusal;
 import ai.modelplane.compiler.manifest.Manifest;
@@ -19,9 +21,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -52,34 +56,102 @@ public record Compilation(
   /** Folds what a model serves. */
   static Compilation of(Model model) {
     SortedMap<Key, Served> served = model.served();
-    List<Route> routes = served.values().stream().map(Served::route).toList();
-    Target target = model.fleet().target();
     Candidates candidates = model.fleet().candidates();
     SourceClaims claims = model.claims();
-    List<DesiredObject> objects = new ArrayList<>(model.backends().objects());
-    served.values().forEach(s -> objects.addAll(s.objects()));
-    objects.addAll(ReplicaEndpoints.objects(candidates, target));
-    objects.addAll(AuthoredObjects.objects(claims.applied(), target, model.sourceIdentity()));
-    List<Finding> findings = new ArrayList<>(claims.findings());
-    findings.addAll(Checks.routes(routes, candidates, claims.unusable(), written(claims)));
-    return new Compilation(
+    List<DesiredObject> rendered = new ArrayList<>(model.backends().objects());
+    rendered.addAll(ReplicaEndpoints.objects(candidates, model.fleet().target()));
+    return of(
+        model,
+        served,
+        candidates,
         claims.applied(),
+        rendered,
+        claims.removed(),
+        kept(model, claims.held(), model.paused(), served),
+        model.fleet().lacks());
+  }
+
+  /** The same for a part of it. */
+  static Compilation of(Model model, Scope scope) {
+    SortedMap<Key, Served> served = new TreeMap<>(model.served());
+    served.keySet().retainAll(scope.services());
+    SourceClaims claims = model.claims();
+    Set<Key> backends = new HashSet<>();
+    served.values().forEach(s -> backends.addAll(s.backends()));
+    List<DesiredObject> rendered = new ArrayList<>(model.backends().objects(backends));
+    rendered.addAll(ReplicaEndpoints.objects(scoped(model, scope), model.fleet().target()));
+    List<Manifest> applied = new ArrayList<>();
+    SortedMap<Key, Hold> held = new TreeMap<>();
+    SortedMap<Key, Lack> lacks = new TreeMap<>();
+    for (Key key : scope.all()) {
+      model.applied(key).ifPresent(applied::add);
+      Optional.ofNullable(claims.held().get(key)).ifPresent(hold -> held.put(key, hold));
+    }
+    for (Key key : scope.endpoints()) {
+      model.fleet().lack(key).ifPresent(lack -> lacks.put(key, lack));
+    }
+    return of(
+        model,
+        served,
+        model.fleet().candidates(scope.namespaces()),
+        applied,
+        rendered,
+        claims.removed().stream().filter(scope::contains).toList(),
+        kept(
+            model,
+            held,
+            scope.services().stream().filter(model.paused()::contains).toList(),
+            served),
+        lacks);
+  }
+
+  private static Candidates scoped(Model model, Scope scope) {
+    SortedMap<String, List<Candidate>> some = new TreeMap<>();
+    for (Key key : scope.endpoints()) {
+      model
+          .fleet()
+          .candidate(key)
+          .ifPresent(c -> some.computeIfAbsent(key.namespace(), n -> new ArrayList<>()).add(c));
+    }
+    return new Candidates(some, List.of());
+  }
+
+  private static Compilation of(
+      Model model,
+      SortedMap<Key, Served> served,
+      Candidates candidates,
+      List<Manifest> applied,
+      List<DesiredObject> rendered,
+      List<Key> removed,
+      SortedMap<Key, Hold> kept,
+      SortedMap<Key, Lack> lacks) {
+    List<Route> routes = served.values().stream().map(Served::route).toList();
+    Target target = model.fleet().target();
+    SourceClaims claims = model.claims();
+    List<DesiredObject> objects = new ArrayList<>(rendered);
+    served.values().forEach(s -> objects.addAll(s.objects()));
+    objects.addAll(AuthoredObjects.objects(applied, target, model.sourceIdentity()));
+    List<Finding> findings = new ArrayList<>(claims.findings());
+    findings.addAll(
+        Checks.routes(
+            routes,
+            candidates,
+            namespace -> model.fleet().endpoints(namespace).index(),
+            claims.unusable(),
+            written(applied)));
+    return new Compilation(
+        applied,
         claims.refused(),
         candidates,
         routes,
-        DesiredState.of(
-            objects,
-            claims.removed(),
-            kept(model, served),
-            model.fleet().lacks(),
-            unserved(model, routes)),
+        DesiredState.of(objects, removed, kept, lacks, unserved(model, routes)),
         target,
         findings);
   }
 
-  private static Map<ModelService, Written> written(SourceClaims claims) {
+  private static Map<ModelService, Written> written(List<Manifest> applied) {
     Map<ModelService, Written> places = new HashMap<>();
-    for (Manifest manifest : claims.applied()) {
+    for (Manifest manifest : applied) {
       if (manifest instanceof Manifest.Service(var service, var tree, var written)) {
         places.put(service, written);
       }
@@ -99,9 +171,13 @@ public record Compilation(
         .toList();
   }
 
-  private static SortedMap<Key, Hold> kept(Model model, SortedMap<Key, Served> served) {
-    SortedMap<Key, Hold> kept = new TreeMap<>(model.claims().held());
-    for (Key key : model.paused()) {
+  private static SortedMap<Key, Hold> kept(
+      Model model,
+      SortedMap<Key, Hold> held,
+      Collection<Key> paused,
+      SortedMap<Key, Served> served) {
+    SortedMap<Key, Hold> kept = new TreeMap<>(held);
+    for (Key key : paused) {
       Hold why = new Hold.Paused(Optional.of(key));
       kept.put(key, why);
       routes(model, key).forEach(route -> kept.put(route, why));

@@ -38,9 +38,15 @@ public final class Compiler {
    */
   public static Compilation compile(
       Options options, Manifests manifests, Identity source, FleetState live) {
+    return model(options, manifests, source, live).compilation();
+  }
+
+  /** The same as a model, which can learn what comes later. */
+  public static Model model(
+      Options options, Manifests manifests, Identity source, FleetState live) {
     Model model = new Model(options);
     model.apply(Delta.all(manifests, source, live));
-    return model.compilation();
+    return model;
   }
 
   /** Checks manifests while no cluster is known: nothing is said about what selectors match. */

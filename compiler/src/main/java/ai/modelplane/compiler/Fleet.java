@@ -5,9 +5,11 @@ import ai.modelplane.compiler.address.Host;
 import ai.modelplane.compiler.api.InferenceCluster;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.api.ModelReplica;
 import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.dialect.Target;
+import ai.modelplane.compiler.endpoint.Candidate;
 import ai.modelplane.compiler.endpoint.Candidates;
 import ai.modelplane.compiler.endpoint.ClusterGateway;
 import ai.modelplane.compiler.endpoint.EndpointRules;
@@ -84,7 +86,29 @@ final class Fleet {
     return Candidates.of(endpoints);
   }
 
-  /** Why endpoints get no traffic and replicas no endpoint, by the key of the endpoint. */
+  /** The endpoints of some namespaces alone. */
+  Candidates candidates(Set<String> some) {
+    SortedMap<String, NamespaceEndpoints> endpoints = new TreeMap<>();
+    some.forEach(name -> endpoints.put(name, endpoints(name)));
+    return Candidates.of(endpoints);
+  }
+
+  /** An endpoint as it is on the cluster. */
+  Optional<ModelEndpoint> live(Key endpoint) {
+    return Optional.ofNullable(endpoints(endpoint.namespace()).live(endpoint.name()));
+  }
+
+  /** The endpoint under a key, as it was settled last. */
+  Optional<Candidate> candidate(Key endpoint) {
+    return endpoints(endpoint.namespace()).candidate(endpoint.name());
+  }
+
+  /** Why an endpoint gets no traffic, or a replica no endpoint. */
+  Optional<Lack> lack(Key endpoint) {
+    return endpoints(endpoint.namespace()).lack(endpoint.name(), rules);
+  }
+
+  /** The same for all, by the key of the endpoint. */
   SortedMap<Key, Lack> lacks() {
     SortedMap<Key, Lack> lacks = new TreeMap<>();
     namespaces.forEach(
@@ -154,13 +178,19 @@ final class Fleet {
    * Brings the endpoints up to date with what was learned.
    *
    * @param services takes the services with a selector that matches what stands otherwise
+   * @param changed takes the endpoints that stand otherwise
    */
-  void settle(Set<Key> services) {
-    for (Namespace namespace : namespaces.values()) {
-      namespace
-          .endpoints()
-          .settle(rules, labels -> services.addAll(namespace.selectors().matching(labels)));
-    }
+  void settle(Set<Key> services, Set<Key> changed) {
+    namespaces.forEach(
+        (name, namespace) ->
+            namespace
+                .endpoints()
+                .settle(
+                    rules,
+                    (endpoint, labels) -> {
+                      changed.add(new Key(Kind.MODEL_ENDPOINT, name, endpoint));
+                      services.addAll(namespace.selectors().matching(labels));
+                    }));
   }
 
   private EndpointRules rules() {

@@ -5,12 +5,11 @@ import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Meta;
 import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.api.ModelService;
-import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.dialect.Target;
+import ai.modelplane.compiler.endpoint.Candidate;
 import ai.modelplane.compiler.fleet.Gateway;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.source.Identity;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -38,7 +37,7 @@ public final class Model {
   private final Options options;
   private final Fleet fleet;
   private final SourceState source = new SourceState();
-  private final Map<Key, ModelService> live = new HashMap<>();
+  private final ServiceSpecs specs = new ServiceSpecs();
   private SourceClaims claims = SourceClaims.NONE;
 
   /** The manifests that are applied. */
@@ -46,11 +45,6 @@ public final class Model {
 
   /** The live objects whose manifest is gone for good. */
   private final Set<Key> removed = new HashSet<>();
-
-  /** The spec by which each service is to be served; a paused service has none. */
-  private final SortedMap<Key, ModelService> wanted = new TreeMap<>();
-
-  private final Set<Key> paused = new HashSet<>();
 
   /** Namespaces in which the manifest of an endpoint has errors. */
   private final Set<String> incomplete = new HashSet<>();
@@ -60,6 +54,9 @@ public final class Model {
 
   /** The services that {@link #served} does not hold as they are to be served by now. */
   private final Set<Key> dirty = new HashSet<>();
+
+  /** The endpoints that stand otherwise since what was learned last. */
+  private final Set<Key> settled = new HashSet<>();
 
   /** A model that knows nothing. */
   public Model(Options options) {
@@ -80,11 +77,12 @@ public final class Model {
       own(touched);
     }
     Set<Key> changed = new HashSet<>();
-    fleet.settle(changed);
+    settled.clear();
+    fleet.settle(changed, settled);
     touched.stream().filter(this::refresh).forEach(changed::add);
     complete(changed);
     if (!listeners.equals(listeners())) {
-      changed.addAll(wanted.keySet());
+      changed.addAll(specs.keys());
     }
     dirty.addAll(changed);
     return Collections.unmodifiableSet(changed);
@@ -132,15 +130,15 @@ public final class Model {
   }
 
   private void learnService(Key key, @Nullable ModelService service, Set<Key> touched) {
-    ModelService before = service == null ? live.remove(key) : live.put(key, service);
+    ModelService before = specs.see(key, service);
     if (!Objects.equals(before, service)) {
       touched.add(key);
-      source.see(
-          key,
-          before == null ? null : before.meta(),
-          service == null ? null : service.meta(),
-          /* isSame= */ true);
+      source.see(key, meta(before), meta(service), /* isSame= */ true);
     }
+  }
+
+  private static @Nullable Meta meta(@Nullable ModelService service) {
+    return service == null ? null : service.meta();
   }
 
   private void learnEndpoint(Key key, @Nullable ModelEndpoint endpoint) {
@@ -156,7 +154,7 @@ public final class Model {
   private void own(Set<Key> touched) {
     claims =
         source.decide(
-            this::meta, this::endpoint, fleet.currentRules(), options, fleet.target().instance());
+            this::meta, fleet::live, fleet.currentRules(), options, fleet.target().instance());
     Set<Key> keys = new HashSet<>(applied.keySet());
     keys.addAll(removed);
     applied.clear();
@@ -178,48 +176,17 @@ public final class Model {
 
   private Optional<Meta> meta(Key key) {
     return key.kind() == Kind.MODEL_SERVICE
-        ? Optional.ofNullable(live.get(key)).map(ModelService::meta)
-        : endpoint(key).map(ModelEndpoint::meta);
+        ? specs.live(key).map(ModelService::meta)
+        : fleet.live(key).map(ModelEndpoint::meta);
   }
 
-  private Optional<ModelEndpoint> endpoint(Key key) {
-    return Optional.ofNullable(fleet.endpoints(key.namespace()).live(key.name()));
-  }
-
-  /**
-   * Decides by which spec a service is to be served: that of Git, or else the live one. So the live
-   * spec is the last good one of a service whose manifest is broken or whose deletion is held.
-   *
-   * @return whether the service may be served otherwise than before
-   */
   private boolean refresh(Key key) {
-    ModelService now = live.get(key);
-    ModelService spec = applied.get(key) instanceof Manifest.Service m ? m.service() : null;
-    if (spec == null
-        && now != null
-        && !removed.contains(key)
-        && !now.meta().ownership().isOfAnother(fleet.target().instance())) {
-      spec = now;
-    }
-    boolean isPaused = isPaused(now) || isPaused(spec);
-    boolean changes = isPaused ? paused.add(key) : paused.remove(key);
-    if (isPaused) {
-      spec = null;
-    }
-    ModelService before = spec == null ? wanted.remove(key) : wanted.put(key, spec);
-    List<ModelService> specs = new ArrayList<>();
-    if (spec != null) {
-      specs.add(spec);
-      if (now != null && !now.entries().equals(spec.entries())) {
-        specs.add(now); // it may be served in the place of the wanted one
-      }
-    }
-    boolean selects = fleet.selectors(key.namespace()).put(key, specs);
-    return changes || selects || !Objects.equals(before, spec);
-  }
-
-  private static boolean isPaused(@Nullable ModelService service) {
-    return service != null && service.meta().annotated(Names.RECONCILE, Names.DISABLED);
+    return specs.refresh(
+        key,
+        applied.get(key) instanceof Manifest.Service m ? m.service() : null,
+        removed.contains(key),
+        fleet.target().instance(),
+        fleet.selectors(key.namespace()));
   }
 
   /**
@@ -255,24 +222,57 @@ public final class Model {
     Predicate<Key> isNew = backend -> !backends.has(backend) && rendered.add(backend);
     Target target = fleet.target();
     return dirty.parallelStream()
-        .filter(key -> wanted.containsKey(key))
-        .collect(Collectors.toConcurrentMap(key -> key, key -> serve(key, target, isNew)));
+        .flatMap(key -> specs.wanted(key).stream())
+        .collect(
+            Collectors.toConcurrentMap(
+                ModelService::key, service -> serve(service, target, isNew)));
   }
 
-  private Served serve(Key key, Target target, Predicate<Key> isNew) {
+  private Served serve(ModelService service, Target target, Predicate<Key> isNew) {
+    Key key = service.key();
     View view =
         new View(
             fleet.endpoints(key.namespace()).index(),
-            Optional.ofNullable(live.get(key)),
+            specs.live(key),
             incomplete.contains(key.namespace()),
             target,
             isNew);
-    return Compiler.serve(Objects.requireNonNull(wanted.get(key)), view);
+    return Compiler.serve(service, view);
+  }
+
+  /** The endpoints that stand otherwise since what was learned last. */
+  public Set<Key> settled() {
+    return Set.copyOf(settled);
+  }
+
+  /** The objects of backends that no service uses any more, since this was asked last. */
+  public Set<Key> released() {
+    return backends.released();
+  }
+
+  /** Whether requests can be sent to an endpoint. */
+  public boolean isRoutable(Key endpoint) {
+    return fleet.candidate(endpoint).filter(Candidate::isRoutable).isPresent();
+  }
+
+  /** The services that use an object of a backend. */
+  public Set<Key> users(Key backend) {
+    return backends.users(backend);
   }
 
   /** What a pass carries out: a fold over all services. */
   public Compilation compilation() {
     return Compilation.of(this);
+  }
+
+  /** The part of {@link #compilation()} that concerns some services and endpoints alone. */
+  public Compilation compilation(Scope scope) {
+    return Compilation.of(this, scope);
+  }
+
+  /** The manifest that is applied under a key, if any. */
+  Optional<Manifest> applied(Key key) {
+    return Optional.ofNullable(applied.get(key));
   }
 
   Fleet fleet() {
@@ -289,7 +289,7 @@ public final class Model {
   }
 
   Set<Key> paused() {
-    return paused;
+    return specs.paused();
   }
 
   Backends backends() {

@@ -10,6 +10,7 @@ import ai.modelplane.compiler.api.ModelReplica;
 import ai.modelplane.compiler.api.ModelService;
 import ai.modelplane.compiler.api.ModelService.Entry;
 import ai.modelplane.compiler.diagnostic.Finding;
+import ai.modelplane.compiler.dialect.DesiredObject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +20,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -67,6 +70,54 @@ class ModelTest {
           .as("seed %d, event %d: %s touches none of them", seed, event, batch)
           .allSatisfy(key -> assertThat(after.get(key)).isSameAs(before.get(key)));
     }
+  }
+
+  /** What is compiled of a part is what a whole compilation says of it. */
+  @Test
+  void aPartIsThatPartOfTheWhole() {
+    LongStream.range(SEED, SEED + HISTORIES / 5)
+        .parallel()
+        .forEach(ModelTest::aPartIsThatPartOfTheWhole);
+  }
+
+  private static void aPartIsThatPartOfTheWhole(long seed) {
+    Facts facts = new Facts(seed);
+    Model model = new Model(Options.DEFAULT);
+    for (int event = 0; event < 2 * EVENTS; event++) {
+      Delta delta = facts.next();
+      Scope scope = new Scope(model.apply(List.of(delta)), model.settled());
+      Compilation part = model.compilation(scope);
+      Compilation whole = model.compilation();
+      Set<Key> backends = new HashSet<>();
+      whole.desired().objects().values().stream()
+          .filter(o -> o.service().filter(scope.services()::contains).isPresent())
+          .forEach(o -> backends.addAll(o.requires()));
+      Predicate<DesiredObject> isPart =
+          o ->
+              scope.all().contains(o.key())
+                  || backends.contains(o.key())
+                  || o.service().filter(scope.services()::contains).isPresent();
+      assertThat(part.desired().objects().values())
+          .as("seed %d, event %d: %s", seed, event, delta)
+          .containsExactlyElementsOf(
+              whole.desired().objects().values().stream().filter(isPart).toList());
+      assertThat(part.routes())
+          .containsExactlyElementsOf(
+              whole.routes().stream()
+                  .filter(r -> scope.services().contains(r.service().key()))
+                  .toList());
+      assertThat(whole.desired().kept()).containsAllEntriesOf(part.desired().kept());
+      assertThat(whole.desired().lacks()).containsAllEntriesOf(part.desired().lacks());
+      assertThat(part.desired().lacks().keySet())
+          .isEqualTo(in(scope, whole.desired().lacks().keySet()));
+      assertThat(part.desired().removed()).isEqualTo(in(scope, whole.desired().removed()));
+    }
+  }
+
+  private static Set<Key> in(Scope scope, Set<Key> keys) {
+    Set<Key> some = new TreeSet<>(keys);
+    some.retainAll(scope.all());
+    return some;
   }
 
   /** The services that an endpoint's change touches are those with a selector that matches it. */

@@ -5,8 +5,9 @@ import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.apply.Declaration;
 import ai.modelplane.reconciler.apply.Execution;
+import ai.modelplane.reconciler.apply.GatewayPace;
+import ai.modelplane.reconciler.apply.GatewayPace.Answers;
 import ai.modelplane.reconciler.apply.GatewayWait;
-import ai.modelplane.reconciler.apply.GatewayWait.Answers;
 import ai.modelplane.reconciler.apply.Retirement;
 import ai.modelplane.reconciler.apply.Serving;
 import ai.modelplane.reconciler.apply.Writer;
@@ -54,28 +55,43 @@ public final class Pass {
   }
 
   /**
-   * Carries the plan out and writes status, in steps. Each step takes the execution as the last one
-   * left it: declared is what people wrote, backed is what routes will point to, served are the
-   * routes, retired is what nothing points to any more.
+   * Carries the plan out and writes status, in steps, and waits for the gateway between them.
    *
    * @param progress told of each outcome by the calling thread: step by step in the plan's order
    */
   public ChangeSet execute(Prepared planned, Consumer<Outcome> progress) {
+    return execute(planned, waiting(planned), progress).changes();
+  }
+
+  /**
+   * The same at a pace. Each step takes the execution as the last one left it: declared is what
+   * people wrote, backed is what routes will point to, served are the routes, retired is what
+   * nothing points to any more.
+   */
+  public Done execute(Prepared planned, GatewayPace pace, Consumer<Outcome> progress) {
     Writer writer = new Writer(cluster, stopping, progress);
-    GatewayWait gateway = gateway(planned);
 
     Execution declared = Declaration.declare(writer, planned);
     Execution backed = Serving.backends(writer, declared);
-    gateway.beforeSwitch(backed);
-    Execution served = Serving.routes(writer, backed);
-    Answers answers = gateway.answers(served);
+    Execution lead = backed.postponing(pace.early(backed));
+    Execution served = Serving.routes(writer, lead);
+    Answers answers = pace.answers(served);
     Execution retired = Retirement.retire(writer, served, answers.holds());
 
     // not as it was planned: a declaration that is refused plans the rest again
-    return report(retired.prepared(), retired.changes(), answers, progress);
+    ChangeSet changes = report(retired.prepared(), retired.changes(), answers, progress);
+    return new Done(retired.prepared(), changes);
   }
 
-  private GatewayWait gateway(Prepared prepared) {
+  /**
+   * What came of a pass.
+   *
+   * @param prepared what was carried out in the end
+   */
+  public record Done(Prepared prepared, ChangeSet changes) {}
+
+  /** The pace of a pass that comes once: it waits for the gateway. */
+  public GatewayPace waiting(Prepared prepared) {
     return new GatewayWait(
         cluster, prepared.gathered().gateways(), settings.timeout(), settings.settle(), stopping);
   }
@@ -96,7 +112,8 @@ public final class Pass {
       return changes;
     }
     List<Outcome> failed =
-        new StatusReport(cluster, stopping, clock).write(prepared, changes, answers.routes());
+        new StatusReport(cluster, stopping, clock)
+            .write(prepared, changes, answers.routes(), answers.awaited());
     failed.forEach(progress);
     List<Outcome> all = new ArrayList<>(changes.outcomes());
     all.addAll(failed);

@@ -12,9 +12,9 @@ import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Written;
 import ai.modelplane.compiler.routing.Route;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The rules across objects, each a function from data to findings. */
 public final class Checks {
@@ -37,6 +37,7 @@ public final class Checks {
   /**
    * What is wrong with services against what is live.
    *
+   * @param indexes the endpoints of a namespace by label
    * @param unusable endpoints that are not there, since their manifests have errors
    * @param writtens where each service was written; of those without a place only the errors are
    *     reported
@@ -44,16 +45,15 @@ public final class Checks {
   public static List<Finding> routes(
       List<Route> routes,
       Candidates candidates,
+      Function<String, EndpointIndex> indexes,
       List<ModelEndpoint> unusable,
       Map<ModelService, Written> writtens) {
     List<Finding> findings = new ArrayList<>();
     Nearest nearest = new Nearest(candidates);
-    Map<String, EndpointIndex> indexes = new HashMap<>();
     for (Route route : routes) {
       Written written = writtens.get(route.service());
       if (written != null) {
-        EndpointIndex index =
-            indexes.computeIfAbsent(route.service().key().namespace(), candidates::index);
+        EndpointIndex index = indexes.apply(route.service().key().namespace());
         findings.addAll(SelectorChecks.live(route, index, unusable, nearest, written));
         findings.addAll(WeightChecks.live(route, index, written));
       }

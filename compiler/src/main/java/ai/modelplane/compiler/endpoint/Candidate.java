@@ -23,6 +23,10 @@ public record Candidate(ModelEndpoint endpoint, Provenance provenance, Reach rea
     LIVE
   }
 
+  public boolean isRoutable() {
+    return reach instanceof Routable;
+  }
+
   /** Whether an endpoint can be routed to. */
   public sealed interface Reach {}
 

@@ -1,12 +1,8 @@
 package ai.modelplane.compiler.endpoint;
 
 import ai.modelplane.compiler.api.ModelService.Entry;
-import ai.modelplane.compiler.endpoint.Candidate.Unroutable;
 import ai.modelplane.compiler.endpoint.Candidates.Withheld;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * The endpoints of one namespace, and its replicas without one, as the selectors of services see
@@ -46,19 +42,6 @@ public final class EndpointIndex {
   /** The replicas that an entry's selector would match if they had an endpoint, sorted by name. */
   public List<Withheld> awaited(Entry entry) {
     return withheld.matching(entry.matchLabels());
-  }
-
-  /** Why endpoints get no traffic, by their names. */
-  Map<String, Lack> lacks(EndpointRules rules) {
-    Map<String, Lack> lacks = new HashMap<>();
-    for (Candidate candidate : candidates()) {
-      if (candidate.reach() instanceof Unroutable(var reason, String message)) {
-        lacks.put(
-            candidate.key().name(),
-            new Lack(message, Optional.empty(), true, rules.where(candidate.endpoint())));
-      }
-    }
-    return lacks;
   }
 
   /** Puts what stands under a name in the place of what stood there. */

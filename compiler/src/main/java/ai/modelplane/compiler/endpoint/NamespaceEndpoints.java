@@ -9,7 +9,6 @@ import ai.modelplane.compiler.endpoint.Candidate.Reach;
 import ai.modelplane.compiler.endpoint.Candidate.Reason;
 import ai.modelplane.compiler.endpoint.Candidate.Routable;
 import ai.modelplane.compiler.endpoint.Candidate.Unroutable;
-import ai.modelplane.compiler.endpoint.Candidates.Withheld;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -18,7 +17,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,9 +162,10 @@ public final class NamespaceEndpoints {
   /**
    * Looks at the touched names.
    *
-   * @param changed is told what selectors of services see of each change, as a set of labels
+   * @param changed is told of each name under which something else stands by now, with what
+   *     selectors of services see of the change, as a set of labels
    */
-  public void settle(EndpointRules rules, Consumer<Map<String, String>> changed) {
+  public void settle(EndpointRules rules, BiConsumer<String, Map<String, String>> changed) {
     List<String> names = touched.stream().sorted().toList();
     touched.clear();
     // Most of the time of a whole compilation is spent here, and the facts do not change meanwhile.
@@ -178,30 +179,45 @@ public final class NamespaceEndpoints {
       if (!before.equals(after)) {
         index.replace(before, after);
         put(standing, names.get(i), after.equals(Standing.NOTHING) ? null : after);
-        Standing.labels(before, after).forEach(changed);
+        String name = names.get(i);
+        Standing.labels(before, after).forEach(labels -> changed.accept(name, labels));
       }
     }
   }
 
   /** Why endpoints get no traffic and replicas no endpoint that is derived here, by their names. */
   public Map<String, Lack> lacks(EndpointRules rules) {
-    Map<String, Lack> lacks = index.lacks(rules);
-    replicas.forEach(
-        (name, replica) -> {
-          Withheld withheld = standing.getOrDefault(name, Standing.NOTHING).withheld();
-          if (withheld != null) {
-            lacks.put(
-                name,
-                new Lack(
-                    "its replica " + withheld.message(),
-                    Optional.of(withheld.on()),
-                    withheld.isSeen(),
-                    rules.where(replica).or(() -> whereItWas(name, rules))));
-          } else if (hasStandIn(name)) {
-            lacks.put(name, Lack.STANDS);
-          }
-        });
+    Map<String, Lack> lacks = new HashMap<>();
+    Stream.concat(standing.keySet().stream(), replicas.keySet().stream())
+        .forEach(name -> lack(name, rules).ifPresent(lack -> lacks.put(name, lack)));
     return lacks;
+  }
+
+  /** The same for one name. */
+  public Optional<Lack> lack(String name, EndpointRules rules) {
+    Standing stands = standing.getOrDefault(name, Standing.NOTHING);
+    ModelReplica replica = replicas.get(name);
+    if (replica != null && stands.withheld() != null) {
+      return Optional.of(
+          new Lack(
+              "its replica " + stands.withheld().message(),
+              Optional.of(stands.withheld().on()),
+              stands.withheld().isSeen(),
+              rules.where(replica).or(() -> whereItWas(name, rules))));
+    }
+    if (replica != null && hasStandIn(name)) {
+      return Optional.of(Lack.STANDS);
+    }
+    return stands.candidate() != null
+            && stands.candidate().reach() instanceof Unroutable(var _, String message)
+        ? Optional.of(
+            new Lack(message, Optional.empty(), true, rules.where(stands.candidate().endpoint())))
+        : Optional.empty();
+  }
+
+  /** The endpoint that was settled under a name, if any. */
+  public Optional<Candidate> candidate(String name) {
+    return Optional.ofNullable(standing.getOrDefault(name, Standing.NOTHING).candidate());
   }
 
   private Optional<Routable> whereItWas(String name, EndpointRules rules) {

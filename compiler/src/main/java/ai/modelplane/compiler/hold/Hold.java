@@ -144,12 +144,15 @@ public sealed interface Hold {
   /** The pass ends before the gateway has switched for certain. */
   record Stopping() implements Hold {}
 
+  /** The gateway has answered, and its data path may still be the old one for so long. */
+  record Settling(Duration rest) implements Hold {}
+
   /** What a program makes of it. */
   default Group group() {
     return switch (this) {
       case Broken _, Successor _, WouldStrand _ -> Group.ERROR;
       case DeletionLimit _ -> Group.LIMIT;
-      case Unanswered _, NoGateway _, NoGatewayClass _, AnswerUnknown _, Stopping _ ->
+      case Unanswered _, NoGateway _, NoGatewayClass _, AnswerUnknown _, Stopping _, Settling _ ->
           Group.GATEWAY;
       case Unread _,
           NotSeen _,
@@ -239,6 +242,8 @@ public sealed interface Hold {
           "kept for now: nobody answers for " + gateway + ", as its class does not exist";
       case AnswerUnknown(String message) -> "kept for now: " + message;
       case Stopping() -> "kept for now: stopping";
+      case Settling(Duration rest) ->
+          "kept for %.1f s more: the gateway may still use it".formatted(rest.toMillis() / 1000.0);
     };
   }
 

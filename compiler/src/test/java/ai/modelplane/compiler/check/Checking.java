@@ -68,7 +68,11 @@ abstract class Checking {
     manifests.valid().forEach(m -> findings.addAll(Checks.manifest(m, rules)));
     findings.addAll(
         Checks.routes(
-            Router.routes(services.keySet(), candidates), candidates, List.of(), services));
+            Router.routes(services.keySet(), candidates),
+            candidates,
+            candidates::index,
+            List.of(),
+            services));
     return findings;
   }
 

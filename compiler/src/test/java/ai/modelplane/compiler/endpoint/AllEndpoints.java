@@ -37,7 +37,7 @@ public final class AllEndpoints {
                 n.settle(
                     new EndpointRules(
                         policy, authorities, byName, Set.of(), Names.DEFAULT_INSTANCE),
-                    labels -> {}));
+                    (name, labels) -> {}));
     return Candidates.of(all);
   }
 

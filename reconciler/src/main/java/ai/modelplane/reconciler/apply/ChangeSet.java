@@ -62,6 +62,11 @@ public record ChangeSet(List<Outcome> outcomes, int unchanged) {
       }
     }
 
+    /** Whether it may succeed when it is tried again: what is held waits for something else. */
+    public boolean hasFailed() {
+      return result == Result.FAILED && !(why instanceof Held);
+    }
+
     /** Why, as one clause; empty when the result says it all. */
     public String message() {
       return why.text();
@@ -101,6 +106,11 @@ public record ChangeSet(List<Outcome> outcomes, int unchanged) {
   public boolean isUnfinished() {
     return outcomes.stream()
         .anyMatch(o -> o.why() instanceof Held(Hold hold) && hold.group() == Hold.Group.GATEWAY);
+  }
+
+  /** Whether something may succeed when it is tried again. */
+  public boolean hasFailed() {
+    return outcomes.stream().anyMatch(Outcome::hasFailed);
   }
 
   public boolean hasTrouble() {

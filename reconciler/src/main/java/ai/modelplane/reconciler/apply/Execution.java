@@ -24,37 +24,44 @@ import java.util.stream.Collectors;
  * @param written what came of the changes so far
  * @param unmet services and endpoints that the cluster did not take although the plan counts on
  *     them
+ * @param postponed routes that are not to be switched yet
  */
-public record Execution(Prepared prepared, Written written, Set<Key> unmet) {
+public record Execution(Prepared prepared, Written written, Set<Key> unmet, Set<Key> postponed) {
 
   public Execution {
     unmet = Set.copyOf(unmet);
+    postponed = Set.copyOf(postponed);
   }
 
   /** A pass that has not begun. */
   static Execution of(Prepared prepared) {
-    return new Execution(prepared, Written.NOTHING, Set.of());
+    return new Execution(prepared, Written.NOTHING, Set.of(), Set.of());
   }
 
-  List<Change> in(Stage stage) {
+  public List<Change> in(Stage stage) {
     return prepared.plan().in(stage);
   }
 
   Execution and(Written more) {
-    return new Execution(prepared, written.and(more), unmet);
+    return new Execution(prepared, written.and(more), unmet, postponed);
   }
 
   Execution unmet(Set<Key> more) {
     Set<Key> all = new HashSet<>(unmet);
     all.addAll(more);
-    return new Execution(prepared, written, all);
+    return new Execution(prepared, written, all, postponed);
+  }
+
+  /** The same when these routes are not to be switched yet. */
+  public Execution postponing(Set<Key> routes) {
+    return new Execution(prepared, written, unmet, routes);
   }
 
   /** The same with a plan that does not count on these services and endpoints, if there is one. */
   Execution plannedWithout(Set<Key> untaken) {
     return prepared
         .without(untaken, written.rereadOf(untaken))
-        .map(p -> new Execution(p.with(withAttempts(p.plan())), written, unmet))
+        .map(p -> new Execution(p.with(withAttempts(p.plan())), written, unmet, postponed))
         .orElseGet(() -> unmet(untaken));
   }
 
@@ -90,13 +97,38 @@ public record Execution(Prepared prepared, Written written, Set<Key> unmet) {
   /** Whether a route that serves is to be switched to a backend that is new. */
   boolean switchesToNewBackends() {
     return in(Stage.SWITCH).stream().anyMatch(Change.Configure.class::isInstance)
-        && written.outcomes().stream()
-            .filter(o -> o.result() == Result.CREATED || o.result() == Result.REPLACED)
-            .anyMatch(o -> o.key().kind().role() == Role.BACKEND);
+        && !newBackends().isEmpty();
+  }
+
+  /** What backends are made of and this pass has made. */
+  public Set<Key> newBackends() {
+    return written.outcomes().stream()
+        .filter(o -> o.result() == Result.CREATED || o.result() == Result.REPLACED)
+        .map(Outcome::key)
+        .filter(key -> key.kind().role() == Role.BACKEND)
+        .collect(Collectors.toSet());
+  }
+
+  /** The routes that this pass has written. */
+  public Set<Key> writtenRoutes() {
+    return written.outcomes().stream()
+        .filter(o -> o.stored() != null)
+        .map(Outcome::key)
+        .filter(key -> key.kind().role() == Role.ROUTE)
+        .collect(Collectors.toSet());
+  }
+
+  /** The routes that this pass has deleted. */
+  public Set<Key> deletedRoutes() {
+    return written.outcomes().stream()
+        .filter(o -> o.result() == Result.DELETED)
+        .map(Outcome::key)
+        .filter(key -> key.kind().role() == Role.ROUTE)
+        .collect(Collectors.toSet());
   }
 
   /** The backends that nothing is to point to any more. */
-  List<Key> leftBackends() {
+  public List<Key> leftBackends() {
     return in(Stage.RETIRE).stream()
         .filter(c -> c instanceof Change.Delete && c.key().kind().role() == Role.BACKEND)
         .map(Change::key)
@@ -104,7 +136,7 @@ public record Execution(Prepared prepared, Written written, Set<Key> unmet) {
   }
 
   /** Our routes as they are by now, as far as this pass knows. */
-  Map<Key, LiveObject> latestRoutes() {
+  public Map<Key, LiveObject> latestRoutes() {
     String instance = prepared.compilation().target().instance();
     Map<Key, LiveObject> latest = new TreeMap<>();
     for (LiveObject object : prepared.objects().values()) {

@@ -33,20 +33,8 @@ public record GatewayWait(
     Gateways gateways,
     Duration timeout,
     Duration settle,
-    BooleanSupplier stopping) {
-
-  /**
-   * What the gateway says of routes.
-   *
-   * @param routes as they were when it had answered, or when the wait was over
-   * @param holds why no backend that routes have left may be deleted yet, by namespace
-   */
-  public record Answers(Map<Key, LiveObject> routes, Map<String, Hold> holds) {
-    public Answers {
-      routes = Map.copyOf(routes);
-      holds = Map.copyOf(holds);
-    }
-  }
+    BooleanSupplier stopping)
+    implements GatewayPace {
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
 
@@ -55,24 +43,26 @@ public record GatewayWait(
    * backend that was written first, and answer 500 (Traefik 3.7.15 on two overloaded cores: 10 of
    * 149 switches at once, 0 of 149 after 100, 250 or 500 ms).
    */
-  private static final Duration LEAD = Duration.ofMillis(250);
+  public static final Duration LEAD = Duration.ofMillis(250);
 
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
-  /** Lets the gateway see new backends before a route that serves is switched to them. */
-  public void beforeSwitch(Execution execution) {
+  @Override
+  public Set<Key> early(Execution execution) {
     if (gateways.isAnyThere() && execution.switchesToNewBackends()) {
       Duration lead = settle.compareTo(LEAD) < 0 ? settle : LEAD; // none where nothing settles
       if (!lead.isZero() && !stopping.getAsBoolean()) {
         pause(lead);
       }
     }
+    return Set.of();
   }
 
   /**
    * Waits until the gateway has looked at every route, and, if backends are to be deleted, until
    * its data path has settled.
    */
+  @Override
   public Answers answers(Execution execution) {
     Map<Key, LiveObject> latest = execution.latestRoutes();
     Set<String> left =
@@ -84,9 +74,11 @@ public record GatewayWait(
       }
     } catch (ClusterException e) {
       Hold unknown = new Hold.AnswerUnknown(String.valueOf(e.getMessage()));
-      return new Answers(latest, left.stream().collect(Collectors.toMap(n -> n, n -> unknown)));
+      return new Answers(
+          latest, left.stream().collect(Collectors.toMap(n -> n, n -> unknown)), Set.of());
     }
-    return new Answers(latest, left.isEmpty() ? Map.of() : holds(execution, latest, left));
+    return new Answers(
+        latest, left.isEmpty() ? Map.of() : holds(execution, latest, left), Set.of());
   }
 
   /**

@@ -50,7 +50,7 @@ public final class Retirement {
   /** What routes point to that should have been switched or deleted, but were not. */
   private static Set<Key> stillUsed(Execution before) {
     Dialect dialect = before.prepared().dialect();
-    Set<Key> stay = new HashSet<>();
+    Set<Key> stay = new HashSet<>(before.postponed());
     for (Outcome outcome : before.written().outcomes()) {
       boolean stays = outcome.result().isTrouble() || outcome.result() == Result.SKIPPED;
       if (stays && outcome.key().kind().role() == Role.ROUTE) {

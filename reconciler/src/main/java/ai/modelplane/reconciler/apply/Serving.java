@@ -8,6 +8,7 @@ import ai.modelplane.reconciler.apply.ChangeSet.Held;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.apply.ChangeSet.Result;
 import ai.modelplane.reconciler.plan.Change;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +29,11 @@ public final class Serving {
    */
   public static Execution routes(Writer writer, Execution before) {
     Map<Key, Result> missing = before.missing();
-    Execution switched = writer.write(before, before.in(Stage.SWITCH), c -> stay(c, missing));
+    List<Change> due =
+        before.in(Stage.SWITCH).stream()
+            .filter(c -> !before.postponed().contains(c.key()))
+            .toList();
+    Execution switched = writer.write(before, due, c -> stay(c, missing));
     return writer.write(switched, switched.in(Stage.RECORD));
   }
 

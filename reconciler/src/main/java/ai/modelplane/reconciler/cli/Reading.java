@@ -27,14 +27,33 @@ import picocli.CommandLine.Model.CommandSpec;
 record Reading(Snapshot snapshot, Optional<Input> read, Optional<String> failure) {
 
   static Reading of(Source source) {
+    return of(source, Optional.empty());
+  }
+
+  /** The same after an earlier one: a revision is read once. */
+  static Reading of(Source source, Optional<Reading> before) {
     try {
       Snapshot snapshot = source.snapshot();
-      return new Reading(snapshot, Optional.of(SourceOptions.read(snapshot)), Optional.empty());
+      Optional<Input> known =
+          before.filter(b -> isSameRevision(snapshot, b.snapshot)).flatMap(Reading::read);
+      Input input = known.isPresent() ? known.get() : SourceOptions.read(snapshot);
+      return new Reading(snapshot, Optional.of(input), Optional.empty());
     } catch (SourceException e) {
       String why = Objects.requireNonNullElse(e.getMessage(), e.toString());
       Snapshot empty = Snapshot.empty(source.name(), source.identity());
       return new Reading(empty, Optional.empty(), Optional.of(why));
     }
+  }
+
+  private static boolean isSameRevision(Snapshot now, Snapshot before) {
+    return now.revision() != null && Objects.equals(now.revision(), before.revision());
+  }
+
+  /** Whether it says the same as an earlier one. */
+  boolean isAs(Reading before) {
+    return failure.equals(before.failure)
+        && Objects.equals(snapshot.revision(), before.snapshot.revision())
+        && read.map(Input::manifests).equals(before.read.map(Input::manifests));
   }
 
   Input input(Cluster cluster, Instant now) {

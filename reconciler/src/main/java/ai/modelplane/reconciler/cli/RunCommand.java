@@ -1,12 +1,15 @@
 package ai.modelplane.reconciler.cli;
 
-import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
-import ai.modelplane.reconciler.Pass;
+import ai.modelplane.reconciler.Settings;
 import ai.modelplane.reconciler.apply.ChangeSet;
+import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.cluster.Cluster;
+import ai.modelplane.reconciler.gather.Input;
+import ai.modelplane.reconciler.loop.Intake;
 import ai.modelplane.reconciler.loop.Loop;
+import ai.modelplane.reconciler.loop.SourceReading;
 import ai.modelplane.reconciler.prepare.Prepared;
 import ai.modelplane.reconciler.preview.ChangeSetText;
 import ai.modelplane.reconciler.preview.Style;
@@ -17,7 +20,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,7 +69,7 @@ final class RunCommand implements Callable<Integer> {
       names = "--interval",
       paramLabel = "DURATION",
       defaultValue = "30s",
-      description = "From the end of one pass to the next (default: ${DEFAULT-VALUE}).")
+      description = "From one look at the source to the next (default: ${DEFAULT-VALUE}).")
   void setInterval(Duration pause) {
     if (pause.compareTo(SHORTEST) < 0) {
       throw Misuse.of(
@@ -81,56 +83,108 @@ final class RunCommand implements Callable<Integer> {
     try (Source source = sourceOptions.open(limits, console.in());
         Cluster cluster = clusterOptions.openToWrite(limits)) {
       log("following " + source.name() + " on " + cluster.name() + ", every " + interval);
-      new Loop(cluster, interval, this::log).run(stopping -> pass(source, cluster, stopping));
+      Settings settings =
+          clusterOptions.settings(
+              holds.in(clusterOptions.options(limits)), pace.wait, pace.settle(clusterOptions));
+      new Loop(cluster, settings, new Following(source, cluster), interval, report(), clock).run();
       return 0;
     }
   }
 
-  private boolean pass(Source source, Cluster cluster, BooleanSupplier stopping) {
-    Reading reading = Reading.of(source);
-    try {
-      return pass(reading, cluster, stopping);
-    } catch (RuntimeException e) {
-      reading.failed(cluster, command, e, clock.instant());
-      throw e;
+  private Loop.Report report() {
+    return new Loop.Report() {
+      @Override
+      public void say(String message) {
+        log(message);
+      }
+
+      @Override
+      public void outcome(Outcome outcome) {
+        log(ChangeSetText.line(outcome, Style.PLAIN));
+      }
+    };
+  }
+
+  /** The source, as it is asked again and again. */
+  private final class Following implements Intake {
+
+    private final Source source;
+    private final Cluster cluster;
+    private Optional<Reading> last = Optional.empty();
+
+    Following(Source source, Cluster cluster) {
+      this.source = source;
+      this.cluster = cluster;
+    }
+
+    @Override
+    public synchronized Told read() {
+      Reading now = Reading.of(source, last);
+      now.failure().ifPresent(why -> log("pass failed: " + why + "; " + MEANWHILE));
+      last = Optional.of(now);
+      return new Told(now, cluster);
     }
   }
 
-  private boolean pass(Reading reading, Cluster cluster, BooleanSupplier stopping) {
-    reading.failure().ifPresent(why -> log("pass failed: " + why + "; " + MEANWHILE));
-    Snapshot snapshot = reading.snapshot();
-    Pass pass =
-        new Pass(
-            cluster,
-            clusterOptions.settings(
-                holds.in(clusterOptions.options(limits)), pace.wait, pace.settle(clusterOptions)),
-            stopping,
-            clock);
-    Prepared prepared = pass.prepare(reading.input(cluster, clock.instant()));
-    showOnce(prepared, snapshot);
-    ChangeSet changes =
-        pass.execute(prepared, outcome -> log(ChangeSetText.line(outcome, Style.PLAIN)));
-    if (!changes.outcomes().isEmpty()) {
-      String revision =
-          reading.failure().isPresent()
-              ? "what is live"
-              : Objects.requireNonNullElse(snapshot.revision(), "the work tree");
-      log(ChangeSetText.summary(changes) + " at " + revision);
-    }
-    Optional<String> stopped =
-        stopping.getAsBoolean()
-            ? Optional.of("the pass was ended before its time")
-            : Optional.empty();
-    reading.done(cluster, command, prepared, changes, stopped, clock.instant());
-    return reading.failure().isEmpty() && !changes.hasTrouble();
-  }
+  /** What it said. */
+  private final class Told implements SourceReading {
 
-  /** Findings are shown when they change, not at every pass. */
-  private void showOnce(Prepared prepared, Snapshot snapshot) {
-    String now = prepared.findings().toString();
-    if (!now.equals(shown)) {
-      shown = now;
-      console.show(prepared.findings(), snapshot);
+    private final Reading reading;
+    private final Cluster cluster;
+
+    Told(Reading reading, Cluster cluster) {
+      this.reading = reading;
+      this.cluster = cluster;
+    }
+
+    @Override
+    public boolean isAs(SourceReading before) {
+      return before instanceof Told told && reading.isAs(told.reading);
+    }
+
+    @Override
+    public boolean isRead() {
+      return reading.failure().isEmpty();
+    }
+
+    @Override
+    public Input input() {
+      return reading.input(cluster, clock.instant());
+    }
+
+    /** Findings are shown when they change, not at every pass. */
+    @Override
+    public void prepared(Prepared prepared) {
+      String now = prepared.findings().toString();
+      if (!now.equals(shown)) {
+        shown = now;
+        console.show(prepared.findings(), reading.snapshot());
+      }
+    }
+
+    @Override
+    public void done(Prepared prepared, ChangeSet changes, boolean isStopped) {
+      Optional<String> stopped =
+          isStopped ? Optional.of("the pass was ended before its time") : Optional.empty();
+      reading.done(cluster, command, prepared, changes, stopped, clock.instant());
+    }
+
+    @Override
+    public void carriedOut(ChangeSet changes) {
+      if (!changes.outcomes().isEmpty()) {
+        log(ChangeSetText.summary(changes) + " at " + revision());
+      }
+    }
+
+    private String revision() {
+      return isRead()
+          ? Objects.requireNonNullElse(reading.snapshot().revision(), "the work tree")
+          : "what is live";
+    }
+
+    @Override
+    public void failed(RuntimeException why) {
+      reading.failed(cluster, command, why, clock.instant());
     }
   }
 

@@ -3,6 +3,7 @@ package ai.modelplane.reconciler.cluster;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.reconciler.fields.FieldChange;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -10,6 +11,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A cluster to look at and to write to. */
 public interface Cluster extends ClusterView {
+
+  /**
+   * Tells an observer of everything that {@link #read} looks at but the Lease, and then of each
+   * change, from threads of its own.
+   *
+   * @return empty for a cluster that does not tell: files have to be read again
+   */
+  default Optional<Watch> watch(Collection<Key> gateways, Observer observer) {
+    return Optional.empty();
+  }
 
   /**
    * One server-side apply as field manager {@code modelplane}. Forced: fields of other managers are
@@ -64,8 +75,9 @@ public interface Cluster extends ClusterView {
    * Replaces our part of an object's status, by server-side apply on the status subresource.
    *
    * @param status the value of {@code status}
+   * @return the object as stored
    */
-  void applyStatus(Key key, ObjectNode status);
+  LiveObject applyStatus(Key key, ObjectNode status);
 
   /**
    * Tells people of something that happened, as far as the cluster can. Nothing is thrown when it

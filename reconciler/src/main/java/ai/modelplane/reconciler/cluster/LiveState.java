@@ -43,6 +43,11 @@ public record LiveState(
     return new LiveState(fleet, objects, around.withAttached(which), unread, findings);
   }
 
+  /** The same with some of its objects alone. */
+  public LiveState with(SortedMap<Key, LiveObject> some) {
+    return new LiveState(fleet, some, around, unread, findings);
+  }
+
   public LiveState with(Finding more) {
     return new LiveState(
         fleet, objects, around, unread, Stream.concat(findings.stream(), Stream.of(more)).toList());

@@ -103,6 +103,16 @@ public record Doubts(
     return doubts;
   }
 
+  /** Whether nothing is in doubt. */
+  public boolean isEmpty() {
+    return everywhere.isEmpty() && within.isEmpty();
+  }
+
+  /** The same at a later time. */
+  public Doubts at(Instant later) {
+    return new Doubts(everywhere, within, later, term, gone);
+  }
+
   /** Why a kind is in doubt in a namespace; empty when it is not, or a person has confirmed it. */
   public Optional<Doubt> of(Kind kind, String namespace) {
     if (gone.contains(kind)) {

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * What is served is what an object says: a route that followed the manifest alone would contradict
  * it, and a pass without the manifest would turn the route back.
  */
-final class EffectiveManifests {
+public final class EffectiveManifests {
 
   private EffectiveManifests() {}
 
@@ -35,13 +35,16 @@ final class EffectiveManifests {
     List<Manifest> valid = new ArrayList<>();
     for (Manifest manifest : manifests.valid()) {
       LiveObject now = live.get(manifest.key());
-      valid.add(
-          now != null && !ManagedFields.of(now.tree()).others().isEmpty()
-              ? decode(manifest, ServerSideApply.alone(now.tree(), manifest.tree()))
-                  .orElse(manifest)
-              : manifest);
+      valid.add(now == null ? manifest : of(manifest, now));
     }
     return with(valid, manifests);
+  }
+
+  /** The same for one manifest, with what others added to its object. */
+  public static Manifest of(Manifest manifest, LiveObject now) {
+    return ManagedFields.of(now.tree()).others().isEmpty()
+        ? manifest
+        : decode(manifest, ServerSideApply.alone(now.tree(), manifest.tree())).orElse(manifest);
   }
 
   /**

@@ -62,7 +62,8 @@ final class Overdue {
     return routed;
   }
 
-  private static boolean isRefused(Candidate candidate) {
+  /** Whether an endpoint is refused for where it leads. */
+  static boolean isRefused(Candidate candidate) {
     return candidate.reach() instanceof Unroutable(var reason, var _)
         && switch (reason) {
           case REFUSED_ADDRESS, REFUSED_PATH, REFUSED_REWRITE_PATH -> true;

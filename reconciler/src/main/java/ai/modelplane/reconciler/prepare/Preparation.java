@@ -2,13 +2,14 @@ package ai.modelplane.reconciler.prepare;
 
 import ai.modelplane.compiler.Compilation;
 import ai.modelplane.compiler.Compiler;
+import ai.modelplane.compiler.Delta;
+import ai.modelplane.compiler.Model;
 import ai.modelplane.compiler.Options;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where;
 import ai.modelplane.compiler.dialect.DesiredObject;
-import ai.modelplane.compiler.fleet.FleetState;
 import ai.modelplane.compiler.fleet.Routed;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.reconciler.cluster.ClusterView;
@@ -76,20 +77,20 @@ public record Preparation(
   }
 
   private Prepared plan(Gathered gathered, Manifests served) {
-    Compilation compiled = compile(gathered, served, gathered.live().fleet());
+    Model model =
+        Compiler.model(options, served, gathered.input().identity(), gathered.live().fleet());
+    Compilation compiled = model.compilation();
     Set<Routed> routed = Overdue.routed(compiled, gathered.live().objects());
     if (!routed.isEmpty()) {
-      compiled = compile(gathered, served, gathered.live().fleet().with(routed));
+      model.apply(List.of(new Delta.RoutedSeen(routed)));
+      compiled = model.compilation();
     }
     SortedMap<Key, LiveObject> objects = concerned.apply(compiled);
     Compilation compilation = KeptListeners.keep(compiled, objects);
     Doubts doubts = Doubts.of(gathered.live(), options, now);
     Plan plan = Planner.plan(compilation.desired(), objects, compilation.target(), doubts);
-    return new Prepared(options, gathered, objects, compilation, doubts, plan, List.of());
-  }
-
-  private Compilation compile(Gathered gathered, Manifests served, FleetState live) {
-    return Compiler.compile(options, served, gathered.input().identity(), live);
+    return new Prepared(
+        options, gathered, objects, new Basis(model, served), compilation, doubts, plan, List.of());
   }
 
   private static List<Finding> conflicts(Plan plan) {

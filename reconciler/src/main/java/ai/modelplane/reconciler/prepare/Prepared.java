@@ -31,6 +31,7 @@ import java.util.stream.Stream;
  * A pass before its first write: what {@code diff} shows and {@code reconcile} carries out.
  *
  * @param objects the live objects that concern us, and any that stand where ours would go
+ * @param basis what the compilation was made of
  * @param doubts the kinds of which not everything was seen
  * @param findings of gathering, compiling and planning, in that order
  */
@@ -38,6 +39,7 @@ public record Prepared(
     Options options,
     Gathered gathered,
     SortedMap<Key, LiveObject> objects,
+    Basis basis,
     Compilation compilation,
     Doubts doubts,
     Plan plan,
@@ -95,12 +97,31 @@ public record Prepared(
     return findings.stream().anyMatch(Finding::isError);
   }
 
+  /** The same without the objects of the cluster, which go on to change. */
+  public Prepared withoutObjects() {
+    SortedMap<Key, LiveObject> none = new TreeMap<>();
+    return new Prepared(
+        options,
+        new Gathered(
+            gathered.input(),
+            gathered.placed(),
+            live().with(none),
+            gathered.gateways(),
+            gathered.findings()),
+        none,
+        basis,
+        compilation,
+        doubts,
+        plan,
+        findings);
+  }
+
   public Prepared with(Plan other) {
-    return new Prepared(options, gathered, objects, compilation, doubts, other, findings);
+    return new Prepared(options, gathered, objects, basis, compilation, doubts, other, findings);
   }
 
   Prepared with(List<Finding> other) {
-    return new Prepared(options, gathered, objects, compilation, doubts, plan, other);
+    return new Prepared(options, gathered, objects, basis, compilation, doubts, plan, other);
   }
 
   /**
@@ -119,7 +140,14 @@ public record Prepared(
         .map(
             p ->
                 new Prepared(
-                    options, p.gathered, latest, p.compilation, p.doubts, p.plan, findings));
+                    options,
+                    p.gathered,
+                    latest,
+                    p.basis,
+                    p.compilation,
+                    p.doubts,
+                    p.plan,
+                    findings));
   }
 
   /**

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -59,13 +60,15 @@ public final class StatusReport {
    * Writes what differs.
    *
    * @param answers routes as the gateway has answered for them
+   * @param awaited routes for which it has not answered yet: the services keep their status
    * @return what failed
    */
-  public List<Outcome> write(Prepared prepared, ChangeSet changes, Map<Key, LiveObject> answers) {
+  public List<Outcome> write(
+      Prepared prepared, ChangeSet changes, Map<Key, LiveObject> answers, Set<Key> awaited) {
     Map<Key, LiveObject> latest = new TreeMap<>(prepared.objects());
     changes.outcomes().forEach(o -> o.applyTo(latest));
     latest.putAll(answers);
-    List<Wanted> wanted = new ArrayList<>(services(prepared, changes, latest));
+    List<Wanted> wanted = new ArrayList<>(services(prepared, changes, latest, awaited));
     wanted.addAll(endpoints(prepared, latest));
     List<Wanted> changed =
         wanted.parallelStream()
@@ -109,7 +112,8 @@ public final class StatusReport {
     return new Outcome(key, Result.FAILED, "status: " + message, null);
   }
 
-  private List<Wanted> services(Prepared prepared, ChangeSet changes, Map<Key, LiveObject> latest) {
+  private List<Wanted> services(
+      Prepared prepared, ChangeSet changes, Map<Key, LiveObject> latest, Set<Key> awaited) {
     List<Route> routes = prepared.compilation().routes();
     Arrivals arrivals = prepared.arrivals(latest.values());
     Acceptances acceptances = new Acceptances(prepared, changes);
@@ -120,7 +124,7 @@ public final class StatusReport {
     for (Route route : routes) {
       Key key = route.service().key();
       LiveObject service = latest.get(key);
-      if (service != null) {
+      if (service != null && isAnswered(prepared, key, awaited)) {
         ServiceStatus status =
             new ServiceStatus(
                 route,
@@ -133,6 +137,12 @@ public final class StatusReport {
       }
     }
     return wanted;
+  }
+
+  private static boolean isAnswered(Prepared prepared, Key service, Set<Key> awaited) {
+    return awaited.isEmpty()
+        || prepared.compilation().target().routes(service).values().stream()
+            .noneMatch(awaited::contains);
   }
 
   private Standing standing(

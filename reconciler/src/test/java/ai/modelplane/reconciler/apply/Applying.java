@@ -1,6 +1,7 @@
 package ai.modelplane.reconciler.apply;
 
 import ai.modelplane.compiler.Compilation;
+import ai.modelplane.compiler.Model;
 import ai.modelplane.compiler.Options;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
@@ -25,6 +26,7 @@ import ai.modelplane.reconciler.gather.Input;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.plan.Doubts;
 import ai.modelplane.reconciler.plan.Plan;
+import ai.modelplane.reconciler.prepare.Basis;
 import ai.modelplane.reconciler.prepare.Prepared;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -142,9 +144,8 @@ abstract class Applying {
     Writer writer = new Writer(cluster, stopping::get, progress::add);
     Execution declared = Declaration.declare(writer, prepared(changes));
     Execution backed = Serving.backends(writer, declared);
-    wait.beforeSwitch(backed);
-    Execution served = Serving.routes(writer, backed);
-    GatewayWait.Answers answers = wait.answers(served);
+    Execution served = Serving.routes(writer, backed.postponing(wait.early(backed)));
+    GatewayPace.Answers answers = wait.answers(served);
     return Retirement.retire(writer, served, answers.holds()).changes();
   }
 
@@ -188,6 +189,7 @@ abstract class Applying {
             gateways(),
             List.of()),
         live,
+        new Basis(new Model(Options.DEFAULT), Manifests.NONE),
         compilation,
         Doubts.NONE,
         new Plan(List.of(changes), List.of(backend("same"))),

@@ -132,7 +132,7 @@ final class MemoryCluster implements Cluster {
   }
 
   @Override
-  public void applyStatus(Key key, ObjectNode status) {
+  public LiveObject applyStatus(Key key, ObjectNode status) {
     throw new UnsupportedOperationException();
   }
 

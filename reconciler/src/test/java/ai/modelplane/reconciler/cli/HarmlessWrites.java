@@ -15,6 +15,7 @@ import ai.modelplane.reconciler.Settings;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.ForwardingCluster;
+import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.ServiceEvent;
 import ai.modelplane.reconciler.cluster.folder.FolderCluster;
 import ai.modelplane.testing.Hostility;
@@ -42,9 +43,9 @@ final class HarmlessWrites {
       Cluster cluster =
           new ForwardingCluster(folder) {
             @Override
-            public void applyStatus(Key key, ObjectNode status) {
+            public LiveObject applyStatus(Key key, ObjectNode status) {
               status.path("conditions").forEach(HarmlessWrites::isCondition);
-              super.applyStatus(key, status);
+              return super.applyStatus(key, status);
             }
 
             @Override

@@ -63,8 +63,8 @@ public abstract class ForwardingCluster implements Cluster {
   }
 
   @Override
-  public void applyStatus(Key key, ObjectNode status) {
-    cluster.applyStatus(key, status);
+  public LiveObject applyStatus(Key key, ObjectNode status) {
+    return cluster.applyStatus(key, status);
   }
 
   @Override

@@ -2,17 +2,26 @@ package ai.modelplane.reconciler.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.modelplane.compiler.Options;
+import ai.modelplane.reconciler.Settings;
+import ai.modelplane.reconciler.apply.ChangeSet;
+import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
+import ai.modelplane.reconciler.cluster.ClusterException;
+import ai.modelplane.reconciler.cluster.ClusterException.Cause;
+import ai.modelplane.reconciler.gather.Input;
+import ai.modelplane.reconciler.prepare.Prepared;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** When passes run. An interval of an hour stands for never. */
+/** When a loop over a cluster that tells of nothing looks. An interval of an hour is never. */
 class LoopTest {
 
   static final Duration NEVER = Duration.ofHours(1);
@@ -20,11 +29,16 @@ class LoopTest {
   final LeaseCluster cluster = new LeaseCluster();
   final List<String> log = new CopyOnWriteArrayList<>();
   final BlockingQueue<Integer> passes = new LinkedBlockingQueue<>();
+  final AtomicInteger reads = new AtomicInteger();
   Thread thread = new Thread();
 
-  Loop start(Duration interval, Loop.Step step) {
-    Loop loop = new Loop(cluster, interval, log::add);
-    thread = Thread.ofVirtual().start(() -> loop.run(step));
+  /** Passes that fail from now on. */
+  final AtomicInteger failures = new AtomicInteger();
+
+  Loop start(Duration interval) {
+    Settings settings = new Settings(Options.DEFAULT, Duration.ZERO, Duration.ZERO);
+    Loop loop = new Loop(cluster, settings, Given::new, interval, new Log(), Clock.systemUTC());
+    thread = Thread.ofVirtual().start(loop::run);
     return loop;
   }
 
@@ -41,97 +55,114 @@ class LoopTest {
     return pass;
   }
 
-  boolean pass(BooleanSupplier stopping) {
-    passes.add(passes.size());
-    return true;
+  final class Log implements Loop.Report {
+    @Override
+    public void say(String message) {
+      log.add(message.replaceAll("modelplane-\\S+", "HOLDER"));
+    }
+
+    @Override
+    public void outcome(Outcome outcome) {
+      log.add(outcome.toString());
+    }
+  }
+
+  /** What a source that says nothing says. */
+  final class Given implements SourceReading {
+
+    private final int number = reads.incrementAndGet();
+
+    @Override
+    public boolean isAs(SourceReading before) {
+      return true;
+    }
+
+    @Override
+    public boolean isRead() {
+      return true;
+    }
+
+    @Override
+    public Input input() {
+      passes.add(number);
+      if (failures.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+        throw new ClusterException(Cause.TROUBLED, "the server is in trouble");
+      }
+      return Input.NONE;
+    }
+
+    @Override
+    public void prepared(Prepared prepared) {}
+
+    @Override
+    public void carriedOut(ChangeSet changes) {}
+
+    @Override
+    public void done(Prepared prepared, ChangeSet changes, boolean isStopped) {}
+
+    @Override
+    public void failed(RuntimeException why) {}
   }
 
   @Test
-  void passesFollowEachOtherUnderTheLease() throws InterruptedException {
-    start(
-        Duration.ofMillis(1),
-        stopping -> {
-          assertThat(cluster.holder()).startsWith("modelplane-");
-          return pass(stopping);
-        });
+  void eachLookAtTheSourceIsAPassUnderTheLease() throws InterruptedException {
+    start(Duration.ofMillis(1));
 
     next();
+    assertThat(cluster.holder()).startsWith("modelplane-");
     next();
     next();
-
-    assertThat(cluster.acquired()).isGreaterThanOrEqualTo(3);
-    assertThat(log).isEmpty();
+    assertThat(log).containsExactly("leading as HOLDER");
   }
 
   @Test
-  void aFailedPassIsLoggedAndTriedAgainLongBeforeTheInterval() throws InterruptedException {
-    start(
-        NEVER,
-        stopping -> {
-          passes.add(passes.size());
-          if (log.isEmpty()) {
-            throw new IllegalStateException("the repository is gone");
-          }
-          return true;
-        });
+  void aPassThatFailsIsToldAndTriedAgainLongBeforeTheInterval() throws InterruptedException {
+    failures.set(2);
+    start(NEVER);
 
-    next();
-    next();
+    assertThat(List.of(next(), next(), next())).as("by the same look").containsOnly(1);
 
-    assertThat(log).containsExactly("pass failed: the repository is gone");
+    assertThat(log)
+        .containsExactly(
+            "leading as HOLDER",
+            "pass failed: the server is in trouble",
+            "pass failed: the server is in trouble");
   }
 
   @Test
-  void aPassThatWasNotAllWellIsTriedAgainToo() throws InterruptedException {
-    start(
-        NEVER,
-        stopping -> {
-          passes.add(1);
-          return cluster.acquired() > 1;
-        });
+  void somebodyCanAskForALook() throws InterruptedException {
+    Loop loop = start(NEVER);
+    assertThat(next()).isEqualTo(1);
 
-    next();
-    next();
+    loop.look();
 
-    assertThat(cluster.acquired()).isEqualTo(2);
+    assertThat(next()).isEqualTo(2);
   }
 
   @Test
-  void aClusterThatDoesNotAnswerIsAFailedPass() throws InterruptedException {
-    cluster.reachable(false);
-    Loop loop = new Loop(cluster, NEVER, line -> passes.add(log.add(line) ? 1 : 0));
-    thread = Thread.ofVirtual().start(() -> loop.run(this::pass));
-
-    next();
-
-    assertThat(log).containsExactly("pass failed: connection refused");
-    cluster.reachable(true);
-    next();
-  }
-
-  @Test
-  void anotherHolderIsWaitedForAndNamedOnce() throws InterruptedException {
+  void whileAnotherLeadsNobodyLooks() throws InterruptedException {
     cluster.holder("somebody");
-    BlockingQueue<String> said = new LinkedBlockingQueue<>();
-    Loop loop = new Loop(cluster, Duration.ofMillis(1), said::add);
-    thread = Thread.ofVirtual().start(() -> loop.run(this::pass));
+    start(Duration.ofMillis(1));
+    while (log.isEmpty()) {
+      Thread.onSpinWait();
+    }
+    assertThat(log).containsExactly("standing by: somebody holds the lease");
+    assertThat(reads).hasValue(0);
 
-    assertThat(said.poll(1, TimeUnit.MINUTES)).isEqualTo("standing by: somebody holds the lease");
-    assertThat(passes).isEmpty();
     cluster.releaseLease("somebody");
 
     next();
-    assertThat(said).isEmpty();
+    assertThat(reads).hasPositiveValue();
   }
 
   @Test
-  void theLeaseIsFreeBetweenPassesAndAtTheEnd() throws InterruptedException {
-    start(NEVER, this::pass);
+  void inTheEndTheLeaseIsGivenBack() throws InterruptedException {
+    start(NEVER);
     next();
 
     end();
 
     assertThat(cluster.holder()).isEmpty();
-    assertThat(log).containsExactly("ended");
+    assertThat(log).containsExactly("leading as HOLDER", "ended");
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.modelplane.compiler.Compilation;
 import ai.modelplane.compiler.Compiler;
+import ai.modelplane.compiler.Model;
 import ai.modelplane.compiler.Options;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.dialect.Dialect;
@@ -20,6 +21,7 @@ import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.cluster.LiveStateReader;
 import ai.modelplane.reconciler.gather.Gathered;
 import ai.modelplane.reconciler.gather.Input;
+import ai.modelplane.reconciler.prepare.Basis;
 import ai.modelplane.reconciler.prepare.Prepared;
 import ai.modelplane.testing.Texts;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -64,6 +66,7 @@ public final class Sketch {
             Gateways.of(Options.DEFAULT.gateway(), Optional.of(new Controller.Unread())),
             List.of()),
         state.objects(),
+        new Basis(new Model(Options.DEFAULT), read),
         compilation,
         Doubts.NONE,
         Planner.plan(compilation.desired(), state.objects(), compilation.target(), Doubts.NONE),

@@ -42,8 +42,8 @@ final class MeddledCluster extends ForwardingCluster {
   }
 
   @Override
-  public void applyStatus(Key key, ObjectNode status) {
+  public LiveObject applyStatus(Key key, ObjectNode status) {
     meddler.accept(key);
-    super.applyStatus(key, status);
+    return super.applyStatus(key, status);
   }
 }

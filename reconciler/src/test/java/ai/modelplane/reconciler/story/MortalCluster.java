@@ -167,9 +167,9 @@ final class MortalCluster extends ForwardingCluster {
   }
 
   @Override
-  public void applyStatus(Key key, ObjectNode status) {
+  public LiveObject applyStatus(Key key, ObjectNode status) {
     live();
-    super.applyStatus(key, status);
+    return super.applyStatus(key, status);
   }
 
   @Override

@@ -218,7 +218,7 @@ public final class Store extends Notes {
   }
 
   @Override
-  public void applyStatus(Key key, ObjectNode status) {
+  public LiveObject applyStatus(Key key, ObjectNode status) {
     before.accept(new Call(Call.Verb.STATUS, key));
     synchronized (this) {
       deed(key, "write the status of");
@@ -229,6 +229,7 @@ public final class Store extends Notes {
       tree.set("status", StoredTrees.canonical(status));
       write(key, Names.FIELD_MANAGER, "status", tree);
       afterWrite.accept("status of " + key);
+      return find(key).orElseThrow();
     }
   }
 
@@ -284,7 +285,6 @@ public final class Store extends Notes {
   }
 
   private Stored store(Key key, Stored before, ObjectNode after) {
-
     Stored stored = before.followedBy(after, ++version);
     objects.put(key, stored);
     return stored;

@@ -153,7 +153,7 @@ public final class FolderCluster implements Cluster {
   }
 
   @Override
-  public synchronized void applyStatus(Key key, ObjectNode status) {
+  public synchronized LiveObject applyStatus(Key key, ObjectNode status) {
     folder.refresh(key);
     ObjectNode before =
         stored(key)
@@ -161,9 +161,9 @@ public final class FolderCluster implements Cluster {
                 () ->
                     new ClusterException(
                         Cause.MISSING,
-                        "write the status of %s to %s: the object does not exist"
-                            .formatted(key, folder)));
-    store(key, Optional.of(before), ServerSideApply.status(before, status), false);
+                        "write the status of " + key + ": it does not exist in " + folder));
+    ObjectNode after = ServerSideApply.status(before, status);
+    return new LiveObject(key, store(key, Optional.of(before), after, false));
   }
 
   @Override

@@ -8,9 +8,11 @@ import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.LeaseHolder;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
+import ai.modelplane.reconciler.cluster.Observer;
 import ai.modelplane.reconciler.cluster.Parallel;
 import ai.modelplane.reconciler.cluster.SeenDefinition;
 import ai.modelplane.reconciler.cluster.ServiceEvent;
+import ai.modelplane.reconciler.cluster.Watch;
 import ai.modelplane.reconciler.cluster.kubernetes.ApiServer.Answer;
 import ai.modelplane.reconciler.cluster.kubernetes.ApiServer.Request;
 import ai.modelplane.reconciler.cluster.kubernetes.Refusal.ApiRequest;
@@ -21,17 +23,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster behind a Kubernetes API server. */
@@ -45,9 +43,6 @@ public final class KubernetesCluster implements Cluster {
   private static final String NOBODYS_VERSION = "1";
 
   static final int PAGE = 500;
-
-  /** Up to here single reads are cheaper than a list. */
-  private static final int SINGLE_READS = 20;
 
   private final ApiServer server;
   private final Refusal refusal;
@@ -107,34 +102,13 @@ public final class KubernetesCluster implements Cluster {
   }
 
   @Override
+  public Optional<Watch> watch(Collection<Key> gateways, Observer observer) {
+    return Optional.of(Watching.begin(server.access(), listing, gateways, namespaces, observer));
+  }
+
+  @Override
   public List<LiveObject> get(Collection<Key> keys) {
-    Map<Kind, Map<String, List<Key>>> groups =
-        new TreeSet<>(keys)
-            .stream()
-                .collect(
-                    Collectors.groupingBy(
-                        Key::kind,
-                        TreeMap::new,
-                        Collectors.groupingBy(Key::namespace, TreeMap::new, Collectors.toList())));
-    List<Supplier<List<LiveObject>>> reads = new ArrayList<>();
-    groups.forEach(
-        (kind, byNamespace) ->
-            byNamespace.forEach(
-                (namespace, wanted) -> {
-                  // the right to get some ConfigMaps is not the one to see all
-                  if (wanted.size() <= SINGLE_READS || kind == Kind.CONFIG_MAP) {
-                    wanted.forEach(key -> reads.add(() -> listing.one(key).stream().toList()));
-                  } else {
-                    Predicate<LiveObject> isWanted =
-                        o -> Collections.binarySearch(wanted, o.key()) >= 0;
-                    reads.add(
-                        () ->
-                            listing.ifInstalled(kind, namespace, "").stream()
-                                .filter(isWanted)
-                                .toList());
-                  }
-                }));
-    return Parallel.all(reads).stream().flatMap(List::stream).toList();
+    return listing.get(keys);
   }
 
   @Override
@@ -199,15 +173,16 @@ public final class KubernetesCluster implements Cluster {
   }
 
   @Override
-  public void applyStatus(Key key, ObjectNode status) {
+  public LiveObject applyStatus(Key key, ObjectNode status) {
     ObjectNode tree = LiveObject.identity(key);
     tree.set("status", status);
     String path = Paths.of(key) + "/status?" + FORCED;
     Answer answer = server.send(new Request("PATCH", path, APPLY_PATCH, tree));
-    if (!answer.isFine()) {
-      throw refusal.of(
-          ApiRequest.on("write the status of", key, "patch").subresource("status"), answer);
+    if (answer.isFine() && answer.body() instanceof ObjectNode stored) {
+      return new LiveObject(key, stored);
     }
+    throw refusal.of(
+        ApiRequest.on("write the status of", key, "patch").subresource("status"), answer);
   }
 
   /**

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.cluster.Parallel;
 import ai.modelplane.reconciler.cluster.kubernetes.ApiServer.Answer;
 import ai.modelplane.reconciler.cluster.kubernetes.ApiServer.Request;
 import ai.modelplane.reconciler.cluster.kubernetes.Refusal.ApiRequest;
@@ -12,9 +13,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** What an API server holds: one object, or whole collections, page by page. */
 final class Listing {
@@ -24,6 +33,9 @@ final class Listing {
 
   /** How often a list is begun anew that took longer than the server keeps its revision. */
   private static final int RESTARTS = 3;
+
+  /** Up to here single reads are cheaper than a list. */
+  private static final int SINGLE_READS = 20;
 
   private final ApiServer server;
   private final Refusal refusal;
@@ -39,34 +51,81 @@ final class Listing {
   }
 
   /**
-   * Every object of a kind.
+   * What a list holds.
    *
-   * @param namespace empty for all
-   * @param query a selector, or empty
+   * @param version the revision that it has as a whole; watches go on from there
    */
-  List<LiveObject> all(Kind kind, String namespace, String query) {
-    return pages(kind, namespace, query, 0, Request::get);
+  record Listed(List<LiveObject> objects, String version) {}
+
+  /** Every object of a part. */
+  List<LiveObject> read(Collected part) {
+    return part.one() == null
+        ? list(part).objects()
+        : one(part.one(), get(part, Paths.of(part.one()), "PartialObjectMetadata")).stream()
+            .toList();
   }
 
-  /** The same with nothing but the metadata of each. */
-  List<LiveObject> metadata(Kind kind, String namespace, String query) {
-    return pages(
-        kind, namespace, query, 0, path -> Request.metadata(path, "PartialObjectMetadataList"));
+  /** The same as a list, also when it is one object. */
+  Listed list(Collected part) {
+    String path = Paths.of(part.kind(), part.namespace());
+    int absent = part.mayBeUndefined() ? MISSING : 0;
+    Items items =
+        items(
+                path,
+                part.selector(),
+                ApiRequest.list(part.kind()),
+                absent,
+                p -> get(part, p, "PartialObjectMetadataList"))
+            .orElse(Items.NONE);
+    return new Listed(
+        items.trees().stream().map(tree -> object(part.kind(), tree)).toList(), items.version());
   }
 
-  /** The same; none when the cluster does not know the kind. */
-  List<LiveObject> ifInstalled(Kind kind, String namespace, String query) {
-    return pages(kind, namespace, query, MISSING, Request::get);
+  private static Request get(Collected part, String path, String metadata) {
+    return part.isMetadata() ? Request.metadata(path, metadata) : Request.get(path);
+  }
+
+  /** Every object of a kind in a namespace; none when the cluster does not know the kind. */
+  List<LiveObject> ifInstalled(Kind kind, String namespace) {
+    return items(Paths.of(kind, namespace), "", ApiRequest.list(kind), MISSING, Request::get)
+        .orElse(Items.NONE)
+        .trees()
+        .stream()
+        .map(tree -> object(kind, tree))
+        .toList();
+  }
+
+  /** Some objects by their keys; those that do not exist are left out. */
+  List<LiveObject> get(Collection<Key> keys) {
+    Map<Kind, Map<String, List<Key>>> groups =
+        new TreeSet<>(keys)
+            .stream()
+                .collect(
+                    Collectors.groupingBy(
+                        Key::kind,
+                        TreeMap::new,
+                        Collectors.groupingBy(Key::namespace, TreeMap::new, Collectors.toList())));
+    List<Supplier<List<LiveObject>>> reads = new ArrayList<>();
+    groups.forEach(
+        (kind, byNamespace) ->
+            byNamespace.forEach(
+                (namespace, wanted) -> {
+                  // the right to get some ConfigMaps is not the one to see all
+                  if (wanted.size() <= SINGLE_READS || kind == Kind.CONFIG_MAP) {
+                    wanted.forEach(key -> reads.add(() -> one(key).stream().toList()));
+                  } else {
+                    Predicate<LiveObject> isWanted =
+                        o -> Collections.binarySearch(wanted, o.key()) >= 0;
+                    reads.add(
+                        () -> ifInstalled(kind, namespace).stream().filter(isWanted).toList());
+                  }
+                }));
+    return Parallel.all(reads).stream().flatMap(List::stream).toList();
   }
 
   /** An object; empty when it does not exist. */
   Optional<LiveObject> one(Key key) {
     return one(key, Request.get(Paths.of(key)));
-  }
-
-  /** The same with nothing but its metadata. */
-  Optional<LiveObject> oneMetadata(Key key) {
-    return one(key, Request.metadata(Paths.of(key), "PartialObjectMetadata"));
   }
 
   private Optional<LiveObject> one(Key key, Request request) {
@@ -80,13 +139,8 @@ final class Listing {
     throw refusal.of(ApiRequest.on("get", key, "get"), answer);
   }
 
-  private List<LiveObject> pages(
-      Kind kind, String namespace, String query, int absent, Function<String, Request> get) {
-    return items(Paths.of(kind, namespace), query, ApiRequest.list(kind), absent, get)
-        .orElse(List.of())
-        .stream()
-        .map(tree -> object(kind, tree))
-        .toList();
+  private record Items(List<ObjectNode> trees, String version) {
+    static final Items NONE = new Items(List.of(), "");
   }
 
   /**
@@ -95,7 +149,7 @@ final class Listing {
    * @param absent the code that stands for no such collection; 0 for none
    * @param get makes the request of a path
    */
-  private Optional<List<ObjectNode>> items(
+  private Optional<Items> items(
       String path, String query, ApiRequest request, int absent, Function<String, Request> get) {
     String first = path + "?limit=" + page + (query.isEmpty() ? "" : "&" + query);
     List<ObjectNode> items = new ArrayList<>();
@@ -127,13 +181,14 @@ final class Listing {
       }
       next = answer.body().path("metadata").path("continue").asText("");
       if (next.isEmpty()) {
-        return Optional.of(items);
+        return Optional.of(
+            new Items(items, answer.body().path("metadata").path("resourceVersion").asText("")));
       }
     }
   }
 
   /** Items of the built-in kinds do not say what they are. */
-  private static LiveObject object(Kind kind, ObjectNode tree) {
+  static LiveObject object(Kind kind, ObjectNode tree) {
     tree.put("apiVersion", kind.apiVersion()).put("kind", kind.word());
     JsonNode metadata = tree.path("metadata");
     return new LiveObject(

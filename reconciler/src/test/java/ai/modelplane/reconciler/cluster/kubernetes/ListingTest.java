@@ -42,7 +42,7 @@ class ListingTest extends OnAServer {
   }
 
   List<String> names() {
-    return listing.all(Kind.SERVICE, namespace, "").stream()
+    return listing.ifInstalled(Kind.SERVICE, namespace).stream()
         .map(LiveObject::key)
         .map(k -> k.name())
         .toList();
@@ -84,7 +84,7 @@ class ListingTest extends OnAServer {
     large.withObjectProperty("metadata").putObject("annotations").put("note", note);
     cluster.apply(key(Kind.SERVICE, "c"), large, false);
 
-    List<LiveObject> all = listing.all(Kind.SERVICE, namespace, "");
+    List<LiveObject> all = listing.ifInstalled(Kind.SERVICE, namespace);
 
     assertThat(front.packed).singleElement().asString().startsWith("gzip ");
     assertThat(all).hasSize(3).last().extracting(o -> o.annotation("note")).isEqualTo(note);

@@ -1,0 +1,257 @@
+package ai.modelplane.reconciler.loop;
+
+import ai.modelplane.compiler.Scope;
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.api.Kind.Role;
+import ai.modelplane.compiler.hold.Hold;
+import ai.modelplane.reconciler.Pass;
+import ai.modelplane.reconciler.Settings;
+import ai.modelplane.reconciler.apply.ChangeSet;
+import ai.modelplane.reconciler.apply.ChangeSet.Held;
+import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
+import ai.modelplane.reconciler.apply.ChangeSet.Result;
+import ai.modelplane.reconciler.apply.GatewayPace;
+import ai.modelplane.reconciler.cluster.Gateways;
+import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.prepare.Partial;
+import ai.modelplane.reconciler.prepare.Prepared;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out whole passes, and between them parts that go on from the last one. Parts may overlap,
+ * a whole pass may not.
+ */
+final class Carrier {
+
+  private final Watched watched;
+  private final Settings settings;
+  private final Clock clock;
+  private final Loop.Report report;
+  private final BooleanSupplier stopping;
+  private final BiConsumer<Key, Duration> again;
+
+  /** Backends that nothing is to lead to and that are still there, by namespace. */
+  private final Map<String, Set<Key>> leaving = new HashMap<>();
+
+  /** Why objects were left alone, as it was told last. */
+  private final Map<Key, String> told = new ConcurrentHashMap<>();
+
+  private @Nullable Prepared whole;
+  private @Nullable Learning learning;
+
+  /**
+   * @param again takes what is to be looked at again, and after how long
+   */
+  Carrier(
+      Watched watched,
+      Settings settings,
+      Clock clock,
+      Loop.Report report,
+      BooleanSupplier stopping,
+      BiConsumer<Key, Duration> again) {
+    this.watched = watched;
+    this.settings = settings;
+    this.clock = clock;
+    this.report = report;
+    this.stopping = stopping;
+    this.again = again;
+  }
+
+  /** The last whole pass; empty before the first. */
+  synchronized Optional<Prepared> last() {
+    return Optional.ofNullable(whole);
+  }
+
+  /**
+   * Learns what has changed since the last look.
+   *
+   * @return empty when nothing has, or nothing can be made of it before a whole pass
+   */
+  Optional<Learning.Learned> learn() throws InterruptedException {
+    if (learning == null) {
+      return Optional.empty();
+    }
+    Set<Key> changed = watched.take();
+    return changed.isEmpty() ? Optional.empty() : Optional.of(learn(changed));
+  }
+
+  private synchronized Learning.Learned learn(Set<Key> changed) {
+    if (whole == null || learning == null) {
+      throw new IllegalStateException("nothing to go on from");
+    }
+    Set<Key> places = new HashSet<>();
+    for (Key key : changed) {
+      switch (key.kind().role()) {
+        case ROUTE -> observe(key, whole.gathered().gateways());
+        case BACKEND -> {
+          if (isUnused(key, whole)) {
+            leaving.computeIfAbsent(key.namespace(), n -> new HashSet<>()).add(key);
+            places.add(new Key(Kind.NAMESPACE, "", key.namespace()));
+          }
+        }
+        default -> {} // the model learns it
+      }
+      if (key.kind() == Kind.HTTP_ROUTE
+          && !leaving.getOrDefault(key.namespace(), Set.of()).isEmpty()) {
+        places.add(new Key(Kind.NAMESPACE, "", key.namespace()));
+      }
+    }
+    return learning.learn(changed).and(places);
+  }
+
+  private void observe(Key key, Gateways gateways) {
+    Optional<LiveObject> route = watched.mirror().object(key);
+    if (route.isPresent()) {
+      watched.timers().observe(route.get(), gateways);
+    } else {
+      watched.timers().forget(key);
+    }
+  }
+
+  /** Whether it is one of ours that no service uses, as when another copy of us has made it. */
+  private boolean isUnused(Key backend, Prepared base) {
+    return watched
+            .mirror()
+            .object(backend)
+            .filter(o -> o.isOf(base.compilation().target().instance()))
+            .isPresent()
+        && base.basis().model().users(backend).isEmpty();
+  }
+
+  /** Looks at everything and carries out what the source says. */
+  Pass.Done carryOut(SourceReading reading) {
+    watched.begin();
+    Pass pass = pass();
+    Prepared prepared = pass.prepare(reading.input());
+    reading.prepared(prepared);
+    GatewayPace pace = watched.tells() ? pace(prepared) : pass.waiting(prepared);
+    Pass.Done done = pass.execute(prepared, pace, this::tell);
+    synchronized (this) {
+      whole = done.prepared().withoutObjects();
+      learning = watched.tells() ? new Learning(watched.mirror(), done.prepared()) : null;
+      leaving.clear();
+      leave(done.changes());
+    }
+    return done;
+  }
+
+  /**
+   * Carries out what a batch concerns.
+   *
+   * @return what has failed; empty when only a whole pass can decide
+   */
+  Optional<Set<Key>> carryOut(Work.Batch batch) {
+    Partial partial;
+    Optional<Partial.Draft> draft;
+    synchronized (this) {
+      if (whole == null) {
+        return Optional.empty();
+      }
+      partial = new Partial(whole, watched.mirror());
+      whole.basis().model().served();
+      whole
+          .basis()
+          .model()
+          .released()
+          .forEach(key -> leaving.computeIfAbsent(key.namespace(), n -> new HashSet<>()).add(key));
+      Set<Key> left = leaving.getOrDefault(batch.namespace(), new HashSet<>());
+      left.removeIf(key -> watched.mirror().object(key).isEmpty());
+      draft =
+          partial.compile(
+              new Scope(of(batch, Kind.MODEL_SERVICE), of(batch, Kind.MODEL_ENDPOINT)), left);
+    }
+    Optional<Prepared> prepared =
+        draft.flatMap(d -> partial.plan(d, watched.cluster(), clock.instant()));
+    if (prepared.isEmpty()) {
+      return Optional.empty();
+    }
+    ChangeSet done = pass().execute(prepared.get(), pace(prepared.get()), this::tell).changes();
+    synchronized (this) {
+      leave(done);
+    }
+    return isDeclarationRefused(done, prepared.get())
+        ? Optional.empty() // what is served instead is planned with all manifests
+        : Optional.of(failed(done, batch));
+  }
+
+  private static Set<Key> of(Work.Batch batch, Kind kind) {
+    return batch.items().stream().filter(k -> k.kind() == kind).collect(Collectors.toSet());
+  }
+
+  private static boolean isDeclarationRefused(ChangeSet done, Prepared prepared) {
+    Set<Key> applied =
+        prepared.compilation().applied().stream().map(m -> m.key()).collect(Collectors.toSet());
+    return done.outcomes().stream().anyMatch(o -> o.hasFailed() && applied.contains(o.key()));
+  }
+
+  /** What is to be tried again; a backend may be that of any service. */
+  private static Set<Key> failed(ChangeSet changes, Work.Batch batch) {
+    Set<Key> failed = new HashSet<>();
+    for (Outcome outcome : changes.outcomes()) {
+      if (outcome.hasFailed()) {
+        Key key = outcome.key();
+        switch (key.kind().role()) {
+          case DECLARED -> failed.add(key);
+          case ROUTE -> failed.add(new LiveObject(key, LiveObject.identity(key)).service());
+          default -> failed.addAll(batch.items());
+        }
+      }
+    }
+    return failed;
+  }
+
+  private Pass pass() {
+    return new Pass(watched.cluster(), settings, stopping, clock);
+  }
+
+  private GatewayPace pace(Prepared prepared) {
+    return watched.timers().pace(prepared.gathered().gateways(), again);
+  }
+
+  /**
+   * What waits for the gateway is no news to a loop that comes again, nor is what was left alone
+   * before for the same reason.
+   */
+  private void tell(Outcome outcome) {
+    boolean isNews =
+        switch (outcome.result()) {
+          case CREATED, CONFIGURED, REPLACED, DELETED -> {
+            told.remove(outcome.key());
+            yield true;
+          }
+          case SKIPPED, CONFLICT, FAILED ->
+              !isLeaving(outcome)
+                  && !outcome.message().equals(told.put(outcome.key(), outcome.message()));
+        };
+    if (isNews || !watched.tells()) {
+      report.outcome(outcome);
+    }
+  }
+
+  private static boolean isLeaving(Outcome outcome) {
+    return outcome.why() instanceof Held(Hold hold) && hold.group() == Hold.Group.GATEWAY;
+  }
+
+  private void leave(ChangeSet done) {
+    for (Outcome outcome : done.outcomes()) {
+      String namespace = outcome.key().namespace();
+      if (outcome.key().kind().role() == Role.BACKEND && outcome.result() == Result.SKIPPED) {
+        leaving.computeIfAbsent(namespace, n -> new HashSet<>()).add(outcome.key());
+      } else if (outcome.result() == Result.DELETED && leaving.containsKey(namespace)) {
+        leaving.get(namespace).remove(outcome.key());
+      }
+    }
+  }
+}

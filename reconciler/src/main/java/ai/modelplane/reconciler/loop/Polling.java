@@ -1,0 +1,64 @@
+package ai.modelplane.reconciler.loop;
+
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * Asks a source again and again, by a thread of its own: a host that hangs holds up nothing else.
+ */
+final class Polling implements AutoCloseable {
+
+  private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
+
+  private final Intake intake;
+  private final Duration interval;
+  private final Jitter jitter;
+  private final Consumer<SourceReading> told;
+  private final BlockingQueue<Boolean> wake = new LinkedBlockingQueue<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Begins at once. */
+  Polling(Intake intake, Duration interval, Jitter jitter, Consumer<SourceReading> told) {
+    this.intake = intake;
+    this.interval = interval;
+    this.jitter = jitter;
+    this.told = told;
+    Thread.ofVirtual().name("source").start(this::run);
+  }
+
+  /** Asks now. */
+  void wake() {
+    wake.add(true);
+  }
+
+  private void run() {
+    Duration backoff = FIRST_BACKOFF;
+    try {
+      while (!closed.get()) {
+        SourceReading reading = intake.read();
+        if (closed.get()) {
+          return;
+        }
+        told.accept(reading);
+        Duration pause = reading.isRead() || backoff.compareTo(interval) > 0 ? interval : backoff;
+        backoff = reading.isRead() ? FIRST_BACKOFF : backoff.multipliedBy(2);
+        if (wake.poll(jitter.of(pause).toMillis(), TimeUnit.MILLISECONDS) != null) {
+          wake.clear();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Nobody is told any more. A look in hand goes on: half of it would be half of the source. */
+  @Override
+  public void close() {
+    closed.set(true);
+    wake();
+  }
+}

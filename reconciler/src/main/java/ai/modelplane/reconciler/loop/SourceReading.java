@@ -1,0 +1,30 @@
+package ai.modelplane.reconciler.loop;
+
+import ai.modelplane.reconciler.apply.ChangeSet;
+import ai.modelplane.reconciler.gather.Input;
+import ai.modelplane.reconciler.prepare.Prepared;
+
+/** What the source said at a time. */
+public interface SourceReading {
+
+  /** Whether it says the same as an earlier one. */
+  boolean isAs(SourceReading before);
+
+  /** Whether it could be read; else the source is asked again soon. */
+  boolean isRead();
+
+  /** What it says to a whole pass. */
+  Input input();
+
+  /** A whole pass is about to carry it out. */
+  void prepared(Prepared prepared);
+
+  /** A whole pass has changed something, or has tried to. */
+  void carriedOut(ChangeSet changes);
+
+  /** A whole pass is over, or what it left still stands. */
+  void done(Prepared prepared, ChangeSet changes, boolean isStopped);
+
+  /** A whole pass could not be done. */
+  void failed(RuntimeException why);
+}

@@ -1,0 +1,114 @@
+package ai.modelplane.reconciler.loop;
+
+import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.reconciler.Settings;
+import ai.modelplane.reconciler.cluster.Cluster;
+import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.cluster.Mirror;
+import ai.modelplane.reconciler.cluster.MirroredCluster;
+import ai.modelplane.reconciler.cluster.Watch;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/** A cluster that is watched, if it can be; else it is read anew by each pass. */
+final class Watched implements AutoCloseable {
+
+  private final Cluster original;
+  private final Inbox inbox;
+  private final Mirror mirror;
+  private final Cluster cluster;
+  private final GatewayTimers timers;
+  private final Optional<Watch> watch;
+
+  /** Changes that come within 2 ms of each other are taken as one. */
+  Watched(Cluster cluster, Settings settings) {
+    this(cluster, settings, Duration.ofMillis(2), System::nanoTime);
+  }
+
+  Watched(Cluster cluster, Settings settings, Duration quiet, LongSupplier nanoTime) {
+    this.original = cluster;
+    this.inbox = new Inbox(quiet);
+    this.mirror = new Mirror(inbox::add);
+    this.timers = new GatewayTimers(mirror, settings.timeout(), settings.settle(), nanoTime);
+    this.watch = cluster.watch(settings.options().gateways(), mirror);
+    this.cluster = watch.isPresent() ? new MirroredCluster(cluster, mirror) : cluster;
+  }
+
+  /** Whether the cluster tells of changes. */
+  boolean tells() {
+    return watch.isPresent();
+  }
+
+  Cluster cluster() {
+    return cluster;
+  }
+
+  Mirror mirror() {
+    return mirror;
+  }
+
+  Inbox inbox() {
+    return inbox;
+  }
+
+  GatewayTimers timers() {
+    return timers;
+  }
+
+  /** A whole pass looks at everything: what has changed until now is no news. */
+  void begin() {
+    inbox.clear();
+  }
+
+  /** What has changed. */
+  Set<Key> take() throws InterruptedException {
+    Set<Key> changed = inbox.take();
+    if (changed.isEmpty()) {
+      return changed;
+    }
+    Set<Key> all = new LinkedHashSet<>(changed);
+    for (Kind kind : Kind.values()) {
+      if (kind.isOurs()
+          && changed.stream().anyMatch(key -> key.kind() == kind && mirror.object(key).isEmpty())) {
+        kind.definition()
+            .map(name -> new Key(Kind.DEFINITION, "", name))
+            .ifPresent(
+                definition -> {
+                  if (!isAsItWas(definition)) {
+                    all.add(definition);
+                  }
+                });
+      }
+    }
+    return all;
+  }
+
+  /**
+   * Whoever deletes a definition deletes its objects, and their end is told before that of the
+   * definition: it is asked for before anything is done because an object is gone.
+   */
+  private boolean isAsItWas(Key definition) {
+    Optional<LiveObject> known = mirror.object(definition);
+    if (known.isEmpty()) {
+      return true; // it may not be read
+    }
+    Optional<LiveObject> now = original.get(List.of(definition)).stream().findFirst();
+    if (now.isEmpty()) {
+      mirror.removed(known.get());
+      return false;
+    }
+    mirror.wrote(now.get());
+    return now.get().uid().equals(known.get().uid())
+        && !now.get().tree().path("metadata").hasNonNull("deletionTimestamp");
+  }
+
+  @Override
+  public void close() {
+    watch.ifPresent(Watch::close);
+  }
+}
