@@ -3,6 +3,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 .PHONY: help build demo check test soak live fmt bench clean
 
+comma := ,
 # Maven on the JDK 25 that is found, whatever java is on PATH.
 mvn = home=$$(.mvn/find-jdk) && JAVA_HOME=$$home mvn -B -ntp
 
@@ -30,8 +31,13 @@ test: ## every test, on a real API server and a real gateway, and every check
 	@.mvn/dist --if-needed
 	@$(call tests)
 
-soak: ## the tests of check over twenty times as many random worlds, from another seed
+EPOCHS ?= 500
+soak: ## the tests of check over twenty times as many random worlds, then EPOCHS=500 of random writes under the loop
 	@$(call tests,-Dmodelplane.check=true -Dmodelplane.worlds.times=20 -Dmodelplane.worlds=$$RANDOM)
+	@testbed/install
+	@.mvn/build --if-needed
+	@$(call tests,-Dtest='SoakTest$(comma)LoopFaultsTest' -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dmodelplane.kills=20 -Dmodelplane.soak=$$RANDOM -Dmodelplane.soak.epochs=$(EPOCHS))
 
 live: ## the whole stack on loopback, until Ctrl-C
 	@testbed/live

@@ -50,6 +50,15 @@ final class Models {
     return this;
   }
 
+  Models remove(String file) {
+    try {
+      Files.delete(clone.resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
   /** Commits and pushes everything; the commit's id. */
   String push(String message) {
     inClone("add", "--all");
