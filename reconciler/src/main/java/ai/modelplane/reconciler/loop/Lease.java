@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -61,9 +60,6 @@ public final class Lease implements AutoCloseable {
           Duration.ofMillis(500),
           Duration.ofSeconds(1));
 
-  /** Between two looks of {@link #acquire}. */
-  private static final Duration PAUSE = Duration.ofMillis(500);
-
   /** What is done while another process holds the lease. */
   @FunctionalInterface
   interface Wait {
@@ -74,15 +70,6 @@ public final class Lease implements AutoCloseable {
      */
     boolean goesOn(LeaseHolder other);
   }
-
-  /** What asking for the lease gave. */
-  public sealed interface Answer {}
-
-  /** It is ours. */
-  public record Granted(Lease lease) implements Answer {}
-
-  /** Another process holds it. */
-  public record Held(String by) implements Answer {}
 
   private final Cluster cluster;
   private final String holder;
@@ -123,38 +110,6 @@ public final class Lease implements AutoCloseable {
     return "modelplane-%s%d-%s"
         .formatted(
             host.isEmpty() ? "" : host + "-", ProcessHandle.current().pid(), UUID.randomUUID());
-  }
-
-  /**
-   * Asks for the lease until it is granted or the patience is over.
-   *
-   * @param stopping once true nobody waits any longer
-   */
-  public static Answer acquire(
-      Cluster cluster, String holder, Duration patience, BooleanSupplier stopping) {
-    long deadline = System.nanoTime() + patience.toNanos();
-    String[] other = {""};
-    Optional<Lease> granted =
-        await(
-            cluster,
-            holder,
-            held -> {
-              other[0] = held.name();
-              return System.nanoTime() < deadline && !stopping.getAsBoolean() && slept(PAUSE);
-            },
-            () -> {},
-            TERMS);
-    return granted.isPresent() ? new Granted(granted.get()) : new Held(other[0]);
-  }
-
-  private static boolean slept(Duration pause) {
-    try {
-      Thread.sleep(pause);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 
   /**

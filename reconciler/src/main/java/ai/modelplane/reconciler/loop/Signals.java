@@ -50,11 +50,6 @@ final class Signals {
     }
   }
 
-  /** Calls back on SIGHUP as long as the process runs. */
-  static void onHangup(Runnable action) {
-    on("HUP", action);
-  }
-
   private static void restore(Class<?> type, Class<?> handler, Object signal, Object before) {
     try {
       type.getMethod("handle", type, handler).invoke(null, signal, before);
