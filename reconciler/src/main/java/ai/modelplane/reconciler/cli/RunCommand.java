@@ -7,9 +7,13 @@ import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.gather.Input;
+import ai.modelplane.reconciler.githost.CommitReports;
+import ai.modelplane.reconciler.githost.PushedRef;
+import ai.modelplane.reconciler.githost.Webhook;
 import ai.modelplane.reconciler.loop.Intake;
 import ai.modelplane.reconciler.loop.Loop;
 import ai.modelplane.reconciler.loop.SourceReading;
+import ai.modelplane.reconciler.notify.CommitStatus;
 import ai.modelplane.reconciler.prepare.Prepared;
 import ai.modelplane.reconciler.preview.ChangeSetText;
 import ai.modelplane.reconciler.preview.Style;
@@ -57,6 +61,8 @@ final class RunCommand implements Callable<Integer> {
   @Mixin private LimitOptions limits = new LimitOptions();
   @Mixin private HoldOptions holds = new HoldOptions();
   @Mixin private PaceOptions pace = new PaceOptions();
+  @Mixin private WebhookOptions webhookOptions = new WebhookOptions();
+  @Mixin private CommitStatusOptions statusOptions = new CommitStatusOptions();
 
   private Duration interval = Duration.ofSeconds(30);
 
@@ -80,15 +86,39 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws SourceException {
-    try (Source source = sourceOptions.open(limits, console.in());
+    webhookOptions.check();
+    try (CommitReports reports = reports();
+        Source source = sourceOptions.open(limits, console.in());
         Cluster cluster = clusterOptions.openToWrite(limits)) {
       log("following " + source.name() + " on " + cluster.name() + ", every " + interval);
       Settings settings =
           clusterOptions.settings(
               holds.in(clusterOptions.options(limits)), pace.wait, pace.settle(clusterOptions));
-      new Loop(cluster, settings, new Following(source, cluster), interval, report(), clock).run();
+      Following following = new Following(source, cluster, reports);
+      Loop loop = new Loop(cluster, settings, following, interval, report(), clock);
+      try (Webhook _ = webhook(loop)) {
+        loop.run();
+      }
       return 0;
     }
+  }
+
+  /** Null when no Git host is told anything. */
+  private @Nullable CommitReports reports() throws SourceException {
+    return statusOptions
+        .open(
+            sourceOptions.source,
+            limits.sourceIdentity,
+            clusterOptions.gateways.getFirst(),
+            this::log)
+        .orElse(null);
+  }
+
+  /** Null when nobody announces pushes. */
+  private @Nullable Webhook webhook(Loop loop) {
+    return webhookOptions
+        .open(ref -> PushedRef.concerns(ref, sourceOptions.revision.rev), loop::look, this::log)
+        .orElse(null);
   }
 
   private Loop.Report report() {
@@ -110,11 +140,13 @@ final class RunCommand implements Callable<Integer> {
 
     private final Source source;
     private final Cluster cluster;
+    private final @Nullable CommitReports reports;
     private Optional<Reading> last = Optional.empty();
 
-    Following(Source source, Cluster cluster) {
+    Following(Source source, Cluster cluster, @Nullable CommitReports reports) {
       this.source = source;
       this.cluster = cluster;
+      this.reports = reports;
     }
 
     @Override
@@ -122,7 +154,7 @@ final class RunCommand implements Callable<Integer> {
       Reading now = Reading.of(source, last);
       now.failure().ifPresent(why -> log("pass failed: " + why + "; " + MEANWHILE));
       last = Optional.of(now);
-      return new Told(now, cluster);
+      return new Told(now, cluster, reports);
     }
   }
 
@@ -131,10 +163,13 @@ final class RunCommand implements Callable<Integer> {
 
     private final Reading reading;
     private final Cluster cluster;
+    private final @Nullable CommitReports reports;
+    private boolean isCarriedOut;
 
-    Told(Reading reading, Cluster cluster) {
+    Told(Reading reading, Cluster cluster, @Nullable CommitReports reports) {
       this.reading = reading;
       this.cluster = cluster;
+      this.reports = reports;
     }
 
     @Override
@@ -166,11 +201,35 @@ final class RunCommand implements Callable<Integer> {
     public void done(Prepared prepared, ChangeSet changes, boolean isStopped) {
       Optional<String> stopped =
           isStopped ? Optional.of("the pass was ended before its time") : Optional.empty();
+      report(prepared, changes, isStopped);
       reading.done(cluster, command, prepared, changes, stopped, clock.instant());
+    }
+
+    /** The Git host is told of a pass once, and of nothing that it cannot know the commit of. */
+    private void report(Prepared prepared, ChangeSet changes, boolean isStopped) {
+      String revision = reading.snapshot().revision();
+      if (reports == null || revision == null || !isRead()) {
+        return;
+      }
+      if (isCarriedOut) {
+        isCarriedOut = false;
+        reports.after(
+            cluster,
+            revision,
+            CommitStatus.of(prepared.traffic(), prepared.findings(), changes, isStopped));
+      }
+    }
+
+    @Override
+    public void settled() {
+      if (reports != null) {
+        reports.settled();
+      }
     }
 
     @Override
     public void carriedOut(ChangeSet changes) {
+      isCarriedOut = true;
       if (!changes.outcomes().isEmpty()) {
         log(ChangeSetText.summary(changes) + " at " + revision());
       }

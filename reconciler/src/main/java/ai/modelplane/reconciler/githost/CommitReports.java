@@ -22,7 +22,7 @@ public final class CommitReports implements AutoCloseable {
   private final String name;
   private @Nullable Told last;
   private @Nullable Told written;
-  private String remembered = "";
+  private @Nullable Cluster lease;
 
   /**
    * Nothing is told yet.
@@ -41,9 +41,9 @@ public final class CommitReports implements AutoCloseable {
    * @param status what it did
    */
   public synchronized void after(Cluster cluster, String revision, CommitStatus status) {
-    if (last == null && remembered.isEmpty()) {
-      remembered = remembered(cluster);
-      last = parse(remembered);
+    if (lease == null) {
+      lease = cluster;
+      last = parse(remembered(cluster));
     }
     Told now = new Told(revision, status);
     boolean isFailure = status.state().isFailure();
@@ -62,22 +62,19 @@ public final class CommitReports implements AutoCloseable {
     }
   }
 
-  /** Leaves on the Lease what the host has taken by now. */
-  public synchronized void keep(Cluster cluster) {
-    String delivered = statuses.delivered().map(CommitReports::print).orElse(remembered);
-    if (!delivered.equals(remembered)) {
-      remembered = delivered;
-      cluster.remember(name, delivered);
-    }
-  }
-
   private void tell(Told now) {
     next(Optional.ofNullable(last), now)
         .ifPresent(
             told -> {
               last = told;
-              statuses.send(told);
+              statuses.send(told, () -> taken(told));
             });
+  }
+
+  private synchronized void taken(Told told) {
+    if (lease != null) {
+      lease.remember(name, print(told));
+    }
   }
 
   /**

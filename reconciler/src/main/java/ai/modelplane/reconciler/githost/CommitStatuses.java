@@ -11,7 +11,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -65,6 +64,9 @@ public final class CommitStatuses implements AutoCloseable {
   /** A status and what it is of. */
   public record Told(String revision, CommitStatus status) {}
 
+  /** One that the host has not taken yet, and who wants to know when it has. */
+  private record Waiting(Told told, Runnable taken) {}
+
   /** What came of a try. */
   private sealed interface Result {}
 
@@ -82,8 +84,7 @@ public final class CommitStatuses implements AutoCloseable {
   private final Pause pause;
   private final Duration limit;
   private final HttpClient client;
-  private final AtomicReference<@Nullable Told> newest = new AtomicReference<>();
-  private final AtomicReference<@Nullable Told> delivered = new AtomicReference<>();
+  private final AtomicReference<@Nullable Waiting> newest = new AtomicReference<>();
   private final Semaphore work = new Semaphore(0);
   private final Thread thread;
   private String logged = "";
@@ -106,15 +107,14 @@ public final class CommitStatuses implements AutoCloseable {
     this.thread = Thread.ofVirtual().name("commit status").start(this::run);
   }
 
-  /** Sends it soon; it takes the place of one that the host has not taken yet. */
-  public void send(Told told) {
-    newest.set(told);
+  /**
+   * Sends it soon; it takes the place of one that the host has not taken yet.
+   *
+   * @param taken is run by another thread once the host has taken it
+   */
+  public void send(Told told, Runnable taken) {
+    newest.set(new Waiting(told, taken));
     work.release();
-  }
-
-  /** The last one that the host has taken. */
-  public Optional<Told> delivered() {
-    return Optional.ofNullable(delivered.get());
   }
 
   private void run() {
@@ -122,15 +122,15 @@ public final class CommitStatuses implements AutoCloseable {
       while (true) {
         work.acquire();
         Duration backoff = FIRST_PAUSE;
-        for (Told told = newest.get(); told != null; told = newest.get()) {
-          switch (attempt(told)) {
+        for (Waiting next = newest.get(); next != null; next = newest.get()) {
+          switch (attempt(next.told)) {
             case Done() -> {
-              delivered.set(told);
-              newest.compareAndSet(told, null);
+              newest.compareAndSet(next, null);
+              next.taken.run();
               logged = "";
             }
             case GivenUp(String why) -> {
-              newest.compareAndSet(told, null);
+              newest.compareAndSet(next, null);
               logOnce(why + "; it is not tried again for this commit");
             }
             case Failed(String why, Duration wish) -> {

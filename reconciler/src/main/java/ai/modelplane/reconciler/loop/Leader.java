@@ -43,6 +43,7 @@ final class Leader {
   private OptionalLong wholeDue = OptionalLong.empty();
   private int failures;
   private int running;
+  private boolean isSettled = true;
 
   /**
    * A copy that has begun to lead.
@@ -119,7 +120,20 @@ final class Leader {
       return true;
     }
     handOut();
+    settle();
     return false;
+  }
+
+  private void settle() {
+    SourceReading reading;
+    synchronized (this) {
+      if (isSettled || carriedOut == null || failures > 0 || !isIdle()) {
+        return;
+      }
+      isSettled = true;
+      reading = carriedOut;
+    }
+    reading.settled();
   }
 
   private void learn() throws InterruptedException {
@@ -224,6 +238,7 @@ final class Leader {
       reading.done(done.prepared(), done.changes(), stopping.getAsBoolean());
       synchronized (this) {
         carriedOut = reading;
+        isSettled = false;
         changes = done.changes();
         failures = changes.hasFailed() ? failures + 1 : 0;
       }

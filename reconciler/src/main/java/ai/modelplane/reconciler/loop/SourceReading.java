@@ -25,6 +25,9 @@ public interface SourceReading {
   /** A whole pass is over, or what it left still stands. */
   void done(Prepared prepared, ChangeSet changes, boolean isStopped);
 
+  /** All that the last whole pass began is live: the gateway has answered, and nothing waits. */
+  default void settled() {}
+
   /** A whole pass could not be done. */
   void failed(RuntimeException why);
 }

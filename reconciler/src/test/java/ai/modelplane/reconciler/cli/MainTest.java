@@ -132,6 +132,21 @@ class MainTest {
             + " leave out one of them",
         "--prune-as a --source-identity https://github.com/a/b | --prune-as and --source-identity"
             + " both name the source; leave out one of them",
+        "--webhook 127.0.0.1:0 | --webhook needs --webhook-secret-file FILE: anybody could call it"
+            + " without",
+        "--webhook-secret-file s | --webhook-secret-file needs --webhook HOST:PORT",
+        "--webhook 8080 | --webhook is \"8080\", expected HOST:PORT such as 127.0.0.1:8080 or"
+            + " [::]:8080",
+        "--webhook :99999 | --webhook is \":99999\", expected HOST:PORT such as 127.0.0.1:8080 or"
+            + " [::]:8080",
+        "--commit-status svn | --commit-status is \"svn\", expected github, gitlab or gitea",
+        "--commit-status github | --commit-status needs --commit-status-token-file FILE",
+        "--commit-status-token-file t | the other options of a commit status need --commit-status"
+            + " github, gitlab or gitea",
+        "--commit-status-url https://ann:pw@git.example.com | --commit-status-url is"
+            + " \"https://git.example.com\", expected such as https://git.example.com/api/v1",
+        "--commit-status github --commit-status-token-file t | --commit-status needs a SOURCE that"
+            + " is the URL of a repository at the host, or --source-identity URL",
       })
   void optionsThatContradictEachOtherOrMakeNoSenseAreRefused(String options, String message) {
     List<String> arguments = new ArrayList<>(List.of("run", "."));

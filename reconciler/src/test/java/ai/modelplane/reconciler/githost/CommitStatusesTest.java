@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +42,7 @@ class CommitStatusesTest {
   private Path token;
   private RecordingHost host;
   private final List<String> log = new CopyOnWriteArrayList<>();
+  private final List<Told> taken = new CopyOnWriteArrayList<>();
   private final List<Duration> pauses = new CopyOnWriteArrayList<>();
   private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -80,8 +80,8 @@ class CommitStatusesTest {
     return statuses(GitHost.GITHUB, host.url(), NEVER);
   }
 
-  private static void awaitDelivered(CommitStatuses statuses, Told told) {
-    while (!statuses.delivered().equals(Optional.of(told))) {
+  private void awaitTaken(Told told) {
+    while (!taken.contains(told)) {
       Thread.onSpinWait();
     }
   }
@@ -97,9 +97,9 @@ class CommitStatusesTest {
     CommitStatuses statuses = statuses(kind, URI.create(host.url() + "/api/"), NEVER);
     for (Told told :
         List.of(LIVE, told(REVISION, PENDING, "later"), told(REVISION, FAILURE, "1 \"error\""))) {
-      statuses.send(told);
+      statuses.send(told, () -> taken.add(told));
       Asked asked = host.await();
-      awaitDelivered(statuses, told);
+      awaitTaken(told);
       assertThat(asked.line()).isEqualTo("POST /api" + path + REVISION);
       assertThat(asked.header(header)).isEqualTo(value);
       assertThat(asked.header("Content-type")).isEqualTo("application/json");
@@ -134,8 +134,8 @@ class CommitStatusesTest {
   void aHostThatFailsIsToldAgainAndTheLogSaysItOnce(int status) throws Exception {
     host.answer(Collections.nCopies(12, Answer.of(status)).toArray(Answer[]::new));
     CommitStatuses statuses = statuses();
-    statuses.send(LIVE);
-    awaitDelivered(statuses, LIVE);
+    statuses.send(LIVE, () -> taken.add(LIVE));
+    awaitTaken(LIVE);
     assertThat(host.all).hasSize(13);
     assertThat(log)
         .singleElement()
@@ -153,14 +153,14 @@ class CommitStatusesTest {
   void whatAHostDoesNotTakeIsGivenUpAndTheNextCommitIsTold(int status) throws Exception {
     host.answer(new Answer(status, Map.of(), "{\"message\": \"No commit found for SHA\"}"));
     CommitStatuses statuses = statuses();
-    statuses.send(LIVE);
+    statuses.send(LIVE, () -> taken.add(LIVE));
     host.await();
     Told next = told("f".repeat(40), SUCCESS, "");
     while (log.isEmpty()) {
       Thread.onSpinWait();
     }
-    statuses.send(next);
-    awaitDelivered(statuses, next);
+    statuses.send(next, () -> taken.add(next));
+    awaitTaken(next);
     assertThat(host.all).hasSize(2);
     assertThat(pauses).isEmpty();
     assertThat(log)
@@ -177,8 +177,8 @@ class CommitStatusesTest {
         new Answer(503, Map.of("Retry-After", "Wed, 21 Oct 2026 07:28:00 GMT"), ""),
         new Answer(503, Map.of("Retry-After", "1"), ""));
     CommitStatuses statuses = statuses();
-    statuses.send(LIVE);
-    awaitDelivered(statuses, LIVE);
+    statuses.send(LIVE, () -> taken.add(LIVE));
+    awaitTaken(LIVE);
     assertThat(pauses.stream().map(Duration::toSeconds)).containsExactly(90L, 3600L, 4L, 8L);
   }
 
@@ -187,8 +187,8 @@ class CommitStatusesTest {
     host.answer(
         new Answer(400, Map.of(), "{\"message\":\"Cannot transition status via :enqueue\"}"));
     CommitStatuses statuses = statuses(GitHost.GITLAB, host.url(), NEVER);
-    statuses.send(LIVE);
-    awaitDelivered(statuses, LIVE);
+    statuses.send(LIVE, () -> taken.add(LIVE));
+    awaitTaken(LIVE);
     assertThat(log).isEmpty();
   }
 
@@ -196,7 +196,7 @@ class CommitStatusesTest {
   void aHostThatDoesNotAnswerIsGivenUpOnInTimeAndAskedAgain() throws Exception {
     host.answer(Answer.of(0), Answer.of(0));
     CommitStatuses statuses = statuses(GitHost.GITHUB, host.url(), Duration.ofMillis(300));
-    statuses.send(LIVE);
+    statuses.send(LIVE, () -> taken.add(LIVE));
     for (int i = 0; i < 3; i++) {
       host.await();
     }
@@ -218,8 +218,8 @@ class CommitStatusesTest {
             pause -> write("fresh"),
             NEVER);
     open.add(statuses);
-    statuses.send(LIVE);
-    awaitDelivered(statuses, LIVE);
+    statuses.send(LIVE, () -> taken.add(LIVE));
+    awaitTaken(LIVE);
     assertThat(host.all.stream().map(a -> a.header("Authorization")))
         .containsExactly("Bearer t0ken", "Bearer fresh", "Bearer fresh");
     assertThat(log).allSatisfy(line -> assertThat(line).doesNotContain("t0ken", "fresh"));
@@ -238,8 +238,8 @@ class CommitStatusesTest {
             pause -> write(next.removeFirst()),
             NEVER);
     open.add(statuses);
-    statuses.send(LIVE);
-    awaitDelivered(statuses, LIVE);
+    statuses.send(LIVE, () -> taken.add(LIVE));
+    awaitTaken(LIVE);
     assertThat(log)
         .containsExactly(
             "cannot read " + token + ": it does not exist; it is tried again",
@@ -259,12 +259,12 @@ class CommitStatusesTest {
             new CommitStatuses.Target(
                 GitHost.GITHUB, host.url(), "team/models", "x", new SecretFile(token)),
             log::add,
-            pause -> self.getFirst().send(newer),
+            pause -> self.getFirst().send(newer, () -> taken.add(newer)),
             NEVER);
     self.add(statuses);
     open.add(statuses);
-    statuses.send(LIVE);
-    awaitDelivered(statuses, newer);
+    statuses.send(LIVE, () -> taken.add(LIVE));
+    awaitTaken(newer);
     assertThat(host.all.stream().map(a -> a.line().replaceFirst(".*/", "")))
         .containsExactly(REVISION, newer.revision(), newer.revision());
   }
@@ -274,7 +274,7 @@ class CommitStatusesTest {
     URI url = host.url();
     host.close();
     CommitStatuses statuses = statuses(GitHost.GITHUB, url, NEVER);
-    statuses.send(LIVE);
+    statuses.send(LIVE, () -> taken.add(LIVE));
     while (pauses.size() < 3) {
       Thread.onSpinWait();
     }
