@@ -87,6 +87,12 @@ final class Leader {
     carriedOut = null;
   }
 
+  /** A whole pass over what is known, as soon as nothing else is in hand. */
+  void askWhole() {
+    askWhole(Duration.ZERO);
+    watched.inbox().wake();
+  }
+
   private synchronized void askWhole(Duration pause) {
     long due = nanoTime.getAsLong() + pause.toNanos();
     if (wholeDue.isEmpty() || wholeDue.getAsLong() > due) {

@@ -3,6 +3,7 @@ package ai.modelplane.reconciler.loop;
 import ai.modelplane.reconciler.Settings;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.cluster.Cluster;
+import ai.modelplane.reconciler.cluster.Watch;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -74,7 +75,8 @@ public final class Loop {
             work -> Thread.ofVirtual().start(work),
             System::nanoTime);
     Jitter jitter = new Jitter(RandomGenerator.getDefault());
-    try (Polling polling = new Polling(intake, interval, jitter, leader::told)) {
+    try (Polling polling = new Polling(intake, interval, jitter, leader::told);
+        Watch _ = watched.resync(jitter, leader::askWhole, report::say)) {
       look = polling::wake;
       anew = leader::expect;
       leader.lead();

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** A cluster that is watched, if it can be; else it is read anew by each pass. */
@@ -24,6 +25,7 @@ final class Watched implements AutoCloseable {
   private final Cluster cluster;
   private final GatewayTimers timers;
   private final Optional<Watch> watch;
+  private final List<Key> gateways;
 
   /** Changes that come within 2 ms of each other are taken as one. */
   Watched(Cluster cluster, Settings settings) {
@@ -32,10 +34,11 @@ final class Watched implements AutoCloseable {
 
   Watched(Cluster cluster, Settings settings, Duration quiet, LongSupplier nanoTime) {
     this.original = cluster;
+    this.gateways = settings.options().gateways();
     this.inbox = new Inbox(quiet);
     this.mirror = new Mirror(inbox::add);
     this.timers = new GatewayTimers(mirror, settings.timeout(), settings.settle(), nanoTime);
-    this.watch = cluster.watch(settings.options().gateways(), mirror);
+    this.watch = cluster.watch(gateways, mirror);
     this.cluster = watch.isPresent() ? new MirroredCluster(cluster, mirror) : cluster;
   }
 
@@ -105,6 +108,15 @@ final class Watched implements AutoCloseable {
     mirror.wrote(now.get());
     return now.get().uid().equals(known.get().uid())
         && !now.get().tree().path("metadata").hasNonNull("deletionTimestamp");
+  }
+
+  /**
+   * Compares with lists now and then; nothing when the cluster is read anew by each pass.
+   *
+   * @param done called after each time
+   */
+  Watch resync(Jitter jitter, Runnable done, Consumer<String> log) {
+    return tells() ? new Resync(original, mirror, gateways, jitter, done, log) : () -> {};
   }
 
   @Override
