@@ -73,8 +73,11 @@ public record Compilation(
 
   /** The same for a part of it. */
   static Compilation of(Model model, Scope scope) {
-    SortedMap<Key, Served> served = new TreeMap<>(model.served());
-    served.keySet().retainAll(scope.services());
+    SortedMap<Key, Served> all = model.served();
+    SortedMap<Key, Served> served = new TreeMap<>();
+    for (Key service : scope.services()) {
+      Optional.ofNullable(all.get(service)).ifPresent(s -> served.put(service, s));
+    }
     SourceClaims claims = model.claims();
     Set<Key> backends = new HashSet<>();
     served.values().forEach(s -> backends.addAll(s.backends()));
