@@ -74,6 +74,12 @@ final class Carrier {
     return Optional.ofNullable(whole);
   }
 
+  /** Only a whole pass can go on. */
+  synchronized void forget() {
+    whole = null;
+    learning = null;
+  }
+
   /**
    * Learns what has changed since the last look.
    *

@@ -148,8 +148,9 @@ final class Leader {
       if (learned.isPresent()) {
         add(learned.get());
       }
-    } catch (ClusterException e) {
-      report.say(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      report.say("events are looked at anew: " + words(e));
+      carrier.forget(); // half of them may have been learned
       askWhole(GAP);
     }
   }
@@ -216,8 +217,8 @@ final class Leader {
         askWhole(failures == 0 ? Duration.ZERO : Work.backoff(failures));
       }
       failed = done.orElse(Set.of());
-    } catch (ClusterException e) {
-      report.say("%s: %s".formatted(batch.namespace(), e.getMessage()));
+    } catch (RuntimeException e) {
+      report.say("%s: %s".formatted(batch.namespace(), words(e)));
     } finally {
       synchronized (this) {
         work.done(batch, failed, nanoTime.getAsLong());
@@ -249,13 +250,18 @@ final class Leader {
         failures = changes.hasFailed() ? failures + 1 : 0;
       }
     } catch (RuntimeException e) {
-      report.say("pass failed: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+      report.say("pass failed: " + words(e));
       reading.failed(e);
       failures++;
     }
     if (failures > 0) {
       askWhole(Work.backoff(failures));
     }
+  }
+
+  /** What is no failure of the cluster is one of ours, and says by its name which. */
+  private static String words(RuntimeException e) {
+    return e instanceof ClusterException ? String.valueOf(e.getMessage()) : e.toString();
   }
 
   private synchronized void awaitBatches() throws InterruptedException {

@@ -20,6 +20,9 @@ final class Reflector implements Runnable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
+  /** No server ends a watch this soon by itself. */
+  private static final Duration SHORT = Duration.ofSeconds(1);
+
   /** Between two looks at a list that cannot be watched, or does not exist. */
   private static final Duration POLL = Duration.ofSeconds(10);
 
@@ -72,17 +75,17 @@ final class Reflector implements Runnable {
     String version = since;
     while (true) {
       Seen seen = new Seen(version);
+      long begun = System.nanoTime();
       EventStream.End end = events.follow(part, version, seen::event);
       version = seen.version;
       if (seen.isGone || end.code() == GONE) {
         return;
       }
-      if (end.code() == 0 || end.code() == 200) {
-        if (end.code() == 200) {
-          pause = FIRST_PAUSE; // the server ends each watch after some minutes
-        } else {
-          back();
-        }
+      boolean isLong = System.nanoTime() - begun > SHORT.toNanos();
+      if (end.code() == 200 && isLong) {
+        pause = FIRST_PAUSE; // the server ends each watch after some minutes
+      } else if (end.code() == 0 || end.code() == 200) {
+        back(); // something on the way ends it
       } else if (end.code() == 403 || end.code() == 405) {
         Thread.sleep(POLL); // without the right to watch the list is read again and again
         return;
