@@ -59,6 +59,13 @@ final class Fleet {
     return target;
   }
 
+  /** The listeners of each Gateway, in order. */
+  List<List<Gateway.Listener>> listeners() {
+    return target.gateways().values().stream()
+        .map(gateway -> gateway.map(Gateway::listeners).orElse(List.of()))
+        .toList();
+  }
+
   /** Selectors, backends and half a change end at the border of a namespace. */
   private record Namespace(NamespaceEndpoints endpoints, SelectorIndex selectors) {}
 

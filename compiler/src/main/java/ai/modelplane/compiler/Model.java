@@ -70,7 +70,7 @@ public final class Model {
    * @return the services that are, or may be, served otherwise than before, or no longer
    */
   public Set<Key> apply(Collection<Delta> deltas) {
-    List<List<Gateway.Listener>> listeners = listeners();
+    List<List<Gateway.Listener>> listeners = fleet.listeners();
     Set<Key> touched = new HashSet<>();
     deltas.forEach(delta -> learn(delta, touched));
     if (fleet.learnRules() || source.isOutdated()) {
@@ -81,17 +81,11 @@ public final class Model {
     fleet.settle(changed, settled);
     touched.stream().filter(this::refresh).forEach(changed::add);
     complete(changed);
-    if (!listeners.equals(listeners())) {
+    if (!listeners.equals(fleet.listeners())) {
       changed.addAll(specs.keys());
     }
     dirty.addAll(changed);
     return Collections.unmodifiableSet(changed);
-  }
-
-  private List<List<Gateway.Listener>> listeners() {
-    return fleet.target().gateways().values().stream()
-        .map(gateway -> gateway.map(Gateway::listeners).orElse(List.of()))
-        .toList();
   }
 
   private void learn(Delta delta, Set<Key> touched) {
@@ -253,6 +247,11 @@ public final class Model {
   /** Whether requests can be sent to an endpoint. */
   public boolean isRoutable(Key endpoint) {
     return fleet.candidate(endpoint).filter(Candidate::isRoutable).isPresent();
+  }
+
+  /** Whether a service uses an object of a backend. */
+  public boolean isUsed(Key backend) {
+    return backends.has(backend);
   }
 
   /** The services that use an object of a backend. */

@@ -133,7 +133,7 @@ final class Carrier {
             .object(backend)
             .filter(o -> o.isOf(base.compilation().target().instance()))
             .isPresent()
-        && base.basis().model().users(backend).isEmpty();
+        && !base.basis().model().isUsed(backend);
   }
 
   /** Looks at everything and carries out what the source says. */

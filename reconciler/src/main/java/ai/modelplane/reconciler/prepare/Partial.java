@@ -105,7 +105,7 @@ public record Partial(Prepared whole, Mirror mirror) {
   /** The backends that nothing is to lead to any more, and no other route still leads to. */
   private Set<Key> left(Model model, Set<Key> own, Set<Key> used, Collection<Key> leaving) {
     return Stream.concat(leaving.stream(), used.stream())
-        .filter(backend -> model.users(backend).isEmpty())
+        .filter(backend -> !model.isUsed(backend))
         .filter(backend -> own.containsAll(mirror.routesTo(backend)))
         .collect(Collectors.toSet());
   }
