@@ -55,6 +55,11 @@ public record Gathered(
                 findings));
   }
 
+  /** The ConfigMaps in which endpoints have their certificate authorities. */
+  public Set<Key> authorities() {
+    return PrivateAuthorities.keys(placed, live);
+  }
+
   private static Manifests broken(Manifests manifests, Set<Key> refused) {
     return manifests.withBroken(
         manifests.valid().stream().filter(m -> refused.contains(m.key())).toList());

@@ -54,6 +54,18 @@ final class PrivateAuthorities {
    */
   static LiveState read(
       ClusterView cluster, Manifests manifests, LiveState live, List<Finding> findings) {
+    Set<Key> keys = keys(manifests, live);
+    if (keys.isEmpty()) {
+      return live;
+    }
+    PrivateAuthorities authorities = new PrivateAuthorities(cluster);
+    authorities.readAll(keys);
+    authorities.unchecked().ifPresent(findings::add);
+    return live.with(live.fleet().with(new Authorities(authorities.unusable)));
+  }
+
+  /** The ConfigMaps that endpoints refer to. */
+  static Set<Key> keys(Manifests manifests, LiveState live) {
     Set<Key> keys = new TreeSet<>();
     for (Manifest manifest : manifests.valid()) {
       if (manifest instanceof Manifest.Endpoint(var endpoint, var tree, var written)) {
@@ -63,13 +75,7 @@ final class PrivateAuthorities {
     for (ModelEndpoint endpoint : live.fleet().endpoints()) {
       endpoint.caConfigMap().ifPresent(keys::add);
     }
-    if (keys.isEmpty()) {
-      return live;
-    }
-    PrivateAuthorities authorities = new PrivateAuthorities(cluster);
-    authorities.readAll(keys);
-    authorities.unchecked().ifPresent(findings::add);
-    return live.with(live.fleet().with(new Authorities(authorities.unusable)));
+    return keys;
   }
 
   private void readAll(Set<Key> keys) {

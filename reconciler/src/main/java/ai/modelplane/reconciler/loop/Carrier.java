@@ -74,6 +74,16 @@ final class Carrier {
     return Optional.ofNullable(whole);
   }
 
+  /**
+   * Whether every change comes as an event. What may be read by its name alone is not watched: a
+   * certificate authority, and clusters where no right to list them is given.
+   */
+  synchronized boolean isToldAll() {
+    return watched.tells()
+        && !watched.mirror().unread().containsKey(Kind.INFERENCE_CLUSTER)
+        && (whole == null || whole.gathered().authorities().isEmpty());
+  }
+
   /** Only a whole pass can go on. */
   synchronized void forget() {
     whole = null;

@@ -74,7 +74,7 @@ final class Leader {
   /** The source has been asked. */
   synchronized void told(SourceReading reading) {
     latest = reading;
-    if (carriedOut == null || !reading.isAs(carriedOut) || !watched.tells()) {
+    if (carriedOut == null || !reading.isAs(carriedOut) || !carrier.isToldAll()) {
       askWhole(Duration.ZERO);
     } else if (failures == 0) {
       carrier.last().ifPresent(last -> reading.done(last, changes, false));
