@@ -22,6 +22,11 @@ public record Input(
     this(manifests, identity, history, Optional.empty());
   }
 
+  /** The same after a pass that has told what there was to tell. */
+  public Input told() {
+    return new Input(manifests, identity, history, outage.map(Outage::told));
+  }
+
   /** The same as no source, and it is told why. */
   public static Input away(Outage outage) {
     return new Input(Manifests.NONE, Identity.NONE, Snapshot.History.NONE, Optional.of(outage));

@@ -55,6 +55,11 @@ public record Outage(
     return outage;
   }
 
+  /** The same once a pass has told of it. */
+  Outage told() {
+    return new Outage(source, revision, read, since, false);
+  }
+
   /** A pass has read the source and done what it says. */
   public static void over(
       Cluster cluster, Optional<Identity> source, @Nullable String revision, Instant now) {

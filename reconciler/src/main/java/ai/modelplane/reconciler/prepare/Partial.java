@@ -121,7 +121,7 @@ public record Partial(Prepared whole, Mirror mirror) {
         new Prepared(
             whole.options(),
             new Gathered(
-                gathered.input(),
+                gathered.input().told(),
                 Manifests.NONE,
                 gathered.live().with(objects),
                 gathered.gateways(),
