@@ -277,6 +277,7 @@ public final class ApiProxy implements AutoCloseable {
   @Override
   public void close() {
     front.stop(0);
+    threads.shutdownNow(); // a watch would end with its next event
     threads.close();
     api.close();
   }
