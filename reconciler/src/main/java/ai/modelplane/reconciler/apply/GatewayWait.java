@@ -3,6 +3,7 @@ package ai.modelplane.reconciler.apply;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
+import ai.modelplane.reconciler.cluster.Backoff;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.ClusterView;
 import ai.modelplane.reconciler.cluster.Gateways;
@@ -45,7 +46,8 @@ public record GatewayWait(
    */
   public static final Duration LEAD = Duration.ofMillis(250);
 
-  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+  /** Between two looks. */
+  private static final Backoff LOOKS = new Backoff(FIRST_PAUSE, Duration.ofMillis(500));
 
   @Override
   public Set<Key> early(Execution execution) {
@@ -108,12 +110,10 @@ public record GatewayWait(
 
   private void poll(Map<Key, LiveObject> latest, Set<Key> written) {
     long deadline = System.nanoTime() + timeout.toNanos();
-    Duration pause = FIRST_PAUSE;
+    int looks = 0;
     List<Key> pending = keys(answerable(latest.values(), written));
     while (!pending.isEmpty() && System.nanoTime() < deadline && !stopping.getAsBoolean()) {
-      pause(pause);
-      Duration twice = pause.multipliedBy(2);
-      pause = twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+      pause(LOOKS.after(++looks));
       cluster.get(pending).forEach(r -> latest.put(r.key(), r));
       pending = keys(answerable(latest.values(), written));
     }

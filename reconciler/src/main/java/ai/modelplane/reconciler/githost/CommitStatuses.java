@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.modelplane.compiler.diagnostic.MessageText;
 import ai.modelplane.compiler.text.Secrets;
+import ai.modelplane.reconciler.cluster.Backoff;
 import ai.modelplane.reconciler.notify.CommitStatus;
 import java.io.IOException;
 import java.net.URI;
@@ -30,8 +31,7 @@ public final class CommitStatuses implements AutoCloseable {
   /** For connection, answer and body together. */
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+  private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
 
   /** A host that wants to be left alone for longer is asked again all the same. */
   private static final Duration LONGEST_WISH = Duration.ofHours(1);
@@ -121,7 +121,7 @@ public final class CommitStatuses implements AutoCloseable {
     try {
       while (true) {
         work.acquire();
-        Duration backoff = FIRST_PAUSE;
+        int failures = 0;
         for (Waiting next = newest.get(); next != null; next = newest.get()) {
           switch (attempt(next.told)) {
             case Done() -> {
@@ -135,8 +135,8 @@ public final class CommitStatuses implements AutoCloseable {
             }
             case Failed(String why, Duration wish) -> {
               logOnce(why + "; it is tried again");
+              Duration backoff = BACKOFF.after(++failures);
               pause.await(wish.compareTo(backoff) > 0 ? wish : backoff);
-              backoff = shorter(backoff.multipliedBy(2), LONGEST_PAUSE);
             }
           }
         }
@@ -213,7 +213,8 @@ public final class CommitStatuses implements AutoCloseable {
         .headers()
         .firstValue("Retry-After")
         .filter(seconds -> seconds.matches("[0-9]{1,9}"))
-        .map(seconds -> shorter(Duration.ofSeconds(Long.parseLong(seconds)), LONGEST_WISH))
+        .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+        .map(wish -> wish.compareTo(LONGEST_WISH) < 0 ? wish : LONGEST_WISH)
         .orElse(Duration.ZERO);
   }
 
@@ -223,10 +224,6 @@ public final class CommitStatuses implements AutoCloseable {
 
   private String named(String what) {
     return "cannot set the commit status at %s: %s".formatted(target.api, what);
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
   }
 
   private void logOnce(String why) {

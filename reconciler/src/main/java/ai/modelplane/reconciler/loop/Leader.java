@@ -42,7 +42,6 @@ final class Leader {
   private ChangeSet changes = new ChangeSet(List.of(), 0);
   private OptionalLong wholeDue = OptionalLong.empty();
   private int failures;
-  private int running;
   private boolean isSettled = true;
 
   /**
@@ -164,7 +163,7 @@ final class Leader {
   }
 
   private synchronized boolean isTimeForWhole() {
-    return isWholeDue() && running == 0 && latest != null;
+    return isWholeDue() && work.running() == 0 && latest != null;
   }
 
   private boolean isWholeDue() {
@@ -173,7 +172,7 @@ final class Leader {
 
   /** Whether nothing is to be done, now or later. */
   synchronized boolean isIdle() {
-    return wholeDue.isEmpty() && running == 0 && work.due().isEmpty();
+    return wholeDue.isEmpty() && work.running() == 0 && work.due().isEmpty();
   }
 
   /** How long nothing is due. */
@@ -183,7 +182,7 @@ final class Leader {
     if (wholeDue.isPresent() && !isWholeDue()) {
       due = Math.min(due, wholeDue.getAsLong());
     }
-    if (running < WORKERS && !isWholeDue()) {
+    if (work.running() < WORKERS && !isWholeDue()) {
       due = Math.min(due, work.due().orElse(due));
     }
     return Duration.ofNanos(Math.max(0, due - now));
@@ -201,12 +200,10 @@ final class Leader {
 
   /** While a whole pass is due, nothing else is begun. */
   private synchronized Optional<Work.Batch> next() {
-    if (running >= WORKERS || isWholeDue()) {
+    if (work.running() >= WORKERS || isWholeDue()) {
       return Optional.empty();
     }
-    Optional<Work.Batch> batch = work.take(nanoTime.getAsLong());
-    batch.ifPresent(b -> running++);
-    return batch;
+    return work.take(nanoTime.getAsLong());
   }
 
   private void carryOut(Work.Batch batch) {
@@ -214,7 +211,7 @@ final class Leader {
     try {
       Optional<Set<Key>> done = carrier.carryOut(batch);
       if (done.isEmpty()) {
-        askWhole(failures == 0 ? Duration.ZERO : Work.backoff(failures));
+        askWhole(failures == 0 ? Duration.ZERO : Work.BACKOFF.after(failures));
       }
       failed = done.orElse(Set.of());
     } catch (RuntimeException e) {
@@ -222,7 +219,6 @@ final class Leader {
     } finally {
       synchronized (this) {
         work.done(batch, failed, nanoTime.getAsLong());
-        running--;
         notifyAll();
       }
       watched.inbox().wake();
@@ -255,7 +251,7 @@ final class Leader {
       failures++;
     }
     if (failures > 0) {
-      askWhole(Work.backoff(failures));
+      askWhole(Work.BACKOFF.after(failures));
     }
   }
 
@@ -265,7 +261,7 @@ final class Leader {
   }
 
   private synchronized void awaitBatches() throws InterruptedException {
-    while (running > 0) {
+    while (work.running() > 0) {
       wait();
     }
   }

@@ -1,5 +1,6 @@
 package ai.modelplane.reconciler.loop;
 
+import ai.modelplane.reconciler.cluster.Backoff;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -12,7 +13,8 @@ import java.util.function.Consumer;
  */
 final class Polling implements AutoCloseable {
 
-  private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
+  /** After a failure. */
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
   private final Intake intake;
   private final Duration interval;
@@ -36,7 +38,8 @@ final class Polling implements AutoCloseable {
   }
 
   private void run() {
-    Duration backoff = FIRST_BACKOFF;
+    Backoff backoff = new Backoff(FIRST_PAUSE, interval);
+    int failures = 0;
     try {
       while (!closed.get()) {
         SourceReading reading = intake.read();
@@ -44,8 +47,8 @@ final class Polling implements AutoCloseable {
           return;
         }
         told.accept(reading);
-        Duration pause = reading.isRead() || backoff.compareTo(interval) > 0 ? interval : backoff;
-        backoff = reading.isRead() ? FIRST_BACKOFF : backoff.multipliedBy(2);
+        failures = reading.isRead() ? 0 : failures + 1;
+        Duration pause = failures == 0 ? interval : backoff.after(failures);
         if (wake.poll(jitter.of(pause).toMillis(), TimeUnit.MILLISECONDS) != null) {
           wake.clear();
         }

@@ -1,6 +1,7 @@
 package ai.modelplane.reconciler.loop;
 
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.reconciler.cluster.Backoff;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be done, each thing once: services, endpoints, and namespaces in which backends are to
@@ -27,8 +27,8 @@ final class Work {
   /** Of one batch: what comes later, and is more urgent, waits for no more than that. */
   private static final int MOST = 256;
 
-  private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
-  private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(1);
+  /** Of a service that fails, and of whole passes. */
+  static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
   /** One thing to do. */
   private record Item(long due, boolean isUrgent) {
@@ -118,26 +118,16 @@ final class Work {
     for (Key key : batch.items()) {
       if (failed.contains(key)) {
         int times = failures.merge(key, 1, Integer::sum);
-        later(key, backoff(times), now);
+        later(key, BACKOFF.after(times), now);
       } else {
         failures.remove(key);
       }
     }
   }
 
-  /**
-   * The pause after failures: 1 s, doubled each time, at most 1 min.
-   *
-   * @param times how often in a row, 1 or more
-   */
-  static Duration backoff(int times) {
-    Duration pause = FIRST_BACKOFF.multipliedBy(1L << Math.min(times - 1, 10));
-    return pause.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : pause;
-  }
-
-  /** Whether anything is being carried out. */
-  boolean isBusy() {
-    return !busy.isEmpty();
+  /** How many batches are being carried out. */
+  int running() {
+    return busy.size();
   }
 
   /** When something is due next that can be handed out; empty while there is nothing. */
@@ -153,11 +143,5 @@ final class Work {
   void clear() {
     byNamespace.clear();
     failures.clear();
-  }
-
-  /** For tests: when something is due, or null. */
-  @Nullable Long due(Key key) {
-    Item item = byNamespace.getOrDefault(namespace(key), Map.of()).get(key);
-    return item == null ? null : item.due();
   }
 }

@@ -133,7 +133,7 @@ class WorkTest {
   @ParameterizedTest
   @CsvSource({"1,1", "2,2", "3,4", "6,32", "7,60", "8,60", "1000000,60"})
   void thePauseDoublesUpToAMinute(int times, int seconds) {
-    assertThat(Work.backoff(times)).isEqualTo(Duration.ofSeconds(seconds));
+    assertThat(Work.BACKOFF.after(times)).isEqualTo(Duration.ofSeconds(seconds));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package ai.modelplane.reconciler.cluster.kubernetes;
 
+import ai.modelplane.reconciler.cluster.Backoff;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.ClusterException.Cause;
 import ai.modelplane.reconciler.cluster.LiveObject;
@@ -17,8 +18,7 @@ final class Reflector implements Runnable {
 
   private static final int GONE = 410;
 
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(5));
 
   /** No server ends a watch this soon by itself. */
   private static final Duration SHORT = Duration.ofSeconds(1);
@@ -30,7 +30,7 @@ final class Reflector implements Runnable {
   private final EventStream events;
   private final Collected part;
   private final Observer observer;
-  private Duration pause = FIRST_PAUSE;
+  private int failures;
 
   Reflector(Listing listing, EventStream events, Collected part, Observer observer) {
     this.listing = listing;
@@ -55,7 +55,7 @@ final class Reflector implements Runnable {
     try {
       Listing.Listed listed = listing.list(part);
       observer.listed(part.list(), listed.objects());
-      pause = FIRST_PAUSE;
+      failures = 0;
       if (listed.version().isEmpty()) {
         Thread.sleep(POLL); // the kind is not installed
       } else {
@@ -83,7 +83,7 @@ final class Reflector implements Runnable {
       }
       boolean isLong = System.nanoTime() - begun > SHORT.toNanos();
       if (end.code() == 200 && isLong) {
-        pause = FIRST_PAUSE; // the server ends each watch after some minutes
+        failures = 0; // the server ends each watch after some minutes
       } else if (end.code() == 0 || end.code() == 200) {
         back(); // something on the way ends it
       } else if (end.code() == 403 || end.code() == 405) {
@@ -97,9 +97,8 @@ final class Reflector implements Runnable {
   }
 
   private void back() throws InterruptedException {
+    Duration pause = BACKOFF.after(++failures);
     Thread.sleep((long) (pause.toMillis() * ThreadLocalRandom.current().nextDouble(0.5, 1)));
-    Duration twice = pause.multipliedBy(2);
-    pause = twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
   }
 
   /** What one watch has told. */
