@@ -12,7 +12,6 @@ import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.gather.Input;
 import ai.modelplane.reconciler.loop.Loop;
 import ai.modelplane.reconciler.loop.SourceReading;
-import ai.modelplane.reconciler.prepare.Prepared;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -206,15 +205,6 @@ final class LoopRun {
     public boolean isRead() {
       return true;
     }
-
-    @Override
-    public void prepared(Prepared prepared) {}
-
-    @Override
-    public void carriedOut(ChangeSet changes) {}
-
-    @Override
-    public void done(Prepared prepared, ChangeSet changes, boolean isStopped) {}
 
     @Override
     public void failed(RuntimeException why) {

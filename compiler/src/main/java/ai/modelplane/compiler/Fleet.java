@@ -88,9 +88,7 @@ final class Fleet {
   }
 
   Candidates candidates() {
-    SortedMap<String, NamespaceEndpoints> endpoints = new TreeMap<>();
-    namespaces.forEach((name, namespace) -> endpoints.put(name, namespace.endpoints()));
-    return Candidates.of(endpoints);
+    return candidates(namespaces.keySet());
   }
 
   /** The endpoints of some namespaces alone. */

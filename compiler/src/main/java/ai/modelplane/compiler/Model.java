@@ -241,12 +241,13 @@ public final class Model {
 
   /** The objects of backends that no service uses any more, since this was asked last. */
   public Set<Key> released() {
+    served();
     return backends.released();
   }
 
-  /** Whether requests can be sent to an endpoint. */
-  public boolean isRoutable(Key endpoint) {
-    return fleet.candidate(endpoint).filter(Candidate::isRoutable).isPresent();
+  /** The endpoint under a key, if any. */
+  public Optional<Candidate> candidate(Key endpoint) {
+    return fleet.candidate(endpoint);
   }
 
   /** Whether a service uses an object of a backend. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -102,28 +103,23 @@ public record Execution(Prepared prepared, Written written, Set<Key> unmet, Set<
 
   /** What backends are made of and this pass has made. */
   public Set<Key> newBackends() {
-    return written.outcomes().stream()
-        .filter(o -> o.result() == Result.CREATED || o.result() == Result.REPLACED)
-        .map(Outcome::key)
-        .filter(key -> key.kind().role() == Role.BACKEND)
-        .collect(Collectors.toSet());
+    return keys(Role.BACKEND, o -> o.result() == Result.CREATED || o.result() == Result.REPLACED);
   }
 
   /** The routes that this pass has written. */
   public Set<Key> writtenRoutes() {
-    return written.outcomes().stream()
-        .filter(o -> o.stored() != null)
-        .map(Outcome::key)
-        .filter(key -> key.kind().role() == Role.ROUTE)
-        .collect(Collectors.toSet());
+    return keys(Role.ROUTE, o -> o.stored() != null);
   }
 
   /** The routes that this pass has deleted. */
   public Set<Key> deletedRoutes() {
+    return keys(Role.ROUTE, o -> o.result() == Result.DELETED);
+  }
+
+  private Set<Key> keys(Role role, Predicate<Outcome> which) {
     return written.outcomes().stream()
-        .filter(o -> o.result() == Result.DELETED)
+        .filter(o -> o.key().kind().role() == role && which.test(o))
         .map(Outcome::key)
-        .filter(key -> key.kind().role() == Role.ROUTE)
         .collect(Collectors.toSet());
   }
 

@@ -39,20 +39,13 @@ public record GatewayWait(
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
 
-  /**
-   * A gateway watches each kind by itself, so that on a busy machine it may see a route before the
-   * backend that was written first, and answer 500 (Traefik 3.7.15 on two overloaded cores: 10 of
-   * 149 switches at once, 0 of 149 after 100, 250 or 500 ms).
-   */
-  public static final Duration LEAD = Duration.ofMillis(250);
-
   /** Between two looks. */
   private static final Backoff LOOKS = new Backoff(FIRST_PAUSE, Duration.ofMillis(500));
 
   @Override
   public Set<Key> early(Execution execution) {
     if (gateways.isAnyThere() && execution.switchesToNewBackends()) {
-      Duration lead = settle.compareTo(LEAD) < 0 ? settle : LEAD; // none where nothing settles
+      Duration lead = GatewayPace.lead(settle);
       if (!lead.isZero() && !stopping.getAsBoolean()) {
         pause(lead);
       }
@@ -134,7 +127,7 @@ public record GatewayWait(
             .toList();
     Map<String, Hold> holds = new HashMap<>();
     for (LiveObject route : pending(routes, written)) {
-      holds.putIfAbsent(route.key().namespace(), unanswered(route));
+      holds.putIfAbsent(route.key().namespace(), GatewayPace.unanswered(gateways, route, timeout));
     }
     if (holds.keySet().containsAll(left)) {
       return holds;
@@ -148,16 +141,6 @@ public record GatewayWait(
       pause(FIRST_PAUSE);
     }
     return holds;
-  }
-
-  private Hold unanswered(LiveObject route) {
-    Key gateway = gateways.of(route);
-    if (gateways.isThere(route)) {
-      return new Hold.Unanswered(route.key(), timeout);
-    }
-    return gateways.controller(gateway).isEmpty()
-        ? new Hold.NoGateway(gateway)
-        : new Hold.NoGatewayClass(gateway);
   }
 
   private static Set<Key> written(Execution execution) {

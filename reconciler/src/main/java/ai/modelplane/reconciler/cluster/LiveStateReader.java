@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** From whole objects to what a pass looks at. The same for every cluster. */
 public final class LiveStateReader {
@@ -63,6 +64,38 @@ public final class LiveStateReader {
         reader.around.surroundings(key -> kept.containsKey(key)),
         unread,
         reader.findings);
+  }
+
+  /**
+   * The same where clusters may be read by their names alone: without the right to list them, those
+   * that replicas name are enough.
+   *
+   * @param objects in any order; takes the clusters that are read
+   * @param byName reads these clusters into the objects, and says whether each was answered
+   */
+  public static LiveState read(
+      List<LiveObject> objects,
+      Collection<Key> gateways,
+      SortedMap<Kind, Unread> unread,
+      Predicate<List<Key>> byName) {
+    Unread clusters = unread.get(Kind.INFERENCE_CLUSTER);
+    if (clusters == null
+        || clusters.reason() != Unread.Reason.REFUSED
+        || !byName.test(namedClusters(objects))) {
+      return read(objects, gateways, unread);
+    }
+    unread.remove(Kind.INFERENCE_CLUSTER);
+    return read(objects, gateways, unread).with(clusters.otherClusters());
+  }
+
+  private static List<Key> namedClusters(List<LiveObject> objects) {
+    return objects.stream()
+        .filter(object -> object.key().kind() == Kind.MODEL_REPLICA)
+        .map(replica -> replica.tree().path("spec").path("clusterName").asText(""))
+        .filter(Predicate.not(String::isEmpty))
+        .distinct()
+        .map(name -> new Key(Kind.INFERENCE_CLUSTER, "", name))
+        .toList();
   }
 
   /**

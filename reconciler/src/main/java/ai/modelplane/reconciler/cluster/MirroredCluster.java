@@ -8,31 +8,23 @@ import ai.modelplane.reconciler.fields.FieldChange;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
-import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster that is read from its mirror. What is written comes back to the mirror with the answer,
  * so that nobody waits for the watch to see it.
  */
-public final class MirroredCluster implements Cluster {
+public final class MirroredCluster extends ForwardingCluster {
 
   private final Cluster cluster;
   private final Mirror mirror;
 
   public MirroredCluster(Cluster cluster, Mirror mirror) {
+    super(cluster);
     this.cluster = cluster;
     this.mirror = mirror;
-  }
-
-  @Override
-  public String name() {
-    return cluster.name();
   }
 
   /** No request but for what nobody watches: the Lease, which every renewal changes. */
@@ -46,12 +38,7 @@ public final class MirroredCluster implements Cluster {
         .map(SeenDefinition::lease)
         .forEach(lease -> readLease(lease, objects, unread));
     undefined(unread);
-    Unread clusters = unread.get(Kind.INFERENCE_CLUSTER);
-    if (clusters == null || clusters.reason() != Reason.REFUSED || !readClusters(objects)) {
-      return LiveStateReader.read(objects, gateways, unread);
-    }
-    unread.remove(Kind.INFERENCE_CLUSTER);
-    return LiveStateReader.read(objects, gateways, unread).with(clusters.otherClusters());
+    return LiveStateReader.read(objects, gateways, unread, keys -> readClusters(keys, objects));
   }
 
   private void readLease(Key lease, List<LiveObject> objects, SortedMap<Kind, Unread> unread) {
@@ -82,15 +69,7 @@ public final class MirroredCluster implements Cluster {
     }
   }
 
-  /** Reads the clusters that replicas name, where no right to list them all is given. */
-  private boolean readClusters(List<LiveObject> objects) {
-    Set<Key> named =
-        objects.stream()
-            .filter(object -> object.key().kind() == Kind.MODEL_REPLICA)
-            .map(replica -> replica.tree().path("spec").path("clusterName").asText(""))
-            .filter(name -> !name.isEmpty())
-            .map(name -> new Key(Kind.INFERENCE_CLUSTER, "", name))
-            .collect(Collectors.toSet());
+  private boolean readClusters(List<Key> named, List<LiveObject> objects) {
     try {
       cluster.get(named).forEach(mirror::wrote);
     } catch (ClusterException e) {
@@ -101,16 +80,6 @@ public final class MirroredCluster implements Cluster {
     }
     named.forEach(key -> mirror.object(key).ifPresent(objects::add));
     return true;
-  }
-
-  @Override
-  public List<LiveObject> get(Collection<Key> keys) {
-    return cluster.get(keys);
-  }
-
-  @Override
-  public boolean holdsAll(Kind kind) {
-    return cluster.holdsAll(kind);
   }
 
   @Override
@@ -149,40 +118,5 @@ public final class MirroredCluster implements Cluster {
   @Override
   public void record(ServiceEvent event) {
     cluster.record(event);
-  }
-
-  @Override
-  public Collection<String> existingNamespaces(Collection<String> namespaces) {
-    return cluster.existingNamespaces(namespaces);
-  }
-
-  @Override
-  public void writeWhile(BooleanSupplier held) {
-    cluster.writeWhile(held);
-  }
-
-  @Override
-  public Optional<LeaseHolder> acquireLease(String holder, int seconds) {
-    return cluster.acquireLease(holder, seconds);
-  }
-
-  @Override
-  public void remember(String name, String value) {
-    cluster.remember(name, value);
-  }
-
-  @Override
-  public Map<String, String> left() {
-    return cluster.left();
-  }
-
-  @Override
-  public void releaseLease(String holder) {
-    cluster.releaseLease(holder);
-  }
-
-  @Override
-  public void close() {
-    cluster.close();
   }
 }

@@ -49,6 +49,7 @@ final class Carrier {
   private final Map<Key, String> told = new ConcurrentHashMap<>();
 
   private @Nullable Prepared whole;
+  private boolean hasAuthorities;
   private @Nullable Learning learning;
 
   /**
@@ -81,7 +82,7 @@ final class Carrier {
   synchronized boolean isToldAll() {
     return watched.tells()
         && !watched.mirror().unread().containsKey(Kind.INFERENCE_CLUSTER)
-        && (whole == null || whole.gathered().authorities().isEmpty());
+        && !hasAuthorities;
   }
 
   /** Only a whole pass can go on. */
@@ -109,19 +110,21 @@ final class Carrier {
     }
     Set<Key> places = new HashSet<>();
     for (Key key : changed) {
+      String namespace = key.namespace();
       switch (key.kind().role()) {
-        case ROUTE -> observe(key, whole.gathered().gateways());
+        case ROUTE -> {
+          observe(key, whole.gathered().gateways());
+          if (!leaving.getOrDefault(namespace, Set.of()).isEmpty()) {
+            places.add(new Key(Kind.NAMESPACE, "", namespace));
+          }
+        }
         case BACKEND -> {
           if (isUnused(key, whole)) {
-            leaving.computeIfAbsent(key.namespace(), n -> new HashSet<>()).add(key);
-            places.add(new Key(Kind.NAMESPACE, "", key.namespace()));
+            leave(key);
+            places.add(new Key(Kind.NAMESPACE, "", namespace));
           }
         }
         default -> {} // the model learns it
-      }
-      if (key.kind() == Kind.HTTP_ROUTE
-          && !leaving.getOrDefault(key.namespace(), Set.of()).isEmpty()) {
-        places.add(new Key(Kind.NAMESPACE, "", key.namespace()));
       }
     }
     return learning.learn(changed).and(places);
@@ -157,6 +160,7 @@ final class Carrier {
     synchronized (this) {
       whole = done.prepared().withoutObjects();
       learning = watched.tells() ? new Learning(watched.mirror(), done.prepared()) : null;
+      hasAuthorities = !done.prepared().gathered().authorities().isEmpty();
       leaving.clear();
       leave(done.changes());
     }
@@ -176,12 +180,7 @@ final class Carrier {
         return Optional.empty();
       }
       partial = new Partial(whole, watched.mirror());
-      whole.basis().model().served();
-      whole
-          .basis()
-          .model()
-          .released()
-          .forEach(key -> leaving.computeIfAbsent(key.namespace(), n -> new HashSet<>()).add(key));
+      whole.basis().model().released().forEach(this::leave);
       Set<Key> left = leaving.getOrDefault(batch.namespace(), new HashSet<>());
       left.removeIf(key -> watched.mirror().object(key).isEmpty());
       draft =
@@ -260,11 +259,15 @@ final class Carrier {
     return outcome.why() instanceof Held(Hold hold) && hold.group() == Hold.Group.GATEWAY;
   }
 
+  private void leave(Key backend) {
+    leaving.computeIfAbsent(backend.namespace(), n -> new HashSet<>()).add(backend);
+  }
+
   private void leave(ChangeSet done) {
     for (Outcome outcome : done.outcomes()) {
       String namespace = outcome.key().namespace();
       if (outcome.key().kind().role() == Role.BACKEND && outcome.result() == Result.SKIPPED) {
-        leaving.computeIfAbsent(namespace, n -> new HashSet<>()).add(outcome.key());
+        leave(outcome.key());
       } else if (outcome.result() == Result.DELETED && leaving.containsKey(namespace)) {
         leaving.get(namespace).remove(outcome.key());
       }

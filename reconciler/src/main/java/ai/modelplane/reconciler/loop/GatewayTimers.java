@@ -6,7 +6,6 @@ import ai.modelplane.compiler.dialect.Stage;
 import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.reconciler.apply.Execution;
 import ai.modelplane.reconciler.apply.GatewayPace;
-import ai.modelplane.reconciler.apply.GatewayWait;
 import ai.modelplane.reconciler.cluster.Gateways;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.Mirror;
@@ -96,7 +95,7 @@ final class GatewayTimers {
     public Set<Key> early(Execution backed) {
       long now = nanoTime.getAsLong();
       backed.newBackends().forEach(key -> created.put(key, now));
-      Duration lead = settle.compareTo(GatewayWait.LEAD) < 0 ? settle : GatewayWait.LEAD;
+      Duration lead = GatewayPace.lead(settle);
       created.values().removeIf(at -> since(at).compareTo(lead) >= 0);
       Set<Key> early = new HashSet<>();
       if (!gateways.isAnyThere() || created.isEmpty()) {
@@ -162,7 +161,8 @@ final class GatewayTimers {
               .filter(r -> gateways.lastVerdict(r) instanceof RouteVerdict.Pending)
               .findFirst();
       if (unanswered.isPresent()) {
-        return unanswered.map(this::unanswered); // its answer is an event
+        return unanswered.map(
+            route -> GatewayPace.unanswered(gateways, route, timeout)); // its answer is an event
       }
       routes.forEach(route -> observe(route, gateways));
       Duration rest =
@@ -179,16 +179,6 @@ final class GatewayTimers {
       }
       again.accept(new Key(Kind.NAMESPACE, "", namespace), rest);
       return Optional.of(new Hold.Settling(rest));
-    }
-
-    private Hold unanswered(LiveObject route) {
-      Key gateway = gateways.of(route);
-      if (gateways.isThere(route)) {
-        return new Hold.Unanswered(route.key(), timeout);
-      }
-      return gateways.controller(gateway).isEmpty()
-          ? new Hold.NoGateway(gateway)
-          : new Hold.NoGatewayClass(gateway);
     }
   }
 }

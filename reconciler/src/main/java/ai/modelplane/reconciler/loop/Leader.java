@@ -155,7 +155,7 @@ final class Leader {
   }
 
   private synchronized void add(Learning.Learned learned) {
-    if (learned.whole().isPresent()) {
+    if (learned.needsWhole()) {
       askWhole(GAP);
     }
     long now = nanoTime.getAsLong();

@@ -5,6 +5,7 @@ import ai.modelplane.compiler.Model;
 import ai.modelplane.compiler.api.Decode;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind.Role;
+import ai.modelplane.compiler.endpoint.Candidate;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.reconciler.cluster.GatewayReader;
 import ai.modelplane.reconciler.cluster.LiveObject;
@@ -13,6 +14,7 @@ import ai.modelplane.reconciler.cluster.Surroundings.OtherRoute;
 import ai.modelplane.reconciler.cluster.SurroundingsReader;
 import ai.modelplane.reconciler.prepare.EffectiveManifests;
 import ai.modelplane.reconciler.prepare.Prepared;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -52,13 +54,15 @@ final class Learning {
    *
    * @param items services, and endpoints that no service may concern
    * @param urgent those of them that have lost an endpoint
-   * @param whole why a whole pass is to look at it; empty when none is needed
+   * @param needsWhole whether only a whole pass can decide; then there is nothing else to do
    */
-  record Learned(Set<Key> items, Set<Key> urgent, Optional<String> whole) {
+  record Learned(Set<Key> items, Set<Key> urgent, boolean needsWhole) {
+    private static final Learned WHOLE = new Learned(Set.of(), Set.of(), true);
+
     Learned and(Set<Key> more) {
       Set<Key> all = new HashSet<>(items);
       all.addAll(more);
-      return new Learned(all, urgent, whole);
+      return new Learned(all, urgent, needsWhole);
     }
   }
 
@@ -66,32 +70,33 @@ final class Learning {
   Learned learn(Collection<Key> changed) {
     List<Delta> deltas = new ArrayList<>();
     Set<Key> items = new HashSet<>();
-    Optional<String> why = Optional.empty();
+    boolean needsWhole = !whole.doubts().isEmpty();
     for (Key key : changed) {
       Optional<LiveObject> now = mirror.object(key).filter(o -> !isGone(o));
-      if (why.isEmpty() && concernsAll(key, now)) {
-        why = Optional.of(key.name().isEmpty() ? key.kind().pluralWord() : key.toString());
-      }
+      Optional<Delta> delta = delta(key, now);
+      delta.ifPresent(deltas::add);
+      needsWhole |= concernsAll(key, now, delta);
       switch (key.kind().role()) {
-        case FLEET -> delta(key, now).ifPresent(deltas::add);
-        case DECLARED -> {
-          delta(key, now).ifPresent(deltas::add);
-          items.add(key);
-        }
+        case DECLARED -> items.add(key);
         case ROUTE -> items.add(service(key));
         case BACKEND -> items.addAll(users(key, now));
-        case GATEWAY, REFERRED, AROUND -> {} // all, or none
+        case FLEET,
+            GATEWAY,
+            REFERRED,
+            AROUND -> {} // the model names the services, or all concern it
       }
     }
-    if (why.isPresent() || !whole.doubts().isEmpty()) {
-      return new Learned(Set.of(), Set.of(), why.or(() -> Optional.of("something in doubt")));
+    if (needsWhole) {
+      return Learned.WHOLE;
     }
     Set<Key> touched = deltas.isEmpty() ? Set.of() : model.apply(deltas);
     Set<Key> settled = deltas.isEmpty() ? Set.of() : model.settled();
     items.addAll(touched);
     items.addAll(settled);
-    boolean isLoss = settled.stream().anyMatch(endpoint -> !model.isRoutable(endpoint));
-    return new Learned(items, isLoss ? touched : Set.of(), Optional.empty());
+    boolean isLoss =
+        settled.stream()
+            .anyMatch(key -> model.candidate(key).filter(Candidate::isRoutable).isEmpty());
+    return new Learned(items, isLoss ? touched : Set.of(), false);
   }
 
   /** As {@link ai.modelplane.reconciler.cluster.LiveStateReader} takes it. */
@@ -101,7 +106,7 @@ final class Learning {
             || object.key().kind().role() == Role.DECLARED);
   }
 
-  private boolean concernsAll(Key key, Optional<LiveObject> now) {
+  private boolean concernsAll(Key key, Optional<LiveObject> now, Optional<Delta> delta) {
     return key.name().isEmpty()
         || switch (key.kind()) {
           case GATEWAY -> !now.map(GatewayReader::read).equals(whole.live().fleet().gateway(key));
@@ -110,7 +115,7 @@ final class Learning {
               now.isPresent() != whole.live().fleet().network().namespaces().contains(key.name());
           case HTTP_ROUTE -> isOthers(now) && isOtherwise(key, now);
           case INFERENCE_CLUSTER, MODEL_REPLICA, MODEL_ENDPOINT, MODEL_SERVICE ->
-              isUndecided(key, now);
+              isUndecided(key, now, delta);
           case SERVICE, ENDPOINT_SLICE, BACKEND_TLS_POLICY, CONFIG_MAP, LEASE -> false;
         };
   }
@@ -129,27 +134,31 @@ final class Learning {
    * that nobody can read is a finding, and what others write into an object from the source is
    * served as well.
    */
-  private boolean isUndecided(Key key, Optional<LiveObject> now) {
+  private boolean isUndecided(Key key, Optional<LiveObject> now, Optional<Delta> delta) {
     boolean isUnclear =
-        now.isEmpty() ? mirror.count(key.kind(), key.namespace()) == 0 : delta(key, now).isEmpty();
+        now.isEmpty() ? mirror.count(key.kind(), key.namespace()) == 0 : delta.isEmpty();
     Manifest manifest = placed.get(key);
     Manifest effective =
         manifest == null || now.isEmpty() ? manifest : EffectiveManifests.of(manifest, now.get());
     return isUnclear || !Objects.equals(effective, served.get(key));
   }
 
-  /** What the model learns; empty when the object cannot be understood. */
+  /** What the model learns; empty of a kind that it does not know, and of what nobody can read. */
   private static Optional<Delta> delta(Key key, Optional<LiveObject> now) {
+    if (!key.kind().isOurs() || key.name().isEmpty()) {
+      return Optional.empty();
+    }
     if (now.isEmpty()) {
       return Optional.of(new Delta.Gone(key));
     }
+    ObjectNode tree = now.get().tree();
     try {
       return Optional.of(
           switch (key.kind()) {
-            case INFERENCE_CLUSTER -> new Delta.ClusterSeen(Decode.cluster(now.get().tree()));
-            case MODEL_REPLICA -> new Delta.ReplicaSeen(Decode.replica(now.get().tree()));
-            case MODEL_ENDPOINT -> new Delta.EndpointSeen(Decode.endpoint(now.get().tree()));
-            default -> new Delta.ServiceSeen(Decode.service(now.get().tree()));
+            case INFERENCE_CLUSTER -> new Delta.ClusterSeen(Decode.cluster(tree));
+            case MODEL_REPLICA -> new Delta.ReplicaSeen(Decode.replica(tree));
+            case MODEL_ENDPOINT -> new Delta.EndpointSeen(Decode.endpoint(tree));
+            default -> new Delta.ServiceSeen(Decode.service(tree));
           });
     } catch (IllegalArgumentException e) {
       return Optional.empty();

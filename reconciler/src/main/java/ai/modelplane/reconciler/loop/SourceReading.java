@@ -4,7 +4,7 @@ import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.gather.Input;
 import ai.modelplane.reconciler.prepare.Prepared;
 
-/** What the source said at a time. */
+/** What the source said at a time. What becomes of it is told to those who want to know. */
 public interface SourceReading {
 
   /** Whether it says the same as an earlier one. */
@@ -17,13 +17,13 @@ public interface SourceReading {
   Input input();
 
   /** A whole pass is about to carry it out. */
-  void prepared(Prepared prepared);
+  default void prepared(Prepared prepared) {}
 
   /** A whole pass has changed something, or has tried to. */
-  void carriedOut(ChangeSet changes);
+  default void carriedOut(ChangeSet changes) {}
 
   /** A whole pass is over, or what it left still stands. */
-  void done(Prepared prepared, ChangeSet changes, boolean isStopped);
+  default void done(Prepared prepared, ChangeSet changes, boolean isStopped) {}
 
   /** All that the last whole pass began is live: the gateway has answered, and nothing waits. */
   default void settled() {}

@@ -9,12 +9,12 @@ import ai.modelplane.reconciler.cluster.Mirror;
 import ai.modelplane.reconciler.cluster.MirroredCluster;
 import ai.modelplane.reconciler.cluster.Watch;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /** A cluster that is watched, if it can be; else it is read anew by each pass. */
 final class Watched implements AutoCloseable {
@@ -71,24 +71,16 @@ final class Watched implements AutoCloseable {
   /** What has changed. */
   Set<Key> take() throws InterruptedException {
     Set<Key> changed = inbox.take();
-    if (changed.isEmpty()) {
-      return changed;
-    }
-    Set<Key> all = new LinkedHashSet<>(changed);
-    for (Kind kind : Kind.values()) {
-      if (kind.isOurs()
-          && changed.stream().anyMatch(key -> key.kind() == kind && mirror.object(key).isEmpty())) {
-        kind.definition()
+    List<Key> doubtful =
+        changed.stream()
+            .filter(key -> key.kind().isOurs() && mirror.object(key).isEmpty())
+            .flatMap(key -> key.kind().definition().stream())
+            .distinct()
             .map(name -> new Key(Kind.DEFINITION, "", name))
-            .ifPresent(
-                definition -> {
-                  if (!isAsItWas(definition)) {
-                    all.add(definition);
-                  }
-                });
-      }
-    }
-    return all;
+            .filter(Predicate.not(this::isAsItWas))
+            .toList();
+    changed.addAll(doubtful);
+    return changed;
   }
 
   /**

@@ -43,12 +43,11 @@ public record Partial(Prepared whole, Mirror mirror) {
    */
   public Optional<Draft> compile(Scope scope, Collection<Key> leaving) {
     Model model = whole.basis().model();
-    Compilation part = model.compilation(scope);
-    if (part.candidates().byNamespace().values().stream()
-        .flatMap(List::stream)
-        .anyMatch(c -> scope.endpoints().contains(c.key()) && Overdue.isRefused(c))) {
+    if (scope.endpoints().stream()
+        .anyMatch(key -> model.candidate(key).filter(Overdue::isRefused).isPresent())) {
       return Optional.empty(); // what live routes do for it counts as well
     }
+    Compilation part = model.compilation(scope);
     Set<Key> keys = new HashSet<>(part.desired().objects().keySet());
     keys.addAll(scope.services());
     keys.addAll(scope.endpoints());

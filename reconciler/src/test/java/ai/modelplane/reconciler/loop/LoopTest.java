@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.Options;
 import ai.modelplane.reconciler.Settings;
-import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.ClusterException.Cause;
 import ai.modelplane.reconciler.gather.Input;
-import ai.modelplane.reconciler.prepare.Prepared;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -90,15 +88,6 @@ class LoopTest {
       }
       return Input.NONE;
     }
-
-    @Override
-    public void prepared(Prepared prepared) {}
-
-    @Override
-    public void carriedOut(ChangeSet changes) {}
-
-    @Override
-    public void done(Prepared prepared, ChangeSet changes, boolean isStopped) {}
 
     @Override
     public void failed(RuntimeException why) {}

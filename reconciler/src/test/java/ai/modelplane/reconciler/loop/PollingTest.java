@@ -2,9 +2,7 @@ package ai.modelplane.reconciler.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.gather.Input;
-import ai.modelplane.reconciler.prepare.Prepared;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -47,15 +45,6 @@ class PollingTest {
     public Input input() {
       return Input.NONE;
     }
-
-    @Override
-    public void prepared(Prepared prepared) {}
-
-    @Override
-    public void carriedOut(ChangeSet changes) {}
-
-    @Override
-    public void done(Prepared prepared, ChangeSet changes, boolean isStopped) {}
 
     @Override
     public void failed(RuntimeException why) {}

@@ -3,11 +3,9 @@ package ai.modelplane.reconciler.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.reconciler.Settings;
-import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.gather.Input;
-import ai.modelplane.reconciler.prepare.Prepared;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,15 +101,6 @@ public final class SteppedLoop implements AutoCloseable {
       wholes++;
       return input;
     }
-
-    @Override
-    public void prepared(Prepared prepared) {}
-
-    @Override
-    public void carriedOut(ChangeSet changes) {}
-
-    @Override
-    public void done(Prepared prepared, ChangeSet changes, boolean isStopped) {}
 
     @Override
     public void failed(RuntimeException why) {

@@ -75,8 +75,7 @@ record Collected(
                   all.add(list(kind, in, Set.of()).where(MANAGED));
                   all.add(list(kind, in, Set.of(Reason.REFUSED)).where(OTHERS).metadata());
                 });
-        case BACKEND_TLS_POLICY ->
-            places.forEach(in -> all.add(new Collected(kind, in, null, "", false, true, Set.of())));
+        case BACKEND_TLS_POLICY -> places.forEach(in -> all.add(ifInstalled(kind, in)));
         case HTTP_ROUTE -> places.forEach(in -> all.add(list(kind, in, Set.of())));
         case NAMESPACE -> all.add(list(kind, "", Set.of(Reason.REFUSED)).metadata());
         case LEASE ->
@@ -102,6 +101,11 @@ record Collected(
 
   private static Collected list(Kind kind, String namespace, Set<Reason> tolerated) {
     return new Collected(kind, namespace, null, "", false, false, tolerated);
+  }
+
+  /** Every object of a kind that the cluster may not know, and then has none of. */
+  static Collected ifInstalled(Kind kind, String namespace) {
+    return new Collected(kind, namespace, null, "", false, true, Set.of());
   }
 
   private static Collected one(Key key, boolean isMetadata, Set<Reason> tolerated) {

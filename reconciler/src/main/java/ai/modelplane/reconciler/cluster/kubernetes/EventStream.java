@@ -72,16 +72,13 @@ final class EventStream implements AutoCloseable {
             + "&resourceVersion="
             + URLEncoder.encode(version, UTF_8)
             + (selector.isEmpty() ? "" : "&" + selector);
-    String accept =
-        part.isMetadata()
-            ? ApiServer.JSON + ";as=PartialObjectMetadata;g=meta.k8s.io;v=v1"
-            : ApiServer.JSON;
+    ApiServer.Request watch = Listing.get(part, path, "PartialObjectMetadata");
     HttpClient client = connections.client();
     HttpRequest request =
         client
             .newHttpRequestBuilder()
-            .uri(access.server() + "/" + path)
-            .header("Accept", accept)
+            .uri(access.server() + "/" + watch.path())
+            .header("Accept", watch.accept())
             .forStreaming()
             .build();
     Lines lines = new Lines();

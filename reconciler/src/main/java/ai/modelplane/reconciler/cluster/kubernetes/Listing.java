@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -67,32 +66,52 @@ final class Listing {
 
   /** The same as a list, also when it is one object. */
   Listed list(Collected part) {
-    String path = Paths.of(part.kind(), part.namespace());
-    int absent = part.mayBeUndefined() ? MISSING : 0;
-    Items items =
-        items(
-                path,
-                part.selector(),
-                ApiRequest.list(part.kind()),
-                absent,
-                p -> get(part, p, "PartialObjectMetadataList"))
-            .orElse(Items.NONE);
-    return new Listed(
-        items.trees().stream().map(tree -> object(part.kind(), tree)).toList(), items.version());
+    String selector = part.selector();
+    String first =
+        Paths.of(part.kind(), part.namespace())
+            + "?limit="
+            + page
+            + (selector.isEmpty() ? "" : "&" + selector);
+    List<LiveObject> objects = new ArrayList<>();
+    SharedParts parts = new SharedParts();
+    String next = "";
+    int restarts = 0;
+    while (true) {
+      String more = next.isEmpty() ? "" : "&continue=" + URLEncoder.encode(next, UTF_8);
+      Answer answer = server.send(get(part, first + more, "PartialObjectMetadataList"));
+      if (answer.code() == MISSING && part.mayBeUndefined()) {
+        return new Listed(List.of(), "");
+      }
+      if (answer.code() == GONE && restarts < RESTARTS) {
+        restarts++;
+        objects.clear();
+        next = "";
+        continue;
+      }
+      if (!answer.isFine()) {
+        throw refusal.of(ApiRequest.list(part.kind()), answer);
+      }
+      for (JsonNode item : answer.body().path("items")) {
+        if (item instanceof ObjectNode tree) {
+          parts.in(tree);
+          objects.add(object(part.kind(), tree));
+        }
+      }
+      next = answer.body().path("metadata").path("continue").asText("");
+      if (next.isEmpty()) {
+        return new Listed(
+            objects, answer.body().path("metadata").path("resourceVersion").asText(""));
+      }
+    }
   }
 
-  private static Request get(Collected part, String path, String metadata) {
+  static Request get(Collected part, String path, String metadata) {
     return part.isMetadata() ? Request.metadata(path, metadata) : Request.get(path);
   }
 
   /** Every object of a kind in a namespace; none when the cluster does not know the kind. */
   List<LiveObject> ifInstalled(Kind kind, String namespace) {
-    return items(Paths.of(kind, namespace), "", ApiRequest.list(kind), MISSING, Request::get)
-        .orElse(Items.NONE)
-        .trees()
-        .stream()
-        .map(tree -> object(kind, tree))
-        .toList();
+    return list(Collected.ifInstalled(kind, namespace)).objects();
   }
 
   /** Some objects by their keys; those that do not exist are left out. */
@@ -137,54 +156,6 @@ final class Listing {
       return Optional.empty();
     }
     throw refusal.of(ApiRequest.on("get", key, "get"), answer);
-  }
-
-  private record Items(List<ObjectNode> trees, String version) {
-    static final Items NONE = new Items(List.of(), "");
-  }
-
-  /**
-   * Everything that a collection lists.
-   *
-   * @param absent the code that stands for no such collection; 0 for none
-   * @param get makes the request of a path
-   */
-  private Optional<Items> items(
-      String path, String query, ApiRequest request, int absent, Function<String, Request> get) {
-    String first = path + "?limit=" + page + (query.isEmpty() ? "" : "&" + query);
-    List<ObjectNode> items = new ArrayList<>();
-    SharedParts parts = new SharedParts();
-    String next = "";
-    int restarts = 0;
-    while (true) {
-      Answer answer =
-          server.send(
-              get.apply(
-                  first + (next.isEmpty() ? "" : "&continue=" + URLEncoder.encode(next, UTF_8))));
-      if (answer.code() == absent) {
-        return Optional.empty();
-      }
-      if (answer.code() == GONE && restarts < RESTARTS) {
-        restarts++;
-        items.clear();
-        next = "";
-        continue;
-      }
-      if (!answer.isFine()) {
-        throw refusal.of(request, answer);
-      }
-      for (JsonNode item : answer.body().path("items")) {
-        if (item instanceof ObjectNode tree) {
-          parts.in(tree);
-          items.add(tree);
-        }
-      }
-      next = answer.body().path("metadata").path("continue").asText("");
-      if (next.isEmpty()) {
-        return Optional.of(
-            new Items(items, answer.body().path("metadata").path("resourceVersion").asText("")));
-      }
-    }
   }
 
   /** Items of the built-in kinds do not say what they are. */

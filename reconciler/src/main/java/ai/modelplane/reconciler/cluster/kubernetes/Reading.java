@@ -8,14 +8,12 @@ import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.cluster.LiveStateReader;
 import ai.modelplane.reconciler.cluster.Parallel;
 import ai.modelplane.reconciler.cluster.Unread;
-import ai.modelplane.reconciler.cluster.Unread.Reason;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,12 +49,7 @@ final class Reading {
     }
     List<LiveObject> objects = new ArrayList<>();
     SortedMap<Kind, Unread> unread = reading.answers(objects);
-    Unread clusters = unread.get(Kind.INFERENCE_CLUSTER);
-    if (clusters == null || clusters.reason() != Reason.REFUSED || !reading.clusters(objects)) {
-      return LiveStateReader.read(objects, gateways, unread);
-    }
-    unread.remove(Kind.INFERENCE_CLUSTER);
-    return LiveStateReader.read(objects, gateways, unread).with(clusters.otherClusters());
+    return LiveStateReader.read(objects, gateways, unread, keys -> reading.each(keys, objects));
   }
 
   private SortedMap<Kind, Unread> answers(List<LiveObject> objects) {
@@ -71,19 +64,13 @@ final class Reading {
   }
 
   /**
-   * Reads the clusters that replicas name, one by one.
+   * Reads clusters one by one.
    *
    * @return whether each was answered
    */
-  private boolean clusters(List<LiveObject> objects) {
+  private boolean each(List<Key> clusters, List<LiveObject> objects) {
     reads.clear();
-    objects.stream()
-        .filter(object -> object.key().kind() == Kind.MODEL_REPLICA)
-        .map(replica -> replica.tree().path("spec").path("clusterName").asText(""))
-        .filter(Predicate.not(String::isEmpty))
-        .distinct()
-        .map(name -> new Key(Kind.INFERENCE_CLUSTER, "", name))
-        .forEach(key -> ask(Collected.cluster(key), () -> listing.one(key).stream().toList()));
+    clusters.forEach(key -> ask(Collected.cluster(key), () -> listing.one(key).stream().toList()));
     return answers(objects).isEmpty();
   }
 

@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cluster behind which another one is, for tests that step in between. Closing it closes none.
+ * A cluster behind which another one is, for those that step in between. Closing it closes none.
  */
 public abstract class ForwardingCluster implements Cluster {
 
