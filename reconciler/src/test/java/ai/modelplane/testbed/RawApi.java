@@ -1,5 +1,7 @@
 package ai.modelplane.testbed;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -36,7 +38,45 @@ public final class RawApi implements AutoCloseable {
     return send(method, path, headers, body, HttpResponse.BodyHandlers.ofByteArray());
   }
 
-  /** The same for an answer that goes on and on, as that of a watch. */
+  /**
+   * Reads what is there. A server that has just started or been slow says that one should come back
+   * (429 until the storage of a kind is ready, 500 and above while etcd is away), and is asked
+   * again; its word is never taken for an empty list.
+   *
+   * @throws AssertionError if the answer is another one, or is still the same after a minute
+   */
+  public byte[] get(String path) {
+    HttpResponse<byte[]> answer = send("GET", path, Map.of(), new byte[0]);
+    for (int i = 0; i < 60 && isToComeBack(answer.statusCode()); i++) {
+      pause();
+      answer = send("GET", path, Map.of(), new byte[0]);
+    }
+    return succeeded("GET " + path, answer);
+  }
+
+  /** The body of an answer that says yes. */
+  public static byte[] succeeded(String what, HttpResponse<byte[]> answer) {
+    if (answer.statusCode() >= 300) {
+      throw new AssertionError(
+          "%s: %d %s".formatted(what, answer.statusCode(), new String(answer.body(), UTF_8)));
+    }
+    return answer.body();
+  }
+
+  private static boolean isToComeBack(int status) {
+    return status == 429 || status >= 500;
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(1000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Sends a GET whose answer goes on and on, as that of a watch. */
   HttpResponse<InputStream> stream(String path, Map<String, String> headers) {
     return send("GET", path, headers, new byte[0], HttpResponse.BodyHandlers.ofInputStream());
   }

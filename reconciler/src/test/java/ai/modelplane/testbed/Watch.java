@@ -9,7 +9,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +64,7 @@ public final class Watch implements AutoCloseable {
    */
   public static Watch on(Testbed testbed, String path, Consumer<Event> consumer) {
     try (RawApi api = new RawApi(testbed)) {
-      byte[] list = api.send("GET", path + "?limit=1", Map.of(), new byte[0]).body();
+      byte[] list = api.get(path + "?limit=1");
       String version = JSON.readTree(list).at("/metadata/resourceVersion").asText();
       return new Watch(testbed, path, version, consumer);
     } catch (IOException e) {

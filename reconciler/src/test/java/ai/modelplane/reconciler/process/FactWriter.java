@@ -97,16 +97,15 @@ final class FactWriter {
             collection(kind(object)) + "/" + name + subresource + query,
             "application/apply-patch+yaml",
             object);
-    if (answer.statusCode() > 201) {
-      throw new AssertionError(object + ": " + new String(answer.body(), UTF_8));
-    }
+    RawApi.succeeded(object.toString(), answer);
   }
 
   void delete(Channel channel, String name) {
     Kind kind = kind(facts.of(channel).get(name));
     story.add("deleted " + kind + " " + name);
     facts.remove(channel, name);
-    send("DELETE", collection(kind) + "/" + name, "application/json", "");
+    RawApi.succeeded(
+        "DELETE " + name, send("DELETE", collection(kind) + "/" + name, "application/json", ""));
   }
 
   private HttpResponse<byte[]> send(String method, String path, String type, Object body) {

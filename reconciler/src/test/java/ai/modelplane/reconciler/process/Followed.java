@@ -185,7 +185,7 @@ final class Followed implements AutoCloseable {
 
   private JsonNode get(String path) {
     try {
-      return new ObjectMapper().readTree(api.send("GET", path, Map.of(), new byte[0]).body());
+      return new ObjectMapper().readTree(api.get(path));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -201,6 +201,9 @@ final class Followed implements AutoCloseable {
     Path definition = Program.top().resolve("schemas").resolve(plural + ".yaml");
     site.testbed.kubectl("delete", "crd", plural + ".modelplane.ai").ok();
     site.testbed.kubectl("apply", "--server-side", "-f", definition.toString()).ok();
+    Http.eventually(
+        plural + " are served",
+        () -> site.testbed.kubectl("get", plural + ".modelplane.ai", "-A").exit() == 0);
   }
 
   /** Waits until the gateway answers again. */

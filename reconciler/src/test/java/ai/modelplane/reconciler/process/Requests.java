@@ -6,7 +6,6 @@ import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.testbed.RawApi;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -53,6 +52,6 @@ record Requests(RawApi api) {
   }
 
   private String get(String path) {
-    return new String(api.send("GET", path, Map.of(), new byte[0]).body(), UTF_8);
+    return new String(api.get(path), UTF_8);
   }
 }

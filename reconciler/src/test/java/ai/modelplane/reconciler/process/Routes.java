@@ -78,11 +78,13 @@ final class Routes implements AutoCloseable {
           %s
           """
               .formatted(kind.apiVersion(), kind.word(), BEACON, epoch, spec);
-      api.send(
-          "PATCH",
-          path(kind) + "/" + BEACON + "?fieldManager=churn",
-          Map.of("Content-Type", "application/apply-patch+yaml"),
-          body.getBytes(UTF_8));
+      RawApi.succeeded(
+          "the beacon " + kind,
+          api.send(
+              "PATCH",
+              path(kind) + "/" + BEACON + "?fieldManager=churn",
+              Map.of("Content-Type", "application/apply-patch+yaml"),
+              body.getBytes(UTF_8)));
     }
   }
 

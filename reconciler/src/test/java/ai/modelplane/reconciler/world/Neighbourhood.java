@@ -136,11 +136,13 @@ final class Neighbourhood implements AutoCloseable {
 
   private Runnable post(String path, ObjectNode tree) {
     return () ->
-        api.send(
-            "POST",
-            path,
-            Map.of("Content-Type", "application/json"),
-            tree.toString().getBytes(UTF_8));
+        RawApi.succeeded(
+            "POST " + path,
+            api.send(
+                "POST",
+                path,
+                Map.of("Content-Type", "application/json"),
+                tree.toString().getBytes(UTF_8)));
   }
 
   private static void all(List<Runnable> tasks) {
