@@ -4,14 +4,12 @@ import ai.modelplane.compiler.Options;
 import ai.modelplane.compiler.address.Allowance;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
-import ai.modelplane.reconciler.Settings;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.folder.FolderCluster;
 import ai.modelplane.reconciler.cluster.kubernetes.KubernetesCluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -107,11 +105,6 @@ final class ClusterOptions {
               + "), or --context for a kubeconfig's context");
     }
     return path;
-  }
-
-  /** What a pass that writes nothing needs. */
-  Settings settings(Options options, Duration wait, Duration settle) {
-    return new Settings(options, wait, settle);
   }
 
   Options options(LimitOptions limits) {

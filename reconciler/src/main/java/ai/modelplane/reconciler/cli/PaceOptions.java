@@ -1,5 +1,6 @@
 package ai.modelplane.reconciler.cli;
 
+import ai.modelplane.reconciler.Settings;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -25,10 +26,9 @@ final class PaceOptions {
               + " 0s for a folder).")
   private @Nullable Duration settle;
 
-  Duration settle(ClusterOptions cluster) {
-    if (settle != null) {
-      return settle;
-    }
-    return cluster.isFolder() ? Duration.ZERO : SETTLE;
+  /** Of a pass that writes. */
+  Settings settings(ClusterOptions cluster, HoldOptions holds, LimitOptions limits) {
+    Duration usual = cluster.isFolder() ? Duration.ZERO : SETTLE;
+    return new Settings(holds.in(cluster.options(limits)), wait, settle == null ? usual : settle);
   }
 }

@@ -26,6 +26,9 @@ import picocli.CommandLine.Model.CommandSpec;
  */
 record Reading(Snapshot snapshot, Optional<Input> read, Optional<String> failure) {
 
+  /** What happens while the source cannot be read. */
+  static final String MEANWHILE = "what is live is served over the endpoints that are ready";
+
   static Reading of(Source source) {
     return of(source, Optional.empty());
   }

@@ -74,7 +74,7 @@ final class ReconcileCommand implements Callable<Integer> {
       Reading reading = Reading.of(source);
       reading
           .failure()
-          .ifPresent(why -> console.say("modelplane: " + why + "; " + RunCommand.MEANWHILE));
+          .ifPresent(why -> console.say("modelplane: " + why + "; " + Reading.MEANWHILE));
       return reconcile(cluster, reading);
     }
   }
@@ -95,13 +95,7 @@ final class ReconcileCommand implements Callable<Integer> {
   }
 
   private int done(Cluster cluster, Stop stop, Reading reading) {
-    Pass pass =
-        new Pass(
-            cluster,
-            clusterOptions.settings(
-                holds.in(clusterOptions.options(limits)), pace.wait, pace.settle(clusterOptions)),
-            stop,
-            clock);
+    Pass pass = new Pass(cluster, pace.settings(clusterOptions, holds, limits), stop, clock);
     Prepared prepared = pass.prepare(reading.input(cluster, clock.instant()));
     console.show(prepared.findings(), reading.snapshot());
     Progress progress = new Progress(prepared.plan(), console);

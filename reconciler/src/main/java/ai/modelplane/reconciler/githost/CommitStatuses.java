@@ -126,8 +126,8 @@ public final class CommitStatuses implements AutoCloseable {
           switch (attempt(next.told)) {
             case Done() -> {
               newest.compareAndSet(next, null);
-              next.taken.run();
               logged = "";
+              taken(next);
             }
             case GivenUp(String why) -> {
               newest.compareAndSet(next, null);
@@ -143,6 +143,15 @@ public final class CommitStatuses implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // closed
+    }
+  }
+
+  /** Whoever cannot be told costs no other commit its status. */
+  private void taken(Waiting told) {
+    try {
+      told.taken.run();
+    } catch (RuntimeException e) {
+      logOnce("a commit status is set, and may be set again: " + e);
     }
   }
 

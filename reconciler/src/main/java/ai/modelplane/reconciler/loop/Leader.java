@@ -256,7 +256,7 @@ final class Leader {
   }
 
   /** What is no failure of the cluster is one of ours, and says by its name which. */
-  private static String words(RuntimeException e) {
+  static String words(RuntimeException e) {
     return e instanceof ClusterException ? String.valueOf(e.getMessage()) : e.toString();
   }
 

@@ -178,8 +178,8 @@ public final class Lease implements AutoCloseable {
           } else if (!isLost()) {
             renewed = sent;
           }
-        } catch (ClusterException e) {
-          why = String.valueOf(e.getMessage());
+        } catch (RuntimeException e) {
+          why = Leader.words(e);
           pause = terms.retry(); // again until it counts as lost
         }
       }

@@ -75,7 +75,7 @@ public final class Loop {
             work -> Thread.ofVirtual().start(work),
             System::nanoTime);
     Jitter jitter = new Jitter(RandomGenerator.getDefault());
-    try (Polling polling = new Polling(intake, interval, jitter, leader::told);
+    try (Polling polling = new Polling(intake, interval, jitter, leader::told, report::say);
         Watch _ = watched.resync(jitter, leader::askWhole, report::say)) {
       look = polling::wake;
       anew = leader::expect;

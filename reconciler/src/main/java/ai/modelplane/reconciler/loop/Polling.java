@@ -20,15 +20,22 @@ final class Polling implements AutoCloseable {
   private final Duration interval;
   private final Jitter jitter;
   private final Consumer<SourceReading> told;
+  private final Consumer<String> log;
   private final BlockingQueue<Boolean> wake = new LinkedBlockingQueue<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Begins at once. */
-  Polling(Intake intake, Duration interval, Jitter jitter, Consumer<SourceReading> told) {
+  Polling(
+      Intake intake,
+      Duration interval,
+      Jitter jitter,
+      Consumer<SourceReading> told,
+      Consumer<String> log) {
     this.intake = intake;
     this.interval = interval;
     this.jitter = jitter;
     this.told = told;
+    this.log = log;
     Thread.ofVirtual().name("source").start(this::run);
   }
 
@@ -42,12 +49,7 @@ final class Polling implements AutoCloseable {
     int failures = 0;
     try {
       while (!closed.get()) {
-        SourceReading reading = intake.read();
-        if (closed.get()) {
-          return;
-        }
-        told.accept(reading);
-        failures = reading.isRead() ? 0 : failures + 1;
+        failures = isRead() ? 0 : failures + 1;
         Duration pause = failures == 0 ? interval : backoff.after(failures);
         if (wake.poll(jitter.of(pause).toMillis(), TimeUnit.MILLISECONDS) != null) {
           wake.clear();
@@ -55,6 +57,20 @@ final class Polling implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A fault of ours is told, and the source is asked again as one that cannot be read. */
+  private boolean isRead() {
+    try {
+      SourceReading reading = intake.read();
+      if (!closed.get()) {
+        told.accept(reading);
+      }
+      return reading.isRead();
+    } catch (RuntimeException e) {
+      log.accept("the source is asked again: " + Leader.words(e));
+      return false;
     }
   }
 

@@ -3,7 +3,6 @@ package ai.modelplane.reconciler.loop;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.diagnostic.MessageText;
 import ai.modelplane.reconciler.cluster.Cluster;
-import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
 import ai.modelplane.reconciler.cluster.LiveStateReader;
@@ -72,8 +71,8 @@ final class Resync implements Watch {
                         MessageText.list(wrong.stream().map(Key::toString).toList(), NAMED)));
           }
           done.run();
-        } catch (ClusterException e) {
-          log.accept("resync: " + e.getMessage());
+        } catch (RuntimeException e) {
+          log.accept("resync: " + Leader.words(e));
         }
       }
     } catch (InterruptedException e) {

@@ -65,12 +65,17 @@ class CommitStatusesTest {
   }
 
   private CommitStatuses statuses(GitHost kind, URI api, Duration limit) {
+    return statuses(kind, api, pauses::add, limit);
+  }
+
+  private CommitStatuses statuses(
+      GitHost kind, URI api, CommitStatuses.Pause pause, Duration limit) {
     CommitStatuses statuses =
         new CommitStatuses(
             new CommitStatuses.Target(
                 kind, api, "team/models", "modelplane/prod", new SecretFile(token)),
             log::add,
-            pauses::add,
+            pause,
             limit);
     open.add(statuses);
     return statuses;
@@ -210,14 +215,7 @@ class CommitStatusesTest {
   @Test
   void aNewTokenCountsAtTheNextTryAndIsNeverLogged() throws Exception {
     host.answer(new Answer(401, Map.of(), "Bad credentials: t0ken"), Answer.of(401));
-    CommitStatuses statuses =
-        new CommitStatuses(
-            new CommitStatuses.Target(
-                GitHost.GITHUB, host.url(), "team/models", "x", new SecretFile(token)),
-            log::add,
-            pause -> write("fresh"),
-            NEVER);
-    open.add(statuses);
+    CommitStatuses statuses = statuses(GitHost.GITHUB, host.url(), pause -> write("fresh"), NEVER);
     statuses.send(LIVE, () -> taken.add(LIVE));
     awaitTaken(LIVE);
     assertThat(host.all.stream().map(a -> a.header("Authorization")))
@@ -231,13 +229,7 @@ class CommitStatusesTest {
     Files.delete(token);
     List<String> next = new ArrayList<>(List.of("a\nb", "fresh"));
     CommitStatuses statuses =
-        new CommitStatuses(
-            new CommitStatuses.Target(
-                GitHost.GITHUB, host.url(), "team/models", "x", new SecretFile(token)),
-            log::add,
-            pause -> write(next.removeFirst()),
-            NEVER);
-    open.add(statuses);
+        statuses(GitHost.GITHUB, host.url(), pause -> write(next.removeFirst()), NEVER);
     statuses.send(LIVE, () -> taken.add(LIVE));
     awaitTaken(LIVE);
     assertThat(log)
@@ -255,18 +247,31 @@ class CommitStatusesTest {
     List<CommitStatuses> self = new ArrayList<>();
     Told newer = told("f".repeat(40), SUCCESS, "1 service changed");
     CommitStatuses statuses =
-        new CommitStatuses(
-            new CommitStatuses.Target(
-                GitHost.GITHUB, host.url(), "team/models", "x", new SecretFile(token)),
-            log::add,
+        statuses(
+            GitHost.GITHUB,
+            host.url(),
             pause -> self.getFirst().send(newer, () -> taken.add(newer)),
             NEVER);
     self.add(statuses);
-    open.add(statuses);
     statuses.send(LIVE, () -> taken.add(LIVE));
     awaitTaken(newer);
     assertThat(host.all.stream().map(a -> a.line().replaceFirst(".*/", "")))
         .containsExactly(REVISION, newer.revision(), newer.revision());
+  }
+
+  /** As when the Lease, where it is remembered, cannot be reached. */
+  @Test
+  void whoeverCannotBeToldThatItIsSetCostsNoOtherCommitItsStatus() throws Exception {
+    CommitStatuses statuses = statuses();
+    Told next = told("f".repeat(40), SUCCESS, "1 service changed");
+    statuses.send(
+        LIVE,
+        () -> {
+          statuses.send(next, () -> taken.add(next));
+          throw new IllegalStateException("connection refused");
+        });
+    awaitTaken(next);
+    assertThat(log).singleElement().asString().contains("connection refused");
   }
 
   @Test

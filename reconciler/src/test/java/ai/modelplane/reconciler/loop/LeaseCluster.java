@@ -18,6 +18,7 @@ final class LeaseCluster extends ForwardingCluster {
   private int looks;
   private int requests;
   private boolean reachable = true;
+  private boolean faulty;
   private boolean hanging;
   private volatile BooleanSupplier held = () -> true;
   private final CountDownLatch asked = new CountDownLatch(1);
@@ -37,6 +38,11 @@ final class LeaseCluster extends ForwardingCluster {
 
   synchronized void reachable(boolean answers) {
     reachable = answers;
+  }
+
+  /** From now on whoever asks meets a fault of ours, or no longer. */
+  synchronized void faulty(boolean fails) {
+    faulty = fails;
   }
 
   /** How often somebody was granted it. */
@@ -97,6 +103,9 @@ final class LeaseCluster extends ForwardingCluster {
 
   private synchronized Optional<LeaseHolder> grant(String wanted) {
     requests++;
+    if (faulty) {
+      throw new IllegalStateException("a fault of ours");
+    }
     if (!reachable) {
       throw new ClusterException(ClusterException.Cause.UNREACHABLE, "connection refused");
     }

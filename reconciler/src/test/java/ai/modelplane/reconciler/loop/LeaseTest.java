@@ -163,6 +163,22 @@ class LeaseTest {
     }
   }
 
+  /** Whatever it fails of. */
+  @Test
+  void aRenewalThatMeetsAFaultOfOursIsTriedAgain() throws InterruptedException {
+    try (Lease lease = lease(QUICK)) {
+      cluster.faulty(true);
+      int before = cluster.asked();
+      while (cluster.asked() < before + 2) {
+        Thread.sleep(1);
+      }
+      cluster.faulty(false);
+      renewals(2);
+
+      assertThat(lease.isLost()).isFalse();
+    }
+  }
+
   /** Somebody else may have had it meanwhile. */
   @Test
   void whatIsLostStaysLostWhenTheAnswerComesAfterAll() throws InterruptedException {

@@ -50,7 +50,7 @@ class GitServerTest {
     run.await("it is Ready", () -> condition("Ready", "status").equals("True"));
 
     daemon.program().close(); // with its children
-    run.await("a failed pass", () -> run.count("pass failed") >= 1);
+    run.await("it is told", () -> run.count("what is live is served") >= 1);
     site.ready("qwen-0", false);
     run.await("qwen-0 is out", () -> weights().equals("1"));
 

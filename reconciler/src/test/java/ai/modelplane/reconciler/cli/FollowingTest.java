@@ -1,0 +1,97 @@
+package ai.modelplane.reconciler.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.modelplane.compiler.source.Source;
+import ai.modelplane.compiler.source.request.Request;
+import ai.modelplane.compiler.source.request.Sources;
+import ai.modelplane.reconciler.preview.Style;
+import ai.modelplane.reconciler.world.Store;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A source that cannot be read is told of when that begins, when its reason changes, at its end.
+ */
+class FollowingTest {
+
+  @TempDir Path folder;
+  Instant now = Instant.parse("2026-02-02T00:00:00Z");
+  final List<String> said = new ArrayList<>();
+
+  @Test
+  void anOutageIsToldWhenItBeginsWhenItChangesAndWhenItEnds() throws Exception {
+    Path models = folder.resolve("models");
+    Source source =
+        Sources.open(
+            new Request(
+                models.toString(),
+                null,
+                null,
+                null,
+                null,
+                InputStream.nullInputStream(),
+                Map.of()));
+    InstantSource instants = () -> now;
+    Clock clock = instants.withZone(ZoneOffset.UTC);
+    Following following =
+        new Following(
+            source,
+            reading ->
+                new Told(
+                    reading,
+                    new Store(Set.of()),
+                    null,
+                    Optional.empty(),
+                    new LoopLog(console(), clock),
+                    clock),
+            said::add,
+            clock);
+
+    assertThat(following.read().isRead()).isFalse();
+    assertThat(said)
+        .singleElement()
+        .asString()
+        .startsWith("there is no file or folder " + models)
+        .endsWith("; what is live is served over the endpoints that are ready");
+
+    now = now.plus(Duration.ofMinutes(1));
+    following.read();
+    assertThat(said).as("it is told once").hasSize(1);
+
+    Files.createDirectory(models);
+    Files.writeString(models.resolve(".modelplane.yaml"), "exclude: 7");
+    assertThat(following.read().isRead()).isFalse();
+    assertThat(said).hasSize(2);
+    assertThat(said.getLast()).startsWith("cannot tell what .modelplane.yaml leaves out");
+
+    Files.delete(models.resolve(".modelplane.yaml"));
+    now = now.plus(Duration.ofMillis(61_500));
+    assertThat(following.read().isRead()).isTrue();
+    assertThat(said).hasSize(3);
+    assertThat(said.getLast()).isEqualTo(models + " can be read again, after 2m1s");
+
+    following.read();
+    assertThat(said).hasSize(3);
+  }
+
+  private static Console console() {
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+    return new Console(InputStream.nullInputStream(), nowhere, nowhere, Style.PLAIN);
+  }
+}
