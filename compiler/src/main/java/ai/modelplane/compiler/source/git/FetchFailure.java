@@ -34,6 +34,17 @@ final class FetchFailure {
   /** JGit's words for a stream that ends, whatever else it makes of that. */
   private static final String CUT_OFF = "Short read of block";
 
+  /** The JDK's words for what the other side says of TLS; the kind of alert follows. */
+  private static final String ALERT = "Received fatal alert: ";
+
+  /** The JDK's words for a connection that was closed while it asked. */
+  private static final Pattern UNDER_WAY =
+      Pattern.compile("Error writing to server|Unexpected end of file from server");
+
+  private static final String CLIENT_CERTIFICATE =
+      "the server may want a client certificate, or another one; http.sslCert and http.sslKey, or"
+          + " GIT_SSL_CERT and GIT_SSL_KEY, name it";
+
   private static final String ENDED = "the connection ended";
 
   private static final Pattern TIMED_OUT =
@@ -65,6 +76,36 @@ final class FetchFailure {
     return hasSecret(url)
         ? new SourceException(hide(message, url.password()))
         : new SourceException(message, e);
+  }
+
+  /**
+   * Whether a server ended TLS, and not this side, as it does when it wants another certificate. It
+   * says so in an alert. With TLS 1.3 the request is under way by then, and the alert may be lost.
+   */
+  static boolean isEndedByTheServer(GitUrl url, IOException e) {
+    if (!"https".equalsIgnoreCase(url.address().getScheme()) || isSilence(e)) {
+      return false;
+    }
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      String said = String.valueOf(cause.getMessage());
+      switch (cause) {
+        case ConnectException _, NoRouteToHostException _ -> {
+          return false;
+        }
+        case SocketException _ -> {
+          return true;
+        }
+        case SSLException _ when said.contains(ALERT) -> {
+          return true;
+        }
+        default -> {
+          if (UNDER_WAY.matcher(said).find()) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
   }
 
   /** Whether JGit's timer ended a read; see {@link Interruptible}. */
@@ -110,6 +151,9 @@ final class FetchFailure {
   }
 
   private static String advice(GitUrl url, IOException e, String came) {
+    if (isEndedByTheServer(url, e)) {
+      return CLIENT_CERTIFICATE;
+    }
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       switch (cause) {
         case UnknownHostException _, UnresolvedAddressException _ -> {
@@ -146,6 +190,9 @@ final class FetchFailure {
     if (url.isHttp() && (came.contains("auth") || came.contains("credential"))) {
       return "set MODELPLANE_GIT_USERNAME, and MODELPLANE_GIT_PASSWORD or"
           + " MODELPLANE_GIT_PASSWORD_FILE (a token is a password too)";
+    }
+    if (url.isHttp() && came.contains("400 bad request")) {
+      return CLIENT_CERTIFICATE; // nginx says no more
     }
     return "try git ls-remote with the same URL";
   }

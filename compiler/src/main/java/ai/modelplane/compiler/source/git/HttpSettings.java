@@ -1,39 +1,28 @@
 package ai.modelplane.compiler.source.git;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.net.URL;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.transport.http.HttpConnection;
 import org.eclipse.jgit.transport.http.HttpConnectionFactory;
 import org.eclipse.jgit.transport.http.JDKHttpConnectionFactory;
-import org.eclipse.jgit.util.HttpSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections over http as git's settings say: proxies, authorities, headers. JGit itself knows
- * only some of these settings.
+ * Connections over http as git's settings say: proxies, headers, and {@link TlsSettings}. JGit
+ * itself knows only some of these settings.
  *
- * @param server the one that is asked; headers are for it alone, wherever it redirects to
+ * @param server the one that is asked; headers and a client certificate are for it alone, wherever
+ *     it redirects to
  */
-record HttpSettings(GitUrl server, Config config, Map<String, String> environment)
+record HttpSettings(GitUrl server, UrlSettings settings, Map<String, String> environment)
     implements HttpConnectionFactory {
 
   /** What curl takes for a proxy without a port. */
@@ -48,11 +37,13 @@ record HttpSettings(GitUrl server, Config config, Map<String, String> environmen
 
   @Override
   public HttpConnection create(URL url, Proxy ofTheJvm) throws IOException {
-    HttpConnection connection = PLAIN.create(url, proxy(url).orElse(ofTheJvm));
-    if (url.getProtocol().equals("https")) {
-      trust(connection, url);
-    }
-    if (isServer(url)) {
+    boolean isServer = isServer(url);
+    Proxy proxy = proxy(url).orElse(ofTheJvm);
+    HttpConnection connection =
+        url.getProtocol().equals("https")
+            ? new TlsSettings(settings, environment).connection(url, proxy, isServer)
+            : PLAIN.create(url, proxy);
+    if (isServer) {
       for (String header : headers(url)) {
         int colon = header.indexOf(':');
         if (colon > 0) {
@@ -71,57 +62,13 @@ record HttpSettings(GitUrl server, Config config, Map<String, String> environmen
 
   /** An empty one takes back those before it. */
   private List<String> headers(URL url) {
-    List<String> all = values(subsection("extraHeader", url), "extraHeader");
+    List<String> all = settings.all("extraHeader", url);
     return all.subList(all.lastIndexOf("") + 1, all.size());
-  }
-
-  /** JGit gives an empty value as null. */
-  private List<String> values(@Nullable String subsection, String name) {
-    return Arrays.stream(config.getStringList("http", subsection, name))
-        .map(value -> Objects.requireNonNullElse(value, ""))
-        .toList();
-  }
-
-  /** A setting, that of the longest matching URL first; null for none. */
-  private @Nullable String setting(String name, URL url) {
-    List<String> values = values(subsection(name, url), name);
-    return values.isEmpty() ? null : values.getLast();
-  }
-
-  private @Nullable String subsection(String name, URL url) {
-    String longest = null;
-    for (String candidate : config.getSubsections("http")) {
-      if (!values(candidate, name).isEmpty()
-          && matches(candidate, url)
-          && (longest == null || candidate.length() > longest.length())) {
-        longest = candidate;
-      }
-    }
-    return longest;
-  }
-
-  private static boolean matches(String candidate, URL url) {
-    try {
-      URI of = URI.create(candidate);
-      String host = String.valueOf(of.getHost()).toLowerCase(Locale.ROOT);
-      String asked = url.getHost().toLowerCase(Locale.ROOT);
-      boolean isHost =
-          host.equals(asked) || (host.startsWith("*.") && asked.endsWith(host.substring(1)));
-      int port = of.getPort() > 0 ? of.getPort() : url.getDefaultPort();
-      int askedPort = url.getPort() > 0 ? url.getPort() : url.getDefaultPort();
-      String path = String.valueOf(of.getPath()).replaceFirst("/+$", "");
-      return url.getProtocol().equalsIgnoreCase(of.getScheme())
-          && isHost
-          && port == askedPort
-          && (url.getPath() + "/").startsWith(path + "/");
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
   }
 
   /** Empty when nothing is set, so that the JVM's own settings count. */
   private Optional<Proxy> proxy(URL url) throws IOException {
-    String set = setting("proxy", url);
+    String set = settings.last("proxy", url);
     String name = set == null ? proxyOfEnvironment(url) : set;
     if (name == null) {
       return Optional.empty();
@@ -175,45 +122,5 @@ record HttpSettings(GitUrl server, Config config, Map<String, String> environmen
         .map(name -> environment.getOrDefault(name, ""))
         .filter(value -> !value.isEmpty())
         .findFirst();
-  }
-
-  private void trust(HttpConnection connection, URL url) throws IOException {
-    String verify = setting("sslVerify", url);
-    if (environment.containsKey("GIT_SSL_NO_VERIFY") || "false".equalsIgnoreCase(verify)) {
-      HttpSupport.disableSslVerify(connection);
-      return;
-    }
-    String file = first("GIT_SSL_CAINFO").orElse(setting("sslCAInfo", url));
-    if (file == null || file.isEmpty()) {
-      return;
-    }
-    Path path =
-        file.startsWith("~/")
-            ? GitCache.home(environment).resolve(file.substring(2))
-            : Path.of(file);
-    try {
-      connection.configure(null, authorities(path), null);
-    } catch (GeneralSecurityException | IOException e) {
-      throw new Unusable(
-          "the certificate authorities in %s cannot be used: %s".formatted(path, e.getMessage()),
-          e);
-    }
-  }
-
-  private static TrustManager[] authorities(Path file)
-      throws IOException, GeneralSecurityException {
-    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null, null);
-    try (InputStream in = Files.newInputStream(file)) {
-      int i = 0;
-      for (Certificate authority :
-          CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        store.setCertificateEntry(String.valueOf(i++), authority);
-      }
-    }
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(store);
-    return factory.getTrustManagers();
   }
 }

@@ -24,9 +24,9 @@ final class NotRead {
               + "|Include|Match)\\b",
           Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
 
-  private static final List<String> OF_HTTP = List.of("sslCAPath", "sslCert", "sslKey");
+  private static final List<String> OF_HTTP = List.of("sslCAPath", "sslCertType", "sslKeyType");
   private static final List<String> VARIABLES =
-      List.of("GIT_SSL_CAPATH", "GIT_SSL_CERT", "GIT_SSL_KEY");
+      List.of("GIT_SSL_CAPATH", "GIT_SSL_CERT_TYPE", "GIT_SSL_KEY_TYPE");
 
   private NotRead() {}
 

@@ -66,7 +66,7 @@ record Remote(String name, GitUrl url, Transports transports) implements AutoClo
         }
         throw Revisions.missing(rev, names, name, false);
       } catch (TransportException | NotSupportedException e) {
-        throw FetchFailure.explain(name, url, e, transports.account(url));
+        throw FetchFailure.explain(name, url, e, transports.account(url, e));
       }
     } catch (Revisions.Unknown e) {
       throw new SourceException(

@@ -2,7 +2,10 @@ package ai.modelplane.compiler.source.git;
 
 import ai.modelplane.compiler.source.SourceException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jgit.errors.UnsupportedCredentialItem;
@@ -60,7 +63,8 @@ final class Transports implements AutoCloseable {
       overSsh.setSshSessionFactory(program.isPresent() ? program.get() : keysAtHome());
     }
     if (transport instanceof TransportHttp overHttp) {
-      overHttp.setHttpConnectionFactory(new HttpSettings(url, config, environment));
+      overHttp.setHttpConnectionFactory(
+          new HttpSettings(url, new UrlSettings(config), environment));
       overHttp.setCredentialsProvider(
           new OneServer(url, Account.given(url, environment), environment));
     }
@@ -81,10 +85,26 @@ final class Transports implements AutoCloseable {
   }
 
   /** What a person may want to know of a connection that failed; empty for nothing. */
-  synchronized Optional<String> account(GitUrl url) {
-    return url.isSsh() && program.isPresent()
-        ? Optional.of(program.get().account())
-        : NotRead.of(url, environment);
+  synchronized Optional<String> account(GitUrl url, IOException failed) {
+    if (url.isSsh() && program.isPresent()) {
+      return Optional.of(program.get().account());
+    }
+    List<String> known = new ArrayList<>();
+    if (FetchFailure.isEndedByTheServer(url, failed)) {
+      clientCertificate(url).ifPresent(known::add);
+    }
+    NotRead.of(url, environment).ifPresent(known::add);
+    return known.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", known));
+  }
+
+  private Optional<String> clientCertificate(GitUrl url) {
+    try {
+      return new TlsSettings(new UrlSettings(UserConfig.read(environment)), environment)
+          .client(URI.create(url.address().toString()).toURL())
+          .map(ClientCertificate::describe);
+    } catch (SourceException | IOException | IllegalArgumentException e) {
+      return Optional.empty(); // it was said before
+    }
   }
 
   @Override

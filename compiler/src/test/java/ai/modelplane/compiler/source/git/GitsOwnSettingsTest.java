@@ -9,16 +9,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
 import ai.modelplane.compiler.source.request.Sources;
+import ai.modelplane.testing.Authority;
 import ai.modelplane.testing.Git;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.KeyStore;
 import java.util.Base64;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -91,7 +88,7 @@ class GitsOwnSettingsTest {
   void aHeaderIsForTheServerThatWasAskedAlone() throws Exception {
     try (HttpBackend asked = backend();
         HttpBackend other = backend()) {
-      asked.redirectTo(other.address());
+      asked.redirectTo("http", other.address());
       configured("[http]\n  extraheader = " + HEADER);
       assertThatThrownBy(() -> read("http://" + asked.address() + "/team/models.git"))
           .isInstanceOf(SourceException.class);
@@ -195,57 +192,27 @@ class GitsOwnSettingsTest {
     }
   }
 
-  private SSLContext certified() throws Exception {
-    Path store = temp.resolve("store.p12");
-    run(
-        "keytool -genkeypair -keyalg EC -alias a -dname CN=git -ext san=ip:127.0.0.1 -storetype"
-            + " PKCS12 -storepass secret -keystore "
-            + store);
-    run(
-        "keytool -exportcert -rfc -alias a -storepass secret -keystore "
-            + store
-            + " -file "
-            + ca());
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store)) {
-      keys.load(in, "secret".toCharArray());
-    }
-    KeyManagerFactory factory =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    factory.init(keys, "secret".toCharArray());
-    SSLContext tls = SSLContext.getInstance("TLS");
-    tls.init(factory.getKeyManagers(), null, null);
-    return tls;
-  }
-
-  private Path ca() {
-    return temp.resolve("ca.crt");
-  }
-
-  private static void run(String command) throws Exception {
-    String[] words = command.split(" ");
-    words[0] = Path.of(System.getProperty("java.home"), "bin", words[0]).toString();
-    assertThat(new ProcessBuilder(words).start().waitFor()).as(command).isZero();
-  }
-
   @Test
   void aPrivateAuthorityIsTrustedWhenItIsNamed() throws Exception {
-    try (HttpBackend server = HttpBackend.withTls(temp.resolve("srv"), certified())) {
+    Authority authority = Authority.create("private");
+    Path ca = Authority.pem(temp.resolve("ca.crt"), authority.certificate());
+    try (HttpBackend server =
+        HttpBackend.withTls(temp.resolve("srv"), authority.server(authority))) {
       String url = "https://" + server.address() + "/team/models.git";
       assertThatThrownBy(() -> read(url))
           .isInstanceOf(SourceException.class)
           .hasMessageEndingWith(
               "; check the certificate; http.sslCAInfo or GIT_SSL_CAINFO names a private CA");
-      configured("[http \"https://127.0.0.1:1/\"]\n  sslCAInfo = " + ca() + "\n");
+      configured("[http \"https://127.0.0.1:1/\"]\n  sslCAInfo = " + ca + "\n");
       assertThatThrownBy(() -> read(url)).isInstanceOf(SourceException.class);
-      configured("[http]\n  sslCAInfo = " + ca() + "\n");
+      configured("[http]\n  sslCAInfo = " + ca + "\n");
       assertThat(read(url)).isEqualTo(first);
       configured("");
-      assertThat(read(url, "GIT_SSL_CAINFO", ca().toString())).isEqualTo(first);
+      assertThat(read(url, "GIT_SSL_CAINFO", ca.toString())).isEqualTo(first);
       assertThatThrownBy(() -> read(url, "GIT_SSL_CAINFO", temp.resolve("no").toString()))
           .hasMessageContaining("the certificate authorities in " + temp.resolve("no"));
-      assertThatThrownBy(() -> read(url, "GIT_SSL_CERT", "me.crt"))
-          .hasMessageContaining(" (not read: GIT_SSL_CERT); ");
+      assertThatThrownBy(() -> read(url, "GIT_SSL_CAPATH", "/etc/ssl"))
+          .hasMessageContaining(" (not read: GIT_SSL_CAPATH); ");
     }
   }
 

@@ -3,6 +3,7 @@ package ai.modelplane.compiler.source.git;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -22,6 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /** {@code git http-backend} behind a web server, as the CGI program that it is (RFC 3875). */
@@ -58,6 +60,21 @@ final class HttpBackend implements AutoCloseable {
     return new HttpBackend(repositories, null, server);
   }
 
+  /** The same, for clients that show a certificate which the context trusts. */
+  static HttpBackend withClientCertificates(Path repositories, SSLContext tls) throws IOException {
+    HttpsServer server = HttpsServer.create(loopback(), 0);
+    server.setHttpsConfigurator(
+        new HttpsConfigurator(tls) {
+          @Override
+          public void configure(HttpsParameters parameters) {
+            SSLParameters needed = tls.getDefaultSSLParameters();
+            needed.setNeedClientAuth(true);
+            parameters.setSSLParameters(needed);
+          }
+        });
+    return new HttpBackend(repositories, null, server);
+  }
+
   private static InetSocketAddress loopback() {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   }
@@ -87,8 +104,8 @@ final class HttpBackend implements AutoCloseable {
   }
 
   /** From now on all requests are sent to another host. */
-  void redirectTo(String host) {
-    redirect = host;
+  void redirectTo(String scheme, String host) {
+    redirect = scheme + "://" + host;
   }
 
   private void handle(HttpExchange exchange) throws IOException {
@@ -98,7 +115,7 @@ final class HttpBackend implements AutoCloseable {
         authorizations.add(sent);
       }
       if (redirect != null) {
-        String to = "http://" + redirect + exchange.getRequestURI();
+        String to = redirect + exchange.getRequestURI();
         exchange.getResponseHeaders().set("Location", to);
         exchange.sendResponseHeaders(302, -1);
       } else if (account != null && !isAccount(sent)) {

@@ -111,9 +111,9 @@ class HttpSourceTest {
     try (HttpBackend asked = backend("");
         HttpBackend open = backend("");
         HttpBackend other = backend(ACCOUNT)) {
-      asked.redirectTo(open.address());
+      asked.redirectTo("http", open.address());
       assertThat(snapshot(at(asked.address())).revision()).isEqualTo(first);
-      asked.redirectTo(other.address());
+      asked.redirectTo("http", other.address());
       assertThatThrownBy(() -> snapshot(at("ann:s3cret%2F%2B%40token@" + asked.address())))
           .isInstanceOf(SourceException.class);
       assertThat(other.authorizations()).isEmpty();
