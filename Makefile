@@ -20,7 +20,7 @@ demo: ## a sample repository through validate, diff and reconcile, without a clu
 
 # tests WHAT: runs Maven's lifecycle and says what took longest, whatever came of it.
 tests = rm -rf compiler/target/surefire-reports reconciler/target/surefire-reports; \
-  $(mvn) verify $(1); status=$$?; .mvn/slowest; exit $$status
+  $(mvn) -Pbench verify $(1); status=$$?; .mvn/slowest; exit $$status
 
 check: ## what needs no server: compile, format, architecture, every test of pure code
 	@$(call tests,-Dmodelplane.check=true)

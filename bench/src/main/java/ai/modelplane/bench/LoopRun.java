@@ -49,12 +49,14 @@ final class LoopRun {
     int events = Integer.parseInt(args[1]);
     Fleet fleet = Fleet.of(services);
     PortCluster cluster = new PortCluster(fleet, LoopRun::written);
+    List<ModelReplica> turning = turning(fleet, events);
     System.out.println("services=" + services);
     System.out.println("replicas=" + fleet.state().replicas().size());
     Settings settings = new Settings(Options.DEFAULT, Duration.ZERO, Duration.ZERO);
     Given source =
         new Given(
             new Input(fleet.manifests(), new Identity("bench", ""), Snapshot.History.NONE));
+    fleet = null; // what the cluster has is not to be counted twice
     Loop loop =
         new Loop(
             cluster, settings, () -> source, Duration.ofHours(1), new Silent(), Clock.systemUTC());
@@ -64,15 +66,18 @@ final class LoopRun {
     System.out.println("first_ms=" + (cluster.lastWrite() - begin) / 1_000_000);
     System.out.println("first_writes=" + cluster.writes());
 
-    List<ModelReplica> turning = new ArrayList<>(fleet.state().replicas());
-    Collections.shuffle(turning, new Random(1));
-    turning = turning.subList(0, Math.min(turning.size(), events));
     latency(cluster, turning.subList(0, turning.size() / 2), "cold_");
     latency(cluster, turning, "");
     quiet(cluster);
     throughput(cluster, turning);
     idle(cluster, Integer.parseInt(args[2]));
     System.exit(0);
+  }
+
+  private static List<ModelReplica> turning(Fleet fleet, int events) {
+    List<ModelReplica> replicas = new ArrayList<>(fleet.state().replicas());
+    Collections.shuffle(replicas, new Random(1));
+    return List.copyOf(replicas.subList(0, Math.min(replicas.size(), events)));
   }
 
   private static void written(Key key) {

@@ -121,6 +121,13 @@ public class Parts {
     byte[] bytes = MANIFEST.getBytes(StandardCharsets.UTF_8);
     List<SourceFile> files = List.of(new SourceFile("kimi.yaml", () -> bytes));
     return new Snapshot(
-        "bench", Optional.empty(), null, files, List.of(), List.of(), Snapshot.History.NONE);
+        "bench",
+        Optional.empty(),
+        null,
+        files,
+        List.of(),
+        List.of(),
+        List.of(),
+        Snapshot.History.NONE);
   }
 }

@@ -14,9 +14,7 @@ import ai.modelplane.reconciler.cluster.WatchedList;
 import ai.modelplane.reconciler.fields.FieldChange;
 import ai.modelplane.reconciler.fields.ServerSideApply;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 final class PortCluster implements Cluster {
 
   private final Map<Key, LiveObject> objects = new ConcurrentHashMap<>();
-  private final Map<JsonNode, JsonNode> parts = new ConcurrentHashMap<>();
   private final AtomicLong revision = new AtomicLong(1);
   private final AtomicLong writes = new AtomicLong();
   private final Consumer<Key> written;
@@ -115,13 +112,13 @@ final class PortCluster implements Cluster {
     Key key =
         new Key(kind, metadata.path("namespace").asText(""), metadata.path("name").asText());
     LiveObject before = objects.get(key);
-    boolean isSame = before != null && before.tree().path("spec").equals(tree.path("spec"));
+    boolean isSame = before != null && before.path("spec").equals(tree.path("spec"));
     long generation = before == null ? 1 : before.generation() + (isSame ? 0 : 1);
     ((ObjectNode) metadata)
         .put("uid", key.toString())
         .put("generation", generation)
         .put("resourceVersion", Long.toString(revision.incrementAndGet()));
-    LiveObject object = new LiveObject(key, (ObjectNode) shared("", tree));
+    LiveObject object = new LiveObject(key, tree).packed();
     objects.put(key, object);
     return object;
   }
@@ -134,35 +131,6 @@ final class PortCluster implements Cluster {
       }
     }
     throw new IllegalArgumentException("no kind of ours: " + tree.path("kind"));
-  }
-
-  /** The same, with the parts that others have as well, as those of a real cluster are shared. */
-  private JsonNode shared(String name, JsonNode value) {
-    switch (value) {
-      case TextNode text -> {
-        return once(text);
-      }
-      case ObjectNode map -> {
-        map.properties().stream()
-            .filter(e -> !e.getKey().equals("uid") && !e.getKey().equals("resourceVersion"))
-            .forEach(e -> e.setValue(shared(e.getKey(), e.getValue())));
-        return name.equals("fieldsV1") ? once(map) : map;
-      }
-      case ArrayNode list -> {
-        for (int i = 0; i < list.size(); i++) {
-          list.set(i, once(shared("", list.get(i))));
-        }
-        return list;
-      }
-      default -> {
-        return value;
-      }
-    }
-  }
-
-  private JsonNode once(JsonNode value) {
-    JsonNode first = parts.putIfAbsent(value, value);
-    return first == null ? value : first;
   }
 
   /** When the last one was done, by {@link System#nanoTime}. */

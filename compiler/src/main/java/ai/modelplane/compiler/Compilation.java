@@ -53,6 +53,18 @@ public record Compilation(
     findings = List.copyOf(findings);
   }
 
+  /** What is left of it when it is carried out: the model goes on, and makes the rest anew. */
+  public Compilation carriedOut() {
+    return new Compilation(
+        List.of(),
+        new TreeMap<>(),
+        new Candidates(new TreeMap<>(), List.of()),
+        List.of(),
+        DesiredState.of(List.of(), Set.of(), Map.of(), Map.of(), Set.of()),
+        target,
+        findings);
+  }
+
   /** Folds what a model serves. */
   static Compilation of(Model model) {
     SortedMap<Key, Served> served = model.served();

@@ -3,9 +3,9 @@ package ai.modelplane.compiler.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 public final class Decode {
 
   private static final int MAX_PRIORITY = 100;
+
+  /**
+   * https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
+   */
+  private static final int LONGEST_LABEL = 63;
 
   private Decode() {}
 
@@ -87,7 +92,7 @@ public final class Decode {
     return new ModelReplica(
         key(Kind.MODEL_REPLICA, tree),
         meta(tree),
-        cluster == null || cluster.isEmpty() ? null : cluster,
+        cluster == null || cluster.isEmpty() ? null : cluster.intern(),
         isReady,
         isReady ? "" : why(ready));
   }
@@ -179,19 +184,21 @@ public final class Decode {
     JsonNode metadata = tree.path("metadata");
     return new Key(
         kind,
-        text(metadata.path("namespace"), "metadata.namespace"),
-        text(metadata.path("name"), "metadata.name"));
+        text(metadata.path("namespace"), "metadata.namespace").intern(),
+        text(metadata.path("name"), "metadata.name").intern()); // of a replica and its endpoint
   }
 
-  private static SortedMap<String, String> strings(JsonNode map, String at) {
-    SortedMap<String, String> strings = new TreeMap<>();
+  /** A fleet has the same labels again and again: equal ones are one. */
+  private static Map<String, String> strings(JsonNode map, String at) {
+    Map<String, String> strings = new HashMap<>();
     if (isAbsent(map)) {
       return strings;
     }
     if (!map.isObject()) {
       throw wrong(at, map, "a map of strings");
     }
-    map.properties().forEach(e -> strings.put(e.getKey(), label(e.getValue(), at, e.getKey())));
+    map.properties()
+        .forEach(e -> strings.put(e.getKey().intern(), label(e.getValue(), at, e.getKey())));
     return strings;
   }
 
@@ -199,7 +206,8 @@ public final class Decode {
     if (!value.isTextual()) {
       throw wrong(at + "[\"" + key + "\"]", value, "a string");
     }
-    return value.textValue();
+    String text = value.textValue();
+    return text.length() <= LONGEST_LABEL ? text.intern() : text;
   }
 
   private static int integer(JsonNode node, String at, int max) {

@@ -1,21 +1,19 @@
 package ai.modelplane.compiler.api;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * What is read of an object's metadata.
  *
+ * @param labels in the order of their keys, as the annotations
  * @param generation 0 for an object that is not on a cluster
  * @param written whether we wrote to it ourselves, as far as anybody knows: labels that say so come
  *     with a copy and with a backup as well
  */
 public record Meta(
-    SortedMap<String, String> labels,
-    SortedMap<String, String> annotations,
+    Map<String, String> labels,
+    Map<String, String> annotations,
     List<Owner> owners,
     long generation,
     boolean written) {
@@ -26,13 +24,13 @@ public record Meta(
   public static final Meta NONE = of(Map.of(), Map.of());
 
   public Meta {
-    labels = sorted(labels);
-    annotations = sorted(annotations);
+    labels = CompactMap.of(labels);
+    annotations = CompactMap.of(annotations);
     owners = List.copyOf(owners);
   }
 
   public static Meta of(Map<String, String> labels, Map<String, String> annotations) {
-    return new Meta(new TreeMap<>(labels), new TreeMap<>(annotations), List.of(), 0, true);
+    return new Meta(labels, annotations, List.of(), 0, true);
   }
 
   /** Whether an annotation has exactly this value. */
@@ -43,9 +41,5 @@ public record Meta(
   /** Whose the object is. */
   public Ownership ownership() {
     return Ownership.of(labels);
-  }
-
-  private static SortedMap<String, String> sorted(SortedMap<String, String> map) {
-    return Collections.unmodifiableSortedMap(new TreeMap<>(map));
   }
 }

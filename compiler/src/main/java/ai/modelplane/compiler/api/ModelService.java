@@ -1,10 +1,7 @@
 package ai.modelplane.compiler.api;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,15 +23,15 @@ public record ModelService(Key key, Meta meta, List<Entry> entries) {
   /**
    * One selector with its share.
    *
-   * @param matchLabels all must match; empty matches every endpoint of the namespace
+   * @param matchLabels all must match, in the order of their keys; empty matches every endpoint of
+   *     the namespace
    * @param weight null when the manifest gives none
    * @param priority 0 to 100; a lower number is served first
    */
-  public record Entry(
-      SortedMap<String, String> matchLabels, @Nullable Weight weight, int priority) {
+  public record Entry(Map<String, String> matchLabels, @Nullable Weight weight, int priority) {
 
     public Entry {
-      matchLabels = Collections.unmodifiableSortedMap(new TreeMap<>(matchLabels));
+      matchLabels = CompactMap.of(matchLabels);
     }
 
     /** Its weight among others, 1 when the manifest gives none. */

@@ -56,7 +56,7 @@ public record Arrivals(
         ? precedence.rivals(
             way(service, at, route),
             Dialect.route(service),
-            route == null ? "" : route.tree().path("metadata").path("creationTimestamp").asText(""))
+            route == null ? "" : route.path("metadata", "creationTimestamp").asText(""))
         : List.of();
   }
 
@@ -76,7 +76,7 @@ public record Arrivals(
   }
 
   private boolean isOn(Listener listener, LiveObject route) {
-    return route.tree().path("spec").path("parentRefs").valueStream().anyMatch(at(listener, route));
+    return route.path("spec", "parentRefs").valueStream().anyMatch(at(listener, route));
   }
 
   /**
@@ -104,7 +104,7 @@ public record Arrivals(
 
   private Optional<Obstacle> obstacle(Key service, Entrance.At at, LiveObject route) {
     Listener listener = at.listener();
-    JsonNode spec = route.tree().path("spec");
+    JsonNode spec = route.path("spec");
     if (!isOn(listener, route)) {
       return Optional.of(
           new Obstacle(

@@ -18,8 +18,8 @@ public final class GatewayReader {
 
   /** Reads one; what is absent or of another type is taken as the API's default. */
   public static Gateway read(LiveObject object) {
-    JsonNode spec = object.tree().path("spec");
-    JsonNode status = object.tree().path("status");
+    JsonNode spec = object.path("spec");
+    JsonNode status = object.path("status");
     List<Listener> listeners = new ArrayList<>();
     for (JsonNode listener : spec.path("listeners")) {
       String name = listener.path("name").asText("");
@@ -45,7 +45,7 @@ public final class GatewayReader {
         object.key().namespace(),
         object.key().name(),
         spec.path("gatewayClassName").asText(""),
-        text(object.tree().path("metadata").path("annotations").path(Names.PUBLIC_URL)),
+        text(object.path("metadata", "annotations", Names.PUBLIC_URL)),
         listeners,
         addresses);
   }

@@ -15,12 +15,82 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/**
- * One object as it is, with {@code metadata.managedFields}.
- *
- * @param tree the whole object
- */
-public record LiveObject(Key key, ObjectNode tree) {
+/** One object as it is, with {@code metadata.managedFields}. */
+public final class LiveObject {
+
+  private final Key key;
+  private final Content content;
+
+  private LiveObject(Key key, Content content) {
+    this.key = key;
+    this.content = content;
+  }
+
+  /**
+   * An object.
+   *
+   * @param tree the whole object
+   */
+  public LiveObject(Key key, ObjectNode tree) {
+    this(key, new Whole(tree));
+  }
+
+  /** The same in a fifth of the memory, for one that is kept: its tree is made when asked for. */
+  public LiveObject packed() {
+    return content instanceof Whole(ObjectNode tree)
+        ? PackedTree.of(tree).map(packed -> new LiveObject(key, packed)).orElse(this)
+        : this;
+  }
+
+  /** Where the fields are. */
+  sealed interface Content permits Whole, PackedTree {
+
+    ObjectNode tree();
+
+    JsonNode path(String... names);
+  }
+
+  private record Whole(ObjectNode tree) implements Content {
+    @Override
+    public JsonNode path(String... names) {
+      JsonNode at = tree;
+      for (String name : names) {
+        at = at.path(name);
+      }
+      return at;
+    }
+  }
+
+  public Key key() {
+    return key;
+  }
+
+  /** The whole object; nobody changes it. */
+  public ObjectNode tree() {
+    return content.tree();
+  }
+
+  /** The value at the end of a way through objects; a missing node when there is none. */
+  public JsonNode path(String... names) {
+    return content.path(names);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof LiveObject object
+        && key.equals(object.key)
+        && tree().equals(object.tree());
+  }
+
+  @Override
+  public int hashCode() {
+    return key.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "%s %s".formatted(key, tree());
+  }
 
   /** Objects as trees; a missing node for one that is not among them. */
   public static Function<Key, JsonNode> trees(Map<Key, LiveObject> objects) {
@@ -43,12 +113,12 @@ public record LiveObject(Key key, ObjectNode tree) {
 
   /** The value of a label; empty when there is none. */
   public String label(String name) {
-    return tree.path("metadata").path("labels").path(name).asText("");
+    return path("metadata", "labels", name).asText("");
   }
 
   /** The value of an annotation; empty when there is none. */
   public String annotation(String name) {
-    return tree.path("metadata").path("annotations").path(name).asText("");
+    return path("metadata", "annotations", name).asText("");
   }
 
   /** Whether its annotation {@link Names#RECONCILE} leaves it as it is. */
@@ -63,7 +133,7 @@ public record LiveObject(Key key, ObjectNode tree) {
 
   /** Whose it is. */
   public Ownership ownership() {
-    return Ownership.of(tree.path("metadata").path("labels"));
+    return Ownership.of(path("metadata", "labels"));
   }
 
   /** Whether a source applied it. */
@@ -83,7 +153,7 @@ public record LiveObject(Key key, ObjectNode tree) {
 
   /** The service that a route is for. */
   public Key service() {
-    return Dialect.service(key, tree);
+    return Dialect.service(key, tree());
   }
 
   /** The Service that a slice hangs on. */
@@ -95,8 +165,7 @@ public record LiveObject(Key key, ObjectNode tree) {
   public List<Key> targets() {
     return key.kind() == Kind.ENDPOINT_SLICE
         ? List.of(backend())
-        : tree.path("spec")
-            .path("targetRefs")
+        : path("spec", "targetRefs")
             .valueStream()
             .filter(ref -> ref.path("kind").asText("").equals(Kind.SERVICE.word()))
             .map(ref -> new Key(Kind.SERVICE, key.namespace(), ref.path("name").asText("")))
@@ -107,10 +176,15 @@ public record LiveObject(Key key, ObjectNode tree) {
   /** What an object that is deleted waits for; empty for one that nobody deletes. */
   public List<String> awaitedFinalizers() {
     List<String> finalizers = new ArrayList<>();
-    if (tree.path("metadata").hasNonNull("deletionTimestamp")) {
-      tree.path("metadata").path("finalizers").forEach(f -> finalizers.add(f.asText()));
+    if (isDeleted()) {
+      path("metadata", "finalizers").forEach(f -> finalizers.add(f.asText()));
     }
     return finalizers;
+  }
+
+  /** Whether somebody deleted it. */
+  public boolean isDeleted() {
+    return !path("metadata", "deletionTimestamp").asText("").isEmpty();
   }
 
   /** Whether somebody deleted it: it goes, and only its finalizers still hold it. */
@@ -119,14 +193,14 @@ public record LiveObject(Key key, ObjectNode tree) {
   }
 
   public String uid() {
-    return tree.path("metadata").path("uid").asText("");
+    return path("metadata", "uid").asText("");
   }
 
   public String resourceVersion() {
-    return tree.path("metadata").path("resourceVersion").asText("");
+    return path("metadata", "resourceVersion").asText("");
   }
 
   public long generation() {
-    return tree.path("metadata").path("generation").asLong(0);
+    return path("metadata", "generation").asLong(0);
   }
 }

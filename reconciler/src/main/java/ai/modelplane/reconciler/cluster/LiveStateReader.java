@@ -91,7 +91,7 @@ public final class LiveStateReader {
   private static List<Key> namedClusters(List<LiveObject> objects) {
     return objects.stream()
         .filter(object -> object.key().kind() == Kind.MODEL_REPLICA)
-        .map(replica -> replica.tree().path("spec").path("clusterName").asText(""))
+        .map(replica -> replica.path("spec", "clusterName").asText(""))
         .filter(Predicate.not(String::isEmpty))
         .distinct()
         .map(name -> new Key(Kind.INFERENCE_CLUSTER, "", name))

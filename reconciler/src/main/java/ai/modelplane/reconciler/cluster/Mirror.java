@@ -133,7 +133,8 @@ public final class Mirror implements Observer {
     if (before != null && before.uid().equals(object.uid()) && !isNewer(object, before)) {
       return;
     }
-    objects.put(object.key(), object);
+    LiveObject kept = object.packed();
+    objects.put(kept.key(), kept);
     undefined.remove(object.key());
     index.replace(before, object);
     changed.accept(object.key());

@@ -103,7 +103,7 @@ public sealed interface RouteVerdict {
   private static List<JsonNode> votes(
       LiveObject route, Key gateway, Controller controller, Predicate<JsonNode> which) {
     List<JsonNode> votes = new ArrayList<>();
-    for (JsonNode parent : route.tree().path("status").path("parents")) {
+    for (JsonNode parent : route.path("status", "parents")) {
       JsonNode ref = parent.path("parentRef");
       if (ParentRefs.isTo(gateway, ref, route.key())
           && ParentRefs.has(route.tree(), ref)

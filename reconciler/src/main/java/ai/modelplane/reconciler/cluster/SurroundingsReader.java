@@ -35,11 +35,10 @@ public final class SurroundingsReader {
 
   /** Takes in an object that is not the pass's own. */
   void add(LiveObject object, Collection<Key> gateways) {
-    JsonNode tree = object.tree();
     switch (object.key().kind()) {
       case NAMESPACE -> namespaces.add(object.key().name());
-      case SERVICE_CIDR -> tree.path("spec").path("cidrs").forEach(this::addRange);
-      case GATEWAY_CLASS -> classes.put(object.key().name(), gatewayClass(tree));
+      case SERVICE_CIDR -> object.path("spec", "cidrs").forEach(this::addRange);
+      case GATEWAY_CLASS -> classes.put(object.key().name(), gatewayClass(object.tree()));
       case DEFINITION -> addDefinition(object);
       case LEASE -> {
         if (gateways.stream().limit(1).map(SeenDefinition::lease).anyMatch(object.key()::equals)) {
@@ -79,12 +78,12 @@ public final class SurroundingsReader {
   private void addDefinition(LiveObject object) {
     for (Kind kind : Kind.values()) {
       if (kind.definition().filter(object.key().name()::equals).isPresent()) {
-        JsonNode established = Condition.find(object.tree().path("status"), "Established");
+        JsonNode established = Condition.find(object.path("status"), "Established");
         definitions.put(
             kind,
             new Definition(
                 object.uid(),
-                object.tree().path("metadata").hasNonNull("deletionTimestamp"),
+                object.isDeleted(),
                 !established.path("status").asText("True").equals("False")));
       }
     }
@@ -98,7 +97,7 @@ public final class SurroundingsReader {
 
   /** A route, as far as it matters to others on its Gateways. */
   public static OtherRoute route(LiveObject object) {
-    JsonNode spec = object.tree().path("spec");
+    JsonNode spec = object.path("spec");
     List<Parent> parents = new ArrayList<>();
     for (JsonNode parent : spec.path("parentRefs")) {
       if (parent.path("kind").asText("Gateway").equals(Kind.GATEWAY.word())
@@ -109,7 +108,7 @@ public final class SurroundingsReader {
                 new Key(Kind.GATEWAY, namespace, parent.path("name").asText("")),
                 parent.path("sectionName").asText(""),
                 Optional.of(parent.path("port").asInt()).filter(port -> port > 0),
-                isRefused(object.tree().path("status"), parent)));
+                isRefused(object.path("status"), parent)));
       }
     }
     List<String> hostnames = new ArrayList<>();
@@ -125,7 +124,7 @@ public final class SurroundingsReader {
         matches.add(match(match, later));
       }
     }
-    String created = object.tree().path("metadata").path("creationTimestamp").asText("");
+    String created = object.path("metadata", "creationTimestamp").asText("");
     return new OtherRoute(object.key(), created, parents, hostnames, matches);
   }
 

@@ -50,7 +50,7 @@ final class LiveMarks {
 
   private static Stream<Finding> of(LiveObject object, Mark.Form form) {
     Map<String, String> entries = new TreeMap<>();
-    JsonNode map = object.tree().path("metadata").path(form.field());
+    JsonNode map = object.path("metadata").path(form.field());
     map.properties().forEach(entry -> entries.put(entry.getKey(), entry.getValue().asText()));
     return Mark.problems(object.key().kind(), form, entries, /* isOurs= */ false).stream()
         .map(

@@ -158,8 +158,8 @@ final class Carrier {
     GatewayPace pace = watched.tells() ? pace(prepared) : pass.waiting(prepared);
     Pass.Done done = pass.execute(prepared, pace, this::tell);
     synchronized (this) {
-      whole = done.prepared().withoutObjects();
-      learning = watched.tells() ? new Learning(watched.mirror(), done.prepared()) : null;
+      whole = done.prepared().carriedOut();
+      learning = watched.tells() ? new Learning(watched.mirror(), whole) : null;
       hasAuthorities = !done.prepared().gathered().authorities().isEmpty();
       leaving.clear();
       leave(done.changes());

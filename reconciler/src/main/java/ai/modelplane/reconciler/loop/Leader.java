@@ -242,7 +242,7 @@ final class Leader {
       synchronized (this) {
         carriedOut = reading;
         isSettled = false;
-        changes = done.changes();
+        changes = done.changes().told();
         failures = changes.hasFailed() ? failures + 1 : 0;
       }
     } catch (RuntimeException e) {

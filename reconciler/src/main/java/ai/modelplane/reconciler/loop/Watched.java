@@ -98,8 +98,7 @@ final class Watched implements AutoCloseable {
       return false;
     }
     mirror.wrote(now.get());
-    return now.get().uid().equals(known.get().uid())
-        && !now.get().tree().path("metadata").hasNonNull("deletionTimestamp");
+    return now.get().uid().equals(known.get().uid()) && !now.get().isDeleted();
   }
 
   /**

@@ -27,6 +27,11 @@ public record Plan(List<Change> changes, List<Key> unchanged) {
     return changes.stream().noneMatch(Change::isWrite);
   }
 
+  /** What was left alone, and why. */
+  public Plan withoutWrites() {
+    return new Plan(changes.stream().filter(c -> !c.isWrite()).toList(), List.of());
+  }
+
   public List<Change> in(Stage stage) {
     return changes.stream().filter(c -> c.stage() == stage).toList();
   }

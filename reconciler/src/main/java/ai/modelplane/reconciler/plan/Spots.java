@@ -90,7 +90,7 @@ final class Spots {
     this.live = live;
     for (LiveObject object : live.values()) {
       if (object.key().kind() == Kind.MODEL_ENDPOINT) {
-        JsonNode spec = object.tree().path("spec");
+        JsonNode spec = object.path("spec");
         if (EndpointUrl.parse(spec.path("url").asText("")) instanceof Parsed.Ok(EndpointUrl url)) {
           endpoints
               .computeIfAbsent(spot(object.key(), spec, url), p -> new ArrayList<>(1))

@@ -60,7 +60,7 @@ final class Strays {
 
   private static boolean isBefore(LiveObject one, LiveObject other) {
     return Comparator.comparing(
-                (LiveObject o) -> o.tree().path("metadata").path("creationTimestamp").asText(""))
+                (LiveObject o) -> o.path("metadata", "creationTimestamp").asText(""))
             .thenComparing(o -> o.key().name())
             .compare(one, other)
         < 0;
@@ -81,7 +81,7 @@ final class Strays {
 
   /** Who would make the slice anew. */
   private static Optional<String> keeper(LiveObject slice, LiveObject service) {
-    for (JsonNode owner : slice.tree().path("metadata").path("ownerReferences")) {
+    for (JsonNode owner : slice.path("metadata", "ownerReferences")) {
       if (!owner.path("uid").asText("").equals(service.uid())) {
         return Optional.of(owner.path("kind").asText("") + " " + owner.path("name").asText(""));
       }

@@ -97,8 +97,8 @@ public record Prepared(
     return findings.stream().anyMatch(Finding::isError);
   }
 
-  /** The same without the objects of the cluster, which go on to change. */
-  public Prepared withoutObjects() {
+  /** The same once it is carried out: without the objects, which go on to change, and writes. */
+  public Prepared carriedOut() {
     SortedMap<Key, LiveObject> none = new TreeMap<>();
     return new Prepared(
         options,
@@ -110,9 +110,9 @@ public record Prepared(
             gathered.findings()),
         none,
         basis,
-        compilation,
+        compilation.carriedOut(),
         doubts,
-        plan,
+        plan.withoutWrites(),
         findings);
   }
 

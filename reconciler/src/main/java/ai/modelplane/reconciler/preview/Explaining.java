@@ -56,10 +56,7 @@ record Explaining(
     String wanted = isSpecKnown ? Reasons.words(route) : unknown();
     return new Explanation(
         service(),
-        index
-            .live(service())
-            .map(o -> o.tree().path("status").path("address").asText(""))
-            .orElse(""),
+        index.live(service()).map(o -> o.path("status", "address").asText("")).orElse(""),
         serves(rows, wanted),
         wanted,
         String.join(

@@ -67,7 +67,7 @@ final class RouteState {
   private static Optional<String> refused(Index index, Key service) {
     return index
         .live(service)
-        .map(object -> Condition.find(object.tree().path("status"), "RoutingReady"))
+        .map(object -> Condition.find(object.path("status"), "RoutingReady"))
         .filter(c -> c.path("reason").asText("").equals(ServiceStatus.NOT_APPLIED))
         .map(c -> c.path("message").asText(""))
         .filter(message -> !message.isEmpty());

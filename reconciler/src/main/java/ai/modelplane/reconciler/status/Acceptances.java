@@ -118,7 +118,7 @@ final class Acceptances {
 
   /** What was said of its spec as it is now stays, whoever said it. */
   private static boolean isJudgedOfNoSource(LiveObject service) {
-    JsonNode accepted = Condition.find(service.tree().path("status"), "Accepted");
+    JsonNode accepted = Condition.find(service.path("status"), "Accepted");
     return service.label(Names.SOURCE).isEmpty()
         && accepted.path("observedGeneration").asLong(-1) == service.generation();
   }

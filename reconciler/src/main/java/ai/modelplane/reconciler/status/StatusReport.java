@@ -132,8 +132,7 @@ public final class StatusReport {
                 acceptances.of(service),
                 arrivals.of(key, latest.get(Dialect.route(key))));
         wanted.add(
-            new Wanted(
-                service, status.tree(service.tree().path("status"), service.generation(), now)));
+            new Wanted(service, status.tree(service.path("status"), service.generation(), now)));
       }
     }
     return wanted;
@@ -257,8 +256,7 @@ public final class StatusReport {
           wanted.add(
               new Wanted(
                   object,
-                  EndpointStatus.tree(
-                      candidate, object.tree().path("status"), object.generation(), now)));
+                  EndpointStatus.tree(candidate, object.path("status"), object.generation(), now)));
         }
       }
     }

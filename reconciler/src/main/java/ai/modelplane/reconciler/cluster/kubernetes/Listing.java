@@ -73,7 +73,6 @@ final class Listing {
             + page
             + (selector.isEmpty() ? "" : "&" + selector);
     List<LiveObject> objects = new ArrayList<>();
-    SharedParts parts = new SharedParts();
     String next = "";
     int restarts = 0;
     while (true) {
@@ -93,8 +92,7 @@ final class Listing {
       }
       for (JsonNode item : answer.body().path("items")) {
         if (item instanceof ObjectNode tree) {
-          parts.in(tree);
-          objects.add(object(part.kind(), tree));
+          objects.add(object(part.kind(), tree).packed());
         }
       }
       next = answer.body().path("metadata").path("continue").asText("");
@@ -163,7 +161,10 @@ final class Listing {
     tree.put("apiVersion", kind.apiVersion()).put("kind", kind.word());
     JsonNode metadata = tree.path("metadata");
     return new LiveObject(
-        new Key(kind, metadata.path("namespace").asText(""), metadata.path("name").asText("")),
+        new Key(
+            kind,
+            metadata.path("namespace").asText("").intern(),
+            metadata.path("name").asText("").intern()), // a replica's endpoint has the same
         tree);
   }
 }

@@ -88,7 +88,7 @@ final class Kept {
   }
 
   private static ObjectNode metadata(LiveObject object) {
-    JsonNode live = object.tree().path("metadata");
+    JsonNode live = object.path("metadata");
     ObjectNode metadata = NODES.objectNode();
     switch (object.key().kind()) {
       case INFERENCE_CLUSTER, GATEWAY -> {}
