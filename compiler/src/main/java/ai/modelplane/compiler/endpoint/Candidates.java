@@ -1,11 +1,13 @@
 package ai.modelplane.compiler.endpoint;
 
+import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.ModelReplica;
 import ai.modelplane.compiler.api.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -59,6 +61,23 @@ public record Candidates(SortedMap<String, List<Candidate>> byNamespace, List<Wi
   /** The replicas of a namespace that have no endpoint. */
   public List<Withheld> withheldIn(String namespace) {
     return withheld.stream().filter(w -> w.replica().key().namespace().equals(namespace)).toList();
+  }
+
+  /** One by its key. */
+  public Optional<Candidate> find(Key endpoint) {
+    List<Candidate> some = in(endpoint.namespace());
+    int low = 0;
+    int high = some.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int order = some.get(middle).key().name().compareTo(endpoint.name());
+      if (order == 0) {
+        return Optional.of(some.get(middle));
+      }
+      low = order < 0 ? middle + 1 : low;
+      high = order < 0 ? high : middle - 1;
+    }
+    return Optional.empty();
   }
 
   public List<Candidate> in(String namespace) {

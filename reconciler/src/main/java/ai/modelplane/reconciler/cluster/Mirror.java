@@ -228,6 +228,11 @@ public final class Mirror implements Observer {
     return index.routesTo(backend);
   }
 
+  /** Whether no other route of Modelplane leads to an object of a backend. */
+  public synchronized boolean isLedToByNoneBut(Set<Key> routes, Key backend) {
+    return index.isLedToByNoneBut(routes, backend);
+  }
+
   /** What others attach to the Service of a backend. */
   public synchronized Set<Key> attachedTo(Key backend) {
     return index.attachedTo(backend);

@@ -29,6 +29,11 @@ final class MirrorIndex {
     return copy(routesTo.get(backend));
   }
 
+  /** A backend may have thousands of routes: they are not copied. */
+  boolean isLedToByNoneBut(Set<Key> routes, Key backend) {
+    return routes.containsAll(routesTo.getOrDefault(backend, Set.of()));
+  }
+
   Set<Key> attachedTo(Key backend) {
     return copy(attachedTo.get(backend));
   }

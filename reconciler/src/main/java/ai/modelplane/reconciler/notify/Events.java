@@ -5,6 +5,7 @@ import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.diagnostic.MessageText;
 import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.endpoint.Candidate;
+import ai.modelplane.compiler.endpoint.Candidates;
 import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.apply.ChangeSet.Result;
@@ -20,11 +21,9 @@ import ai.modelplane.reconciler.prepare.Prepared;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -42,10 +41,12 @@ public final class Events {
   private final Map<Key, List<Key>> users = new HashMap<>();
   private final Map<Key, Outcome> outcomes = new HashMap<>();
   private final Map<Key, LiveObject> services = new HashMap<>();
-  private final Set<Key> routable = new HashSet<>();
+  private final Candidates candidates;
   private final List<ServiceEvent> events = new ArrayList<>();
 
-  private Events() {}
+  private Events(Candidates candidates) {
+    this.candidates = candidates;
+  }
 
   /**
    * The events of a pass, warnings first, then by service; at most 100.
@@ -58,10 +59,9 @@ public final class Events {
     if (changes.outcomes().isEmpty() && outage.isEmpty()) {
       return List.of();
     }
-    Events all = new Events();
+    Events all = new Events(prepared.compilation().candidates());
     prepared.traffic().forEach(t -> all.traffic.put(t.service(), t));
     all.traffic.values().forEach(all::users);
-    prepared.compilation().candidates().byNamespace().values().forEach(all::endpoints);
     prepared.objects().forEach(all::service);
     for (Outcome outcome : changes.outcomes()) {
       all.outcomes.put(outcome.key(), outcome);
@@ -89,12 +89,6 @@ public final class Events {
     if (key.kind() == Kind.MODEL_SERVICE) {
       services.put(key, object);
     }
-  }
-
-  private void endpoints(List<Candidate> candidates) {
-    candidates.stream()
-        .filter(c -> c.reach() instanceof Candidate.Routable)
-        .forEach(c -> routable.add(c.key()));
   }
 
   /** Only what was written has happened. */
@@ -130,7 +124,8 @@ public final class Events {
   /** Whether an endpoint could get requests: then only weights or selectors took them away. */
   private boolean isRoutable(String namespace, Row row) {
     return row.endpoints().stream()
-        .anyMatch(name -> routable.contains(new Key(Kind.MODEL_ENDPOINT, namespace, name)));
+        .flatMap(name -> candidates.find(new Key(Kind.MODEL_ENDPOINT, namespace, name)).stream())
+        .anyMatch(Candidate::isRoutable);
   }
 
   private static String why(Traffic of) {

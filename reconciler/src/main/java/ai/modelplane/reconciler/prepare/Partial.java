@@ -105,7 +105,7 @@ public record Partial(Prepared whole, Mirror mirror) {
   private Set<Key> left(Model model, Set<Key> own, Set<Key> used, Collection<Key> leaving) {
     return Stream.concat(leaving.stream(), used.stream())
         .filter(backend -> !model.isUsed(backend))
-        .filter(backend -> own.containsAll(mirror.routesTo(backend)))
+        .filter(backend -> mirror.isLedToByNoneBut(own, backend))
         .collect(Collectors.toSet());
   }
 

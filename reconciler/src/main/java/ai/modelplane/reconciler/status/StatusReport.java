@@ -1,9 +1,9 @@
 package ai.modelplane.reconciler.status;
 
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.dialect.Dialect;
-import ai.modelplane.compiler.endpoint.Candidate;
 import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.reconciler.apply.ChangeSet;
@@ -248,16 +248,12 @@ public final class StatusReport {
   private List<Wanted> endpoints(Prepared prepared, Map<Key, LiveObject> latest) {
     List<Wanted> wanted = new ArrayList<>();
     String instance = prepared.compilation().target().instance();
-    for (List<Candidate> some : prepared.compilation().candidates().byNamespace().values()) {
-      for (Candidate candidate : some) {
-        LiveObject object = latest.get(candidate.key());
-        // two instances that judge it differently would write for ever
-        if (object != null && !object.ownership().isOfAnother(instance)) {
-          wanted.add(
-              new Wanted(
-                  object,
-                  EndpointStatus.tree(candidate, object.path("status"), object.generation(), now)));
-        }
+    for (LiveObject object : latest.values()) {
+      // two instances that judge it differently would write for ever
+      if (object.key().kind() == Kind.MODEL_ENDPOINT && !object.ownership().isOfAnother(instance)) {
+        prepared.compilation().candidates().find(object.key()).stream()
+            .map(c -> EndpointStatus.tree(c, object.path("status"), object.generation(), now))
+            .forEach(status -> wanted.add(new Wanted(object, status)));
       }
     }
     return wanted;
