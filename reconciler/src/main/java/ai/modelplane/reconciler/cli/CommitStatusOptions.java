@@ -2,7 +2,9 @@ package ai.modelplane.reconciler.cli;
 
 import ai.modelplane.compiler.source.Identity;
 import ai.modelplane.compiler.source.SourceException;
+import ai.modelplane.compiler.source.git.GitHubApp;
 import ai.modelplane.compiler.source.git.GitUrl;
+import ai.modelplane.reconciler.githost.AppToken;
 import ai.modelplane.reconciler.githost.CommitReports;
 import ai.modelplane.reconciler.githost.CommitStatuses;
 import ai.modelplane.reconciler.githost.GitHost;
@@ -45,7 +47,7 @@ final class CommitStatusOptions {
       paramLabel = "github|gitlab|gitea",
       description =
           "Tell this kind of Git host what a commit did to the traffic. Needs"
-              + " --commit-status-token-file.")
+              + " --commit-status-token-file, or the variables of a GitHub App.")
   void setHost(String name) {
     for (GitHost kind : GitHost.values()) {
       if (kind.name().toLowerCase(Locale.ROOT).equals(name)) {
@@ -104,26 +106,41 @@ final class CommitStatusOptions {
       }
       return Optional.empty();
     }
-    if (token == null) {
-      throw Misuse.of(command, "--commit-status needs --commit-status-token-file FILE");
-    }
     String url = original == null ? source : original;
     String named = GitUrl.matches(url) ? GitUrl.named(url) : "";
     int slash = named.indexOf('/');
+    String at =
+        url.matches("(?i)https?:.*") && slash > 0
+            ? named.substring(0, slash)
+            : named.replaceFirst("[:/].*", "");
+    Optional<GitHubApp> app =
+        kind == GitHost.GITHUB && token == null
+            ? GitHubApp.of(System.getenv(), at)
+            : Optional.empty();
+    if (token == null && app.isEmpty()) {
+      throw Misuse.of(
+          command,
+          "--commit-status needs --commit-status-token-file FILE"
+              + (kind == GitHost.GITHUB ? ", or the variables of a GitHub App" : ""));
+    }
     if (slash <= 0) {
       throw Misuse.of(
           command,
           "--commit-status needs a SOURCE that is the URL of a repository at the host, or"
               + " --source-identity URL");
     }
-    String at =
-        url.matches("(?i)https?:.*") ? named.substring(0, slash) : named.replaceFirst("[:/].*", "");
-    URI base = api == null ? kind.api(at) : api;
+    URI base = api != null ? api : app.map(GitHubApp::api).orElseGet(() -> kind.api(at));
     String repository = named.substring(slash + 1);
     String name = context == null ? "modelplane/" + gateway : context;
     CommitStatuses statuses =
         new CommitStatuses(
-            new CommitStatuses.Target(kind, base, repository, name, new SecretFile(token)), log);
+            new CommitStatuses.Target(
+                kind,
+                base,
+                repository,
+                name,
+                token == null ? new AppToken(app.orElseThrow()) : new SecretFile(token)),
+            log);
     return Optional.of(
         new CommitReports(
             statuses,

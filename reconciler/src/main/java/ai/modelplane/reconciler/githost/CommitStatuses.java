@@ -58,8 +58,7 @@ public final class CommitStatuses implements AutoCloseable {
    * @param repository such as {@code team/models}
    * @param context the name under which the host shows them
    */
-  public record Target(
-      GitHost host, URI api, String repository, String context, SecretFile token) {}
+  public record Target(GitHost host, URI api, String repository, String context, Token token) {}
 
   /** A status and what it is of. */
   public record Told(String revision, CommitStatus status) {}
@@ -202,12 +201,15 @@ public final class CommitStatuses implements AutoCloseable {
     if (FINAL.contains(status)) {
       return new GivenUp(named(what));
     }
+    if (status == 401) {
+      target.token.refused();
+    }
     String advice =
         switch (status) {
-          case 401 -> "; the token in " + target.token.path() + " is not taken";
+          case 401 -> "; " + target.token.origin() + " is not taken";
           case 403, 404 ->
-              "; check the repository, and that the token in "
-                  + target.token.path()
+              "; check the repository, and that "
+                  + target.token.origin()
                   + " may write commit statuses";
           case 301, 302, 307, 308 ->
               "; the repository or the API has moved, and this is not followed";

@@ -2,6 +2,7 @@ package ai.modelplane.reconciler.githost;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import ai.modelplane.compiler.source.git.GitHubApp;
 import ai.modelplane.reconciler.notify.CommitStatus;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,19 +20,15 @@ import java.util.stream.Collectors;
  * @see <a href="https://gitea.com/api/swagger#/repository/repoCreateStatus">Gitea</a>
  */
 public enum GitHost {
-  GITHUB("/api/v3", "Authorization", "Bearer ", "failure"),
-  GITLAB("/api/v4", "PRIVATE-TOKEN", "", "failed"),
-  GITEA("/api/v1", "Authorization", "token ", "failure");
+  GITHUB("Authorization", "Bearer ", "failure"),
+  GITLAB("PRIVATE-TOKEN", "", "failed"),
+  GITEA("Authorization", "token ", "failure");
 
-  private static final String GITHUB_COM = "github.com";
-
-  private final String path;
   private final String header;
   private final String scheme;
   private final String failure;
 
-  GitHost(String path, String header, String scheme, String failure) {
-    this.path = path;
+  GitHost(String header, String scheme, String failure) {
     this.header = header;
     this.scheme = scheme;
     this.failure = failure;
@@ -43,10 +40,11 @@ public enum GitHost {
    * @param host with its port if that is not the usual one
    */
   public URI api(String host) {
-    return URI.create(
-        this == GITHUB && host.equals(GITHUB_COM)
-            ? "https://api.github.com"
-            : "https://" + host + path);
+    return switch (this) {
+      case GITHUB -> GitHubApp.api(host);
+      case GITLAB -> URI.create("https://" + host + "/api/v4");
+      case GITEA -> URI.create("https://" + host + "/api/v1");
+    };
   }
 
   /**

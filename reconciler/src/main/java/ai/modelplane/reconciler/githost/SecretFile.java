@@ -8,13 +8,14 @@ import java.nio.file.Path;
 /**
  * A secret in a mounted file. It is read at each use, so that a new one counts without a restart.
  */
-public record SecretFile(Path path) {
+public record SecretFile(Path path) implements Token {
 
   /**
    * The secret, without white space around it.
    *
    * @throws IOException when the file cannot be read or is empty; the message names the file
    */
+  @Override
   public String read() throws IOException {
     String secret;
     try {
@@ -26,5 +27,10 @@ public record SecretFile(Path path) {
       throw new IOException("%s is empty, expected a secret".formatted(path));
     }
     return secret;
+  }
+
+  @Override
+  public String origin() {
+    return "the token in " + path;
   }
 }

@@ -140,7 +140,9 @@ class MainTest {
         "--webhook :99999 | --webhook is \":99999\", expected HOST:PORT such as 127.0.0.1:8080 or"
             + " [::]:8080",
         "--commit-status svn | --commit-status is \"svn\", expected github, gitlab or gitea",
-        "--commit-status github | --commit-status needs --commit-status-token-file FILE",
+        "--commit-status gitlab | --commit-status needs --commit-status-token-file FILE",
+        "--commit-status github | --commit-status needs --commit-status-token-file FILE, or the"
+            + " variables of a GitHub App",
         "--commit-status-token-file t | the other options of a commit status need --commit-status"
             + " github, gitlab or gitea",
         "--commit-status-url https://ann:pw@git.example.com | --commit-status-url is"

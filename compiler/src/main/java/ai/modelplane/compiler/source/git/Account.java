@@ -30,11 +30,15 @@ record Account(String user, String password) {
   /**
    * What the URL or our own variables say.
    *
-   * @throws SourceException when the file of the password cannot be read
+   * @param app which gives a token where there is no password
+   * @throws SourceException when the file of the password cannot be read, or there is no token
    */
-  static Optional<Account> given(GitUrl url, Map<String, String> environment)
-      throws SourceException {
+  static Optional<Account> given(
+      GitUrl url, Map<String, String> environment, Optional<GitHubApp> app) throws SourceException {
     String password = url.password() == null ? password(environment) : url.password();
+    if (password.isEmpty() && app.isPresent()) {
+      return Optional.of(new Account(GitHubApp.USER, app.get().token()));
+    }
     String user = url.user();
     if (user == null) {
       user = environment.getOrDefault(NAME, password.isEmpty() ? "" : "git");

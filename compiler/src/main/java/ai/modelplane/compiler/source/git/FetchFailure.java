@@ -58,24 +58,26 @@ final class FetchFailure {
    */
   static SourceException explain(
       String name, GitUrl url, IOException failed, Optional<String> account) {
+    String message = "cannot fetch %s: %s".formatted(name, reason(url, failed, account));
+    return hasSecret(url)
+        ? new SourceException(hide(message, url.password()))
+        : new SourceException(message, failed);
+  }
+
+  /** Why, and what to do. */
+  static String reason(GitUrl url, IOException failed, Optional<String> account) {
     for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
       if (cause instanceof Unusable) {
-        return new SourceException(
-            "cannot fetch %s: %s".formatted(name, cause.getMessage()), cause);
+        return String.valueOf(cause.getMessage());
       }
     }
     IOException e = isSilence(failed) ? new InterruptedIOException("no answer in time") : failed;
     String came = MessageText.cut(CONTROL.matcher(came(e)).replaceAll(" ").strip(), MOST);
-    String message =
-        "cannot fetch %s: %s%s; %s"
-            .formatted(
-                name,
-                came,
-                account.map(a -> " (" + CONTROL.matcher(a).replaceAll(" ") + ")").orElse(""),
-                advice(url, e, came.toLowerCase(Locale.ROOT)));
-    return hasSecret(url)
-        ? new SourceException(hide(message, url.password()))
-        : new SourceException(message, e);
+    return "%s%s; %s"
+        .formatted(
+            came,
+            account.map(a -> " (" + CONTROL.matcher(a).replaceAll(" ") + ")").orElse(""),
+            advice(url, e, came.toLowerCase(Locale.ROOT)));
   }
 
   /**

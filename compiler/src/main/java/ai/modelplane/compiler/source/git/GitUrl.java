@@ -127,9 +127,14 @@ public record GitUrl(URIish address, @Nullable String user, @Nullable String pas
     if (host == null) {
       return localRepository(Path.of(path));
     }
+    return server() + "/" + trimmed(path.replaceFirst("^/+", ""));
+  }
+
+  /** {@code host}, or {@code host:port} when the port is not the usual one. */
+  String server() {
     int port = port(address);
     String shownPort = port == usualPort(address) ? "" : ":" + port;
-    return host.toLowerCase(Locale.ROOT) + shownPort + "/" + trimmed(path.replaceFirst("^/+", ""));
+    return String.valueOf(address.getHost()).toLowerCase(Locale.ROOT) + shownPort;
   }
 
   /** Whether a connection leads to this server, wherever it was redirected to. */

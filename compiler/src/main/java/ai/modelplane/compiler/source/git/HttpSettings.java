@@ -1,15 +1,18 @@
 package ai.modelplane.compiler.source.git;
 
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.net.URL;
+import java.net.URLConnection;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.HttpsURLConnection;
 import org.eclipse.jgit.transport.http.HttpConnection;
 import org.eclipse.jgit.transport.http.HttpConnectionFactory;
 import org.eclipse.jgit.transport.http.JDKHttpConnectionFactory;
@@ -53,6 +56,17 @@ record HttpSettings(GitUrl server, UrlSettings settings, Map<String, String> env
       }
     }
     return connection;
+  }
+
+  /** One to the server itself, in which JGit has no part, and without headers. */
+  HttpURLConnection open(URL url) throws IOException {
+    Optional<Proxy> proxy = proxy(url);
+    URLConnection connection =
+        proxy.isPresent() ? url.openConnection(proxy.get()) : url.openConnection();
+    if (connection instanceof HttpsURLConnection secured) {
+      new TlsSettings(settings, environment).secure(secured);
+    }
+    return (HttpURLConnection) connection;
   }
 
   private boolean isServer(URL url) {

@@ -37,6 +37,7 @@ final class Transports implements AutoCloseable {
   private final Map<String, String> environment;
   private final int timeout;
   private @Nullable SshdSessionFactory ssh;
+  private @Nullable GitHubApp app;
   private Optional<SshProgram> program = Optional.empty();
 
   Transports(Map<String, String> environment) {
@@ -65,8 +66,10 @@ final class Transports implements AutoCloseable {
     if (transport instanceof TransportHttp overHttp) {
       overHttp.setHttpConnectionFactory(
           new HttpSettings(url, new UrlSettings(config), environment));
-      overHttp.setCredentialsProvider(
-          new OneServer(url, Account.given(url, environment), environment));
+      if (app == null) {
+        app = GitHubApp.of(environment, url.server()).orElse(null);
+      }
+      overHttp.setCredentialsProvider(new OneServer(url, environment, Optional.ofNullable(app)));
     }
     return transport;
   }
@@ -122,14 +125,17 @@ final class Transports implements AutoCloseable {
 
     private final GitUrl url;
     private final Map<String, String> environment;
+    private final Optional<GitHubApp> app;
     private Optional<Account> account;
     private boolean looked;
 
-    OneServer(GitUrl url, Optional<Account> given, Map<String, String> environment) {
+    OneServer(GitUrl url, Map<String, String> environment, Optional<GitHubApp> app)
+        throws SourceException {
       this.url = url;
-      this.account = given;
-      this.looked = given.isPresent();
       this.environment = environment;
+      this.app = app;
+      this.account = Account.given(url, environment, app);
+      this.looked = account.isPresent();
     }
 
     @Override
@@ -155,6 +161,12 @@ final class Transports implements AutoCloseable {
       return account.isPresent()
           && new UsernamePasswordCredentialsProvider(account.get().user(), account.get().password())
               .get(asking, items);
+    }
+
+    /** The server did not take it. */
+    @Override
+    public void reset(@Nullable URIish asking) {
+      app.ifPresent(GitHubApp::forget);
     }
 
     private boolean isServer(URIish asking) {

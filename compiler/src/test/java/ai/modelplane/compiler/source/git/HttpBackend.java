@@ -27,14 +27,14 @@ import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /** {@code git http-backend} behind a web server, as the CGI program that it is (RFC 3875). */
-final class HttpBackend implements AutoCloseable {
+public final class HttpBackend implements AutoCloseable {
 
   private static final Pattern COMMAND = Pattern.compile("[0-9a-f]{4}command=([a-z-]+)");
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Path repositories;
-  private final @Nullable String account;
+  private volatile @Nullable String account;
   private final List<String> authorizations = new CopyOnWriteArrayList<>();
   private final List<Command> commands = new CopyOnWriteArrayList<>();
   private volatile @Nullable String redirect;
@@ -44,12 +44,12 @@ final class HttpBackend implements AutoCloseable {
    *
    * @param answer bytes of the answer
    */
-  record Command(String name, int answer) {}
+  public record Command(String name, int answer) {}
 
   /**
    * @param account {@code user:password} that it asks for; null for none
    */
-  HttpBackend(Path repositories, @Nullable String account) throws IOException {
+  public HttpBackend(Path repositories, @Nullable String account) throws IOException {
     this(repositories, account, HttpServer.create(loopback(), 0));
   }
 
@@ -89,12 +89,17 @@ final class HttpBackend implements AutoCloseable {
   }
 
   /** {@code 127.0.0.1:port}. */
-  String address() {
+  public String address() {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
 
+  /** From now on it asks for another one. */
+  void openFor(String next) {
+    account = next;
+  }
+
   /** Every Authorization header that came. */
-  List<String> authorizations() {
+  public List<String> authorizations() {
     return authorizations;
   }
 
