@@ -3,6 +3,7 @@ package ai.modelplane.bench;
 import ai.modelplane.compiler.Delta;
 import ai.modelplane.compiler.Model;
 import ai.modelplane.compiler.Options;
+import ai.modelplane.compiler.SourceManifests;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.ModelReplica;
 import ai.modelplane.compiler.source.Identity;
@@ -49,7 +50,8 @@ final class EventRun {
   private static List<ModelReplica> fill(Model model, int services) {
     Fleet fleet = Fleet.of(services);
     long begin = System.nanoTime();
-    model.apply(Delta.all(fleet.manifests(), new Identity("bench", ""), fleet.state()));
+    model.apply(Delta.all(
+            List.of(new SourceManifests(fleet.manifests(), new Identity("bench", ""))), fleet.state()));
     if (model.served().size() != services) {
       throw new IllegalStateException("not every service is served");
     }

@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -59,7 +60,12 @@ final class LoopRun {
     fleet = null; // what the cluster has is not to be counted twice
     Loop loop =
         new Loop(
-            cluster, settings, () -> source, Duration.ofHours(1), new Silent(), Clock.systemUTC());
+            cluster,
+            settings,
+            List.of(() -> source),
+            Duration.ofHours(1),
+            new Silent(),
+            Clock.systemUTC());
     long begin = System.nanoTime();
     Thread.ofPlatform().daemon().start(loop::run);
     quiet(cluster);
@@ -209,6 +215,11 @@ final class LoopRun {
     @Override
     public boolean isRead() {
       return true;
+    }
+
+    @Override
+    public Snapshot snapshot() {
+      return Snapshot.empty("bench", Optional.empty());
     }
 
     @Override

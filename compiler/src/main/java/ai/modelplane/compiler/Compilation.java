@@ -69,7 +69,7 @@ public record Compilation(
   static Compilation of(Model model) {
     SortedMap<Key, Served> served = model.served();
     Candidates candidates = model.fleet().candidates();
-    SourceClaims claims = model.claims();
+    Claims claims = model.claims();
     List<DesiredObject> rendered = new ArrayList<>(model.backends().objects());
     rendered.addAll(ReplicaEndpoints.objects(candidates, model.fleet().target()));
     return of(
@@ -90,7 +90,7 @@ public record Compilation(
     for (Key service : scope.services()) {
       Optional.ofNullable(all.get(service)).ifPresent(s -> served.put(service, s));
     }
-    SourceClaims claims = model.claims();
+    Claims claims = model.claims();
     Set<Key> backends = new HashSet<>();
     served.values().forEach(s -> backends.addAll(s.backends()));
     List<DesiredObject> rendered = new ArrayList<>(model.backends().objects(backends));
@@ -111,7 +111,7 @@ public record Compilation(
         model.fleet().candidates(scope.namespaces()),
         applied,
         rendered,
-        claims.removed().stream().filter(scope::contains).toList(),
+        scope.all().stream().filter(claims::isRemoved).toList(),
         kept(
             model,
             held,
@@ -142,10 +142,10 @@ public record Compilation(
       SortedMap<Key, Lack> lacks) {
     List<Route> routes = served.values().stream().map(Served::route).toList();
     Target target = model.fleet().target();
-    SourceClaims claims = model.claims();
+    Claims claims = model.claims();
     List<DesiredObject> objects = new ArrayList<>(rendered);
     served.values().forEach(s -> objects.addAll(s.objects()));
-    objects.addAll(AuthoredObjects.objects(applied, target, model.sourceIdentity()));
+    objects.addAll(AuthoredObjects.objects(applied, target, claims::source));
     List<Finding> findings = new ArrayList<>(claims.findings());
     findings.addAll(
         Checks.routes(

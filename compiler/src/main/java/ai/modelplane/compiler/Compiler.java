@@ -38,21 +38,25 @@ public final class Compiler {
    */
   public static Compilation compile(
       Options options, Manifests manifests, Identity source, FleetState live) {
-    return model(options, manifests, source, live).compilation();
+    return compile(options, List.of(new SourceManifests(manifests, source)), live);
+  }
+
+  /** The same of several sources. */
+  public static Compilation compile(
+      Options options, List<SourceManifests> sources, FleetState live) {
+    return model(options, sources, live).compilation();
   }
 
   /** The same as a model, which can learn what comes later. */
-  public static Model model(
-      Options options, Manifests manifests, Identity source, FleetState live) {
+  public static Model model(Options options, List<SourceManifests> sources, FleetState live) {
     Model model = new Model(options);
-    model.apply(Delta.all(manifests, source, live));
+    model.apply(Delta.all(sources, live));
     return model;
   }
 
   /** Checks manifests while no cluster is known: nothing is said about what selectors match. */
   public static List<Finding> check(Options options, Manifests manifests) {
-    Model model = new Model(options);
-    model.apply(Delta.all(manifests, Identity.NONE, FleetState.EMPTY));
-    return model.claims().findings();
+    List<SourceManifests> source = List.of(new SourceManifests(manifests, Identity.NONE));
+    return model(options, source, FleetState.EMPTY).claims().findings();
   }
 }

@@ -47,17 +47,25 @@ public sealed interface Delta {
   record RoutedSeen(Set<Routed> routed) implements Delta {}
 
   /**
-   * What the source says now, as a whole.
-   *
-   * @param source what prunes
+   * What the sources say now, each as a whole. No two have the same identity. A new object that
+   * several name is that of the first.
    */
-  record Pushed(Manifests manifests, Identity source) implements Delta {
+  record Pushed(List<SourceManifests> sources) implements Delta {
 
-    static final Pushed NOTHING = new Pushed(Manifests.NONE, Identity.NONE);
+    static final Pushed NOTHING = new Pushed(List.of());
+
+    public Pushed {
+      sources = List.copyOf(sources);
+    }
+
+    /** What the only source says. */
+    public Pushed(Manifests manifests, Identity source) {
+      this(List.of(new SourceManifests(manifests, source)));
+    }
   }
 
   /** Everything at once, for a model that knows nothing yet. */
-  static List<Delta> all(Manifests manifests, Identity source, FleetState live) {
+  static List<Delta> all(List<SourceManifests> sources, FleetState live) {
     List<Delta> deltas = new ArrayList<>();
     live.gateways().forEach(g -> deltas.add(new GatewaySeen(g)));
     deltas.add(new AuthoritiesRead(live.authorities()));
@@ -67,7 +75,7 @@ public sealed interface Delta {
     live.replicas().forEach(r -> deltas.add(new ReplicaSeen(r)));
     live.endpoints().forEach(e -> deltas.add(new EndpointSeen(e)));
     live.services().forEach(s -> deltas.add(new ServiceSeen(s)));
-    deltas.add(new Pushed(manifests, source));
+    deltas.add(new Pushed(sources));
     return deltas;
   }
 }

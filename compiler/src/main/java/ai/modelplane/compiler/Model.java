@@ -12,7 +12,6 @@ import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.source.Identity;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,16 +37,10 @@ public final class Model {
   private final Fleet fleet;
   private final SourceState source = new SourceState();
   private final ServiceSpecs specs = new ServiceSpecs();
-  private SourceClaims claims = SourceClaims.NONE;
+  private Claims claims = Claims.NONE;
 
-  /** The manifests that are applied. */
-  private final Map<Key, Manifest> applied = new HashMap<>();
-
-  /** The live objects whose manifest is gone for good. */
-  private final Set<Key> removed = new HashSet<>();
-
-  /** Namespaces in which the manifest of an endpoint has errors. */
-  private final Set<String> incomplete = new HashSet<>();
+  /** Services whose source may have an endpoint for them whose manifest has errors. */
+  private final Set<Key> incomplete = new HashSet<>();
 
   private final NavigableMap<Key, Served> served = new TreeMap<>();
   private final Backends backends = new Backends();
@@ -80,7 +73,7 @@ public final class Model {
     settled.clear();
     fleet.settle(changed, settled);
     touched.stream().filter(this::refresh).forEach(changed::add);
-    complete(changed);
+    touched.stream().filter(this::isCompletedOrNot).forEach(changed::add);
     if (!listeners.equals(fleet.listeners())) {
       changed.addAll(specs.keys());
     }
@@ -146,24 +139,19 @@ public final class Model {
 
   /** Decides anew which manifests are applied and which live objects are removed. */
   private void own(Set<Key> touched) {
+    Set<Key> keys = claims.keys();
     claims =
-        source.decide(
-            this::meta, fleet::live, fleet.currentRules(), options, fleet.target().instance());
-    Set<Key> keys = new HashSet<>(applied.keySet());
-    keys.addAll(removed);
-    applied.clear();
-    removed.clear();
-    claims.applied().forEach(m -> applied.put(m.key(), m));
-    removed.addAll(claims.removed());
-    keys.addAll(applied.keySet());
-    keys.addAll(removed);
+        new Claims(
+            source.decide(
+                this::meta, fleet::live, fleet.currentRules(), options, fleet.target().instance()));
+    keys.addAll(claims.keys());
     for (Key key : keys) {
       if (key.kind() == Kind.MODEL_SERVICE) {
         touched.add(key);
       } else {
         ModelEndpoint written =
-            applied.get(key) instanceof Manifest.Endpoint m ? m.endpoint() : null;
-        fleet.endpoints(key.namespace()).declare(key.name(), written, removed.contains(key));
+            claims.manifest(key) instanceof Manifest.Endpoint m ? m.endpoint() : null;
+        fleet.endpoints(key.namespace()).declare(key.name(), written, claims.isRemoved(key));
       }
     }
   }
@@ -177,22 +165,15 @@ public final class Model {
   private boolean refresh(Key key) {
     return specs.refresh(
         key,
-        applied.get(key) instanceof Manifest.Service m ? m.service() : null,
-        removed.contains(key),
+        claims.manifest(key) instanceof Manifest.Service m ? m.service() : null,
+        claims.isRemoved(key),
         fleet.target().instance(),
         fleet.selectors(key.namespace()));
   }
 
-  /**
-   * Half a change that is whole now, or half now, may strand services, or strand them no longer.
-   */
-  private void complete(Set<Key> changed) {
-    for (String namespace : fleet.namespaces()) {
-      boolean now = source.mayBreakEndpoints(namespace);
-      if (now ? incomplete.add(namespace) : incomplete.remove(namespace)) {
-        fleet.selectors(namespace).services().forEach(changed::add);
-      }
-    }
+  /** Whether a change that is whole now, or half now, may strand a service, or no longer. */
+  private boolean isCompletedOrNot(Key service) {
+    return claims.isIncomplete(service) ? incomplete.add(service) : incomplete.remove(service);
   }
 
   /** How every service is served, sorted by key: those that are dirty are served anew first. */
@@ -228,7 +209,7 @@ public final class Model {
         new View(
             fleet.endpoints(key.namespace()).index(),
             specs.live(key),
-            incomplete.contains(key.namespace()),
+            incomplete.contains(key),
             target,
             isNew);
     return Compiler.serve(service, view);
@@ -270,22 +251,22 @@ public final class Model {
     return Compilation.of(this, scope);
   }
 
+  /** The source that applies what is under a key; that of nothing when none does. */
+  public Identity source(Key declared) {
+    return claims.source(declared);
+  }
+
   /** The manifest that is applied under a key, if any. */
   Optional<Manifest> applied(Key key) {
-    return Optional.ofNullable(applied.get(key));
+    return Optional.ofNullable(claims.manifest(key));
   }
 
   Fleet fleet() {
     return fleet;
   }
 
-  SourceClaims claims() {
+  Claims claims() {
     return claims;
-  }
-
-  /** The identity of the source. */
-  Identity sourceIdentity() {
-    return source.source();
   }
 
   Set<Key> paused() {

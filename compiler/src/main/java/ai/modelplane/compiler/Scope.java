@@ -19,11 +19,6 @@ public record Scope(Set<Key> services, Set<Key> endpoints) {
     endpoints = Set.copyOf(endpoints);
   }
 
-  /** Whether a service or an endpoint belongs to it. */
-  boolean contains(Key declared) {
-    return services.contains(declared) || endpoints.contains(declared);
-  }
-
   /** Its services and endpoints. */
   SortedSet<Key> all() {
     SortedSet<Key> all = new TreeSet<>(services);

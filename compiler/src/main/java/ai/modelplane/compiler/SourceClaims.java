@@ -13,15 +13,18 @@ import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.source.Identity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Which services and hand-written endpoints are this source's. The labels on live objects say so;
+ * Which services and hand-written endpoints are a source's. The labels on live objects say so;
  * nothing is stored.
  *
+ * @param source its identity
+ * @param broken those of its endpoints that may be needed
  * @param applied manifests that may be applied
  * @param unusable endpoints whose manifests are not applied, since nothing could be sent to them
  * @param refused manifests that may not
@@ -29,17 +32,14 @@ import java.util.function.Function;
  * @param held live objects of this source that stay although their manifest is gone or broken
  */
 record SourceClaims(
+    Identity source,
+    BrokenEndpoints broken,
     List<Manifest> applied,
     List<ModelEndpoint> unusable,
     SortedMap<Key, Refusal> refused,
     List<Key> removed,
     SortedMap<Key, Hold> held,
     List<Finding> findings) {
-
-  /** The ownership of a source that says nothing. */
-  static final SourceClaims NONE =
-      new SourceClaims(
-          List.of(), List.of(), new TreeMap<>(), List.of(), new TreeMap<>(), List.of());
 
   /**
    * The ownership of one source.
@@ -48,6 +48,7 @@ record SourceClaims(
    * @param source its identity
    * @param recorded the live services and endpoints that any source applied
    * @param live the metadata of a live service or endpoint
+   * @param taken what sources before it apply, and why it is not this source's then
    * @param instance the value of our instance label
    */
   static SourceClaims of(
@@ -55,6 +56,7 @@ record SourceClaims(
       Identity source,
       SortedMap<Key, Meta> recorded,
       Function<Key, Optional<Meta>> live,
+      Map<Key, Refusal> taken,
       Options options,
       String instance) {
     List<Manifest> applied = new ArrayList<>();
@@ -65,7 +67,9 @@ record SourceClaims(
       Key key = manifest.key();
       Optional<Refusal> refusal =
           options.mayWrite(key.namespace())
-              ? live.apply(key).flatMap(meta -> refusal(meta, source, instance))
+              ? live.apply(key)
+                  .flatMap(meta -> refusal(meta, source, instance))
+                  .or(() -> Optional.ofNullable(taken.get(key)))
               : Optional.of(new Refusal.OutOfScope(key.namespace()));
       if (refusal.isEmpty()) {
         applied.add(manifest);
@@ -79,7 +83,19 @@ record SourceClaims(
     Pruning pruning = Pruning.of(manifests, applied, own, live, options);
     findings.addAll(pruning.findings());
     return new SourceClaims(
-        applied, judged.unusable(), refused, pruning.removed(), pruning.held(), findings);
+        source,
+        BrokenEndpoints.of(manifests),
+        applied,
+        judged.unusable(),
+        refused,
+        pruning.removed(),
+        pruning.held(),
+        findings);
+  }
+
+  /** Why what a source applies is no other source's. */
+  static Refusal applies(Manifest manifest, Identity source) {
+    return new Refusal.OtherSource(file(manifest.written().file()), source.name());
   }
 
   private static boolean owns(Identity source, Meta live) {
@@ -100,8 +116,10 @@ record SourceClaims(
     }
     String file = live.annotations().getOrDefault(Names.FILE, "no file");
     String name = live.annotations().getOrDefault(Names.SOURCE_NAME, "");
-    return Optional.of(
-        new Refusal.OtherSource(
-            file.equals("-") ? "standard input" : file, name.isEmpty() ? of.source() : name));
+    return Optional.of(new Refusal.OtherSource(file(file), name.isEmpty() ? of.source() : name));
+  }
+
+  private static String file(String recorded) {
+    return recorded.equals("-") ? "standard input" : recorded;
   }
 }

@@ -12,7 +12,8 @@ import java.util.function.Predicate;
  *
  * @param endpoints of its namespace
  * @param live the service as it is on the cluster; empty when it is not there
- * @param isIncomplete whether the manifest of an endpoint of its namespace has errors
+ * @param isIncomplete whether its source may have an endpoint in its namespace whose manifest has
+ *     errors
  * @param isNew whether the objects of a backend, by its Service, are still to be rendered
  */
 public record View(

@@ -52,23 +52,25 @@ abstract class Compiling {
   }
 
   Compilation compile(String source) {
-    FleetState fleet =
-        new FleetState(
-            services,
-            endpoints,
-            replicas,
-            List.of(),
-            List.of(),
-            Authorities.UNKNOWN,
-            Network.UNKNOWN,
-            Set.of());
     Compilation compilation =
-        Compiler.compile(options, manifests(), new Identity(source, ""), fleet);
+        Compiler.compile(options, manifests(), new Identity(source, ""), fleet());
     assertThat(Compiler.check(options, READER.check(snapshot())))
         .as("checked without a cluster")
         .isSubsetOf(
             Compiler.compile(options, manifests(), Identity.NONE, FleetState.EMPTY).findings());
     return compilation;
+  }
+
+  FleetState fleet() {
+    return new FleetState(
+        services,
+        endpoints,
+        replicas,
+        List.of(),
+        List.of(),
+        Authorities.UNKNOWN,
+        Network.UNKNOWN,
+        Set.of());
   }
 
   Manifests manifests() {

@@ -8,19 +8,13 @@ import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.api.ModelReplica;
 import ai.modelplane.compiler.api.ModelService;
 import ai.modelplane.compiler.api.Names;
-import ai.modelplane.compiler.diagnostic.Origin;
 import ai.modelplane.compiler.fleet.Authorities;
 import ai.modelplane.compiler.fleet.FleetState;
 import ai.modelplane.compiler.fleet.Gateway;
 import ai.modelplane.compiler.fleet.Network;
 import ai.modelplane.compiler.fleet.Routed;
 import ai.modelplane.compiler.manifest.Manifest;
-import ai.modelplane.compiler.manifest.Manifests;
-import ai.modelplane.compiler.manifest.Manifests.Broken;
-import ai.modelplane.compiler.manifest.Written;
 import ai.modelplane.compiler.source.Identity;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,10 +25,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A small world that changes at random: what is on the cluster, and what Git says. Names are few,
- * so that replicas, endpoints of people and endpoints of other controllers clash.
+ * A small world that changes at random: what is on the cluster, and what sources say. Names are
+ * few, so that replicas, endpoints of people and endpoints of other controllers clash.
  */
-final class Facts extends RandomSpecs {
+final class Facts extends RandomManifests {
 
   private final SortedMap<Key, ModelService> services = new TreeMap<>();
   private final SortedMap<Key, ModelEndpoint> endpoints = new TreeMap<>();
@@ -44,8 +38,7 @@ final class Facts extends RandomSpecs {
   private Authorities authorities = Authorities.UNKNOWN;
   private Network network = Network.UNKNOWN;
   private Set<Routed> routed = Set.of();
-  private Manifests manifests = Manifests.NONE;
-  private Identity source = Identity.NONE;
+  private List<SourceManifests> sources = List.of();
 
   Facts(long seed) {
     super(seed);
@@ -53,7 +46,7 @@ final class Facts extends RandomSpecs {
 
   /** Everything as it is now, compiled from scratch. */
   Compilation compiled() {
-    return Compiler.compile(Options.DEFAULT, manifests, source, fleet());
+    return Compiler.compile(Options.DEFAULT, sources, fleet());
   }
 
   FleetState fleet() {
@@ -68,8 +61,8 @@ final class Facts extends RandomSpecs {
         routed);
   }
 
-  Manifests manifests() {
-    return manifests;
+  List<SourceManifests> sources() {
+    return sources;
   }
 
   /** Every spec by which a service may be served: that of Git, and the live one. */
@@ -230,7 +223,7 @@ final class Facts extends RandomSpecs {
   }
 
   private Delta routed() {
-    routed = some(Compiler.compile(Options.DEFAULT, manifests, source, known()).candidates());
+    routed = some(Compiler.compile(Options.DEFAULT, sources, known()).candidates());
     return new Delta.RoutedSeen(routed);
   }
 
@@ -249,51 +242,14 @@ final class Facts extends RandomSpecs {
   }
 
   private Delta push() {
-    SortedMap<Key, Manifest> valid = new TreeMap<>();
-    List<Broken> broken = new ArrayList<>();
-    for (int i = dice.nextInt(9); i > 0; i--) {
-      Manifest manifest = dice.nextBoolean() ? writtenService() : writtenEndpoint();
-      valid.put(manifest.key(), manifest);
+    List<SourceManifests> now = new ArrayList<>();
+    now.add(
+        new SourceManifests(
+            said(), dice.nextInt(5) == 0 ? Identity.NONE : new Identity(SOURCE, "one")));
+    if (dice.nextInt(3) == 0) {
+      now.add(new SourceManifests(said(), new Identity(OTHER, "other")));
     }
-    for (int i = dice.nextInt(6) - 3; i > 0; i--) {
-      Optional<Key> key =
-          switch (dice.nextInt(3)) {
-            case 0 -> Optional.empty();
-            case 1 -> Optional.of(key(Kind.MODEL_SERVICE, "s", 4));
-            default -> Optional.of(key(Kind.MODEL_ENDPOINT, "x", 7));
-          };
-      key.ifPresent(valid::remove);
-      broken.add(new Broken(file(), key));
-    }
-    manifests = new Manifests(List.copyOf(valid.values()), broken, unseen(), 0, List.of());
-    source = dice.nextInt(5) == 0 ? Identity.NONE : new Identity(SOURCE, "");
-    return new Delta.Pushed(manifests, source);
-  }
-
-  private Manifest writtenService() {
-    Key key = key(Kind.MODEL_SERVICE, "s", 4);
-    Map<String, String> annotations =
-        dice.nextInt(8) == 0 ? Map.of(Names.RECONCILE, Names.DISABLED) : Map.of();
-    return new Manifest.Service(
-        new ModelService(key, Meta.of(Map.of(), annotations), entries()), tree(key), place());
-  }
-
-  private Manifest writtenEndpoint() {
-    Key key = key(Kind.MODEL_ENDPOINT, "x", 7);
-    return new Manifest.Endpoint(
-        new ModelEndpoint(key, Meta.of(labels(), Map.of()), url(), null, tls()),
-        tree(key),
-        place());
-  }
-
-  private static ObjectNode tree(Key key) {
-    ObjectNode tree = JsonNodeFactory.instance.objectNode();
-    tree.putObject("metadata").put("name", key.name());
-    return tree;
-  }
-
-  private Written place() {
-    String file = file();
-    return new Written(new Origin(file, 0), "", file, "");
+    sources = now;
+    return new Delta.Pushed(sources);
   }
 }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 abstract class RandomSpecs {
 
   static final String SOURCE = "0123456789abcdef";
+  static final String OTHER = "fedcba9876543210";
   static final List<String> NAMESPACES = List.of("a", "b");
   private static final List<String> FILES = List.of("one.yaml", "sub/two.yaml", "sub/three.yaml");
 
@@ -67,7 +68,7 @@ abstract class RandomSpecs {
       labels.put(Names.INSTANCE, owner == 1 ? "other" : "modelplane-system.modelplane");
     }
     if (owner > 2) {
-      labels.put(Names.SOURCE, owner == 3 ? "fedcba9876543210" : SOURCE);
+      labels.put(Names.SOURCE, owner == 3 ? OTHER : SOURCE);
       annotations.put(Names.FILE, file());
     }
     if (dice.nextInt(8) == 0) {

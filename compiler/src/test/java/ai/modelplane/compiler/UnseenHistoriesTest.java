@@ -37,14 +37,20 @@ class UnseenHistoriesTest {
 
   /** Written apart from the compiler. */
   private static Set<Key> appliedFromUnseen(Facts facts) {
-    List<Unseen> unseen = facts.manifests().unseen();
     Set<Key> keys = new HashSet<>();
-    facts.fleet().services().forEach(s -> add(s.key(), s.meta(), unseen, keys));
-    facts.fleet().endpoints().forEach(e -> add(e.key(), e.meta(), unseen, keys));
+    for (SourceManifests source : facts.sources()) {
+      String hash = source.identity().hash();
+      List<Unseen> unseen = source.manifests().unseen();
+      facts.fleet().services().forEach(s -> add(s.key(), s.meta(), hash, unseen, keys));
+      facts.fleet().endpoints().forEach(e -> add(e.key(), e.meta(), hash, unseen, keys));
+    }
     return keys;
   }
 
-  private static void add(Key key, Meta meta, List<Unseen> unseen, Set<Key> keys) {
+  private static void add(Key key, Meta meta, String hash, List<Unseen> unseen, Set<Key> keys) {
+    if (!meta.ownership().source().equals(hash)) {
+      return;
+    }
     String file = meta.annotations().getOrDefault(Names.FILE, "nowhere");
     for (Unseen place : unseen) {
       boolean isBelow = file.startsWith(place.stablePath() + "/") && !place.reason().isOfFile();

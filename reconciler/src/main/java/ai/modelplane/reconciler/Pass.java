@@ -27,7 +27,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * The line from a source and a cluster to changes and status, once. A one-shot command calls it
+ * The line from sources and a cluster to changes and status, once. A one-shot command calls it
  * once; a loop decides when to call it again.
  */
 public final class Pass {
@@ -51,7 +51,12 @@ public final class Pass {
 
   /** Gathers and prepares: reads live state once, compiles and plans. Writes nothing. */
   public Prepared prepare(Input input) {
-    return Preparation.of(cluster, settings.options(), input, clock);
+    return prepare(List.of(input));
+  }
+
+  /** The same over several sources, no two of which have the same identity. */
+  public Prepared prepare(List<Input> inputs) {
+    return Preparation.of(cluster, settings.options(), inputs, clock);
   }
 
   /**

@@ -34,6 +34,10 @@ public record Finding(
     return new Finding(rule, severity, where, resource, message, hint, other);
   }
 
+  public Finding at(Where other) {
+    return new Finding(rule, severity, other, resource, message, hint, also);
+  }
+
   public Finding as(Severity other) {
     return new Finding(rule, other, where, resource, message, hint, also);
   }

@@ -1,5 +1,7 @@
 package ai.modelplane.compiler.diagnostic;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a finding points at. Only findings that are printed are ever turned into line and column.
  */
@@ -28,4 +30,14 @@ public sealed interface Where {
 
   /** No file has a part in it, as for an object that exists only on the cluster. */
   record Nowhere() implements Where {}
+
+  /** The file that has a part in it; null for none. */
+  default @Nullable String file() {
+    return switch (this) {
+      case Node node -> node.origin().file();
+      case Span span -> span.location().file();
+      case File file -> file.file();
+      case Nowhere _ -> null;
+    };
+  }
 }

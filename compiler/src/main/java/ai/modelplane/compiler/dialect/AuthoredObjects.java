@@ -1,5 +1,6 @@
 package ai.modelplane.compiler.dialect;
 
+import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.source.Identity;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** What people wrote, as it is applied. */
 public final class AuthoredObjects {
@@ -18,12 +20,14 @@ public final class AuthoredObjects {
   /**
    * The objects of manifests, labelled as their source's and ours.
    *
-   * @param source what prunes
+   * @param sources what prunes each
    */
   public static List<DesiredObject> objects(
-      Collection<Manifest> manifests, Target target, Identity source) {
+      Collection<Manifest> manifests, Target target, Function<Key, Identity> sources) {
     Map<String, String> ours = target.labels();
-    return manifests.parallelStream().map(manifest -> object(manifest, ours, source)).toList();
+    return manifests.parallelStream()
+        .map(manifest -> object(manifest, ours, sources.apply(manifest.key())))
+        .toList();
   }
 
   private static DesiredObject object(

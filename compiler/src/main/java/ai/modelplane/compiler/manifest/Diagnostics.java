@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Findings with their places, for people to read. */
 public final class Diagnostics {
@@ -40,7 +39,7 @@ public final class Diagnostics {
     Map<String, List<Finding>> byFile = new TreeMap<>();
     List<Diagnostic> nowhere = new ArrayList<>();
     for (Finding finding : findings) {
-      String file = file(finding.where());
+      String file = finding.where().file();
       if (file == null) {
         nowhere.add(new Diagnostic(finding, null, null, null, null));
       } else {
@@ -57,15 +56,6 @@ public final class Diagnostics {
     diagnostics.sort(ORDER);
     diagnostics.addAll(nowhere);
     return List.copyOf(diagnostics);
-  }
-
-  private static @Nullable String file(Where where) {
-    return switch (where) {
-      case Where.Node node -> node.origin().file();
-      case Where.Span span -> span.location().file();
-      case Where.File file -> file.file();
-      case Where.Nowhere nowhere -> null;
-    };
   }
 
   /**

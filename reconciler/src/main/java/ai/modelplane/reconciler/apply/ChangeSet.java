@@ -102,13 +102,6 @@ public record ChangeSet(List<Outcome> outcomes, int unchanged) {
     }
   }
 
-  /** The same once everybody has been told of it: without what was stored. */
-  public ChangeSet told() {
-    return new ChangeSet(
-        outcomes.stream().map(o -> new Outcome(o.key(), o.result(), o.why(), null)).toList(),
-        unchanged);
-  }
-
   /** Whether something could not be deleted yet, so that a further pass has to do it. */
   public boolean isUnfinished() {
     return outcomes.stream()

@@ -115,7 +115,8 @@ public record DryRun(List<Finding> findings, Set<Key> refused, Optional<String> 
 
   /** A rendered route stands on the line of its service. */
   private static Where name(Key service, Prepared prepared) {
-    return prepared.input().manifests().valid().stream()
+    return prepared
+        .valid()
         .filter(m -> m.key().equals(service))
         .findFirst()
         .<Where>map(m -> m.written().value("/metadata/name"))

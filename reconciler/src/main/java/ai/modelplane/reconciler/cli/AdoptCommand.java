@@ -77,7 +77,7 @@ final class AdoptCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws SourceException {
-    try (Source source = sourceOptions.open(limits, console.in());
+    try (Source source = sourceOptions.open(console.in());
         Cluster cluster = yes ? clusterOptions.openToWrite(limits) : clusterOptions.open(limits)) {
       Snapshot snapshot = source.snapshot();
       if (!yes) {
@@ -112,7 +112,7 @@ final class AdoptCommand implements Callable<Integer> {
                   + String.join(", ", sources));
       return Main.TROUBLE;
     }
-    if (all && prepared.input().identity().hash().isEmpty()) {
+    if (all && prepared.inputs().getFirst().identity().hash().isEmpty()) {
       console.say(
           "modelplane: --all needs a source that prunes: a folder, a repository or --prune-as");
       return Main.TROUBLE;

@@ -93,7 +93,7 @@ final class DiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws SourceException {
-    try (Source source = sourceOptions.open(limits, console.in());
+    try (Source source = sourceOptions.open(console.in());
         Cluster live = clusterOptions.open(limits)) {
       Options options =
           Started.explaining(
@@ -104,7 +104,7 @@ final class DiffCommand implements Callable<Integer> {
       if (base == null) {
         return diff(snapshot(source), options, List.of(), live, live, live.name());
       }
-      try (Source before = Sources.base(sourceOptions.request(limits, console.in()), base)) {
+      try (Source before = Sources.base(sourceOptions.request(console.in()), base)) {
         Snapshot from = before.snapshot();
         Snapshot to = snapshot(source);
         List<Finding> leftOut = ConfigFile.of(to).leavesOutMoreThan(ConfigFile.of(from));
@@ -121,7 +121,7 @@ final class DiffCommand implements Callable<Integer> {
     if (format == Format.text) {
       return source.snapshot();
     }
-    Request request = sourceOptions.request(limits, console.in());
+    Request request = sourceOptions.request(console.in());
     return RepositoryPaths.of(List.of(request)).in(source.snapshot(), request);
   }
 

@@ -81,6 +81,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Mixin private RevisionOptions revision = new RevisionOptions();
   @Mixin private ClusterOptions clusterOptions = new ClusterOptions();
   @Mixin private LimitOptions limits = new LimitOptions();
+  @Mixin private NamingOptions naming = new NamingOptions();
 
   ExplainCommand(Console console) {
     this.console = console;
@@ -111,7 +112,7 @@ final class ExplainCommand implements Callable<Integer> {
     return source != null
         || revision.rev != null
         || revision.path != null
-        || limits.pruneAs != null;
+        || naming.pruneAs != null;
   }
 
   private Prepared prepare(ClusterView cluster, Options options) throws SourceException {
@@ -119,7 +120,7 @@ final class ExplainCommand implements Callable<Integer> {
       return Preparation.of(cluster, options, Input.NONE, Clock.systemUTC());
     }
     try (Source opened =
-        Sources.open(limits.request(revision, source == null ? "." : source, console.in()))) {
+        Sources.open(naming.request(revision, source == null ? "." : source, console.in()))) {
       Snapshot snapshot = opened.snapshot();
       Prepared prepared =
           Preparation.of(cluster, options, SourceOptions.read(snapshot), Clock.systemUTC());

@@ -1,5 +1,6 @@
 package ai.modelplane.reconciler.cli;
 
+import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.Source;
 import ai.modelplane.reconciler.loop.Intake;
 import java.time.Clock;
@@ -9,11 +10,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** A source, as it is asked again and again. An outage is told when it begins and when it ends. */
 final class Following implements Intake {
 
   private final Source source;
+  private final UnaryOperator<Reading> judged;
+  private final UnaryOperator<Snapshot> called;
   private final Function<Reading, Told> told;
   private final Consumer<String> log;
   private final Clock clock;
@@ -23,10 +27,20 @@ final class Following implements Intake {
   /**
    * Nothing was read yet.
    *
+   * @param called calls the files as people are to see them
+   * @param judged takes what was read, or not
    * @param told makes of what was read what a loop is told
    */
-  Following(Source source, Function<Reading, Told> told, Consumer<String> log, Clock clock) {
+  Following(
+      Source source,
+      UnaryOperator<Snapshot> called,
+      UnaryOperator<Reading> judged,
+      Function<Reading, Told> told,
+      Consumer<String> log,
+      Clock clock) {
     this.source = source;
+    this.called = called;
+    this.judged = judged;
     this.told = told;
     this.log = log;
     this.clock = clock;
@@ -34,7 +48,7 @@ final class Following implements Intake {
 
   @Override
   public synchronized Told read() {
-    Reading now = Reading.of(source, last);
+    Reading now = judged.apply(Reading.of(source, last, called));
     Optional<String> before = last.flatMap(Reading::failure);
     if (now.failure().isPresent() && before.isEmpty()) {
       failing = clock.instant();

@@ -1,7 +1,5 @@
 package ai.modelplane.reconciler.cli;
 
-import ai.modelplane.compiler.source.request.Request;
-import java.io.InputStream;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,29 +18,11 @@ final class LimitOptions {
   OptionalInt maxDeletes = OptionalInt.empty();
 
   @Option(
-      names = "--prune-as",
-      paramLabel = "NAME",
-      description = "The identity that prunes, instead of the repository's own.")
-  @Nullable String pruneAs;
-
-  @Option(
-      names = "--source-identity",
-      paramLabel = "URL",
-      description = "The repository that the source is a copy of, such as a mirror.")
-  @Nullable String sourceIdentity;
-
-  @Option(
       names = "--namespaces",
       paramLabel = "NAME",
       split = ",",
       description = "The only namespaces that are read, and that the source may write.")
   Set<String> namespaces = new TreeSet<>();
-
-  /** What is to be read, and what it is named by. */
-  Request request(RevisionOptions revision, String source, InputStream stdin) {
-    return new Request(source, revision.rev, revision.path, pruneAs, sourceIdentity, stdin)
-        .signedBy(revision.verification());
-  }
 
   @Option(
       names = "--max-deletes",

@@ -1,20 +1,19 @@
 package ai.modelplane.reconciler.cli;
 
-import ai.modelplane.compiler.diagnostic.Finding;
+import ai.modelplane.compiler.source.Identity;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
-import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.gather.Input;
 import ai.modelplane.reconciler.gather.LastPass;
 import ai.modelplane.reconciler.gather.Outage;
+import ai.modelplane.reconciler.notify.Concern;
 import ai.modelplane.reconciler.prepare.Prepared;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
+import java.util.function.UnaryOperator;
 
 /**
  * What a source says to a pass that writes. While it cannot be read, what is live goes on being
@@ -30,22 +29,30 @@ record Reading(Snapshot snapshot, Optional<Input> read, Optional<String> failure
   static final String MEANWHILE = "what is live is served over the endpoints that are ready";
 
   static Reading of(Source source) {
-    return of(source, Optional.empty());
+    return of(source, Optional.empty(), UnaryOperator.identity());
   }
 
-  /** The same after an earlier one: a revision is read once. */
-  static Reading of(Source source, Optional<Reading> before) {
+  /**
+   * The same after an earlier one: a revision is read once.
+   *
+   * @param called calls the files as people are to see them
+   */
+  static Reading of(Source source, Optional<Reading> before, UnaryOperator<Snapshot> called) {
     try {
-      Snapshot snapshot = source.snapshot();
+      Snapshot snapshot = called.apply(source.snapshot());
       Optional<Input> known =
           before.filter(b -> isSameRevision(snapshot, b.snapshot)).flatMap(Reading::read);
       Input input = known.isPresent() ? known.get() : SourceOptions.read(snapshot);
       return new Reading(snapshot, Optional.of(input), Optional.empty());
     } catch (SourceException e) {
       String why = Objects.requireNonNullElse(e.getMessage(), e.toString());
-      Snapshot empty = Snapshot.empty(source.name(), source.identity());
-      return new Reading(empty, Optional.empty(), Optional.of(why));
+      return failed(source.name(), source.identity(), why);
     }
+  }
+
+  /** Of a source that cannot be read. */
+  static Reading failed(String name, Optional<Identity> identity, String why) {
+    return new Reading(Snapshot.empty(name, identity), Optional.empty(), Optional.of(why));
   }
 
   private static boolean isSameRevision(Snapshot now, Snapshot before) {
@@ -63,55 +70,31 @@ record Reading(Snapshot snapshot, Optional<Input> read, Optional<String> failure
     return read.orElseGet(() -> Input.away(Outage.of(cluster, snapshot.identity(), now)));
   }
 
+  /** What of a pass concerns the source. */
+  Concern concern(Prepared prepared) {
+    return new Concern(prepared, snapshot.identity().orElse(Identity.NONE));
+  }
+
   /**
-   * The pass has done what it could.
+   * A pass has done what it could, and what it left stands.
    *
-   * @param stopped what ended it before its time; empty for nothing
+   * @param by what the process was started with
+   * @param trouble what was wrong about it; empty for nothing
    */
-  void done(
-      Cluster cluster,
-      @Nullable CommandSpec command,
-      Prepared prepared,
-      ChangeSet changes,
-      Optional<String> stopped,
-      Instant now) {
+  void done(Cluster cluster, LastPass.Invocation by, Optional<String> trouble, Instant now) {
     if (read.isPresent()) {
       Outage.over(cluster, snapshot.identity(), snapshot.revision(), now);
     }
-    leave(cluster, command, failure.or(() -> stopped).or(() -> trouble(prepared, changes)), now);
+    leave(cluster, by, failure.or(() -> trouble), now);
   }
 
   /** The pass could not be done. */
-  void failed(Cluster cluster, @Nullable CommandSpec command, RuntimeException e, Instant now) {
-    leave(
-        cluster,
-        command,
-        Optional.of(Objects.requireNonNullElse(e.getMessage(), e.toString())),
-        now);
+  void failed(Cluster cluster, LastPass.Invocation by, RuntimeException e, Instant now) {
+    leave(cluster, by, Optional.of(Objects.requireNonNullElse(e.getMessage(), e.toString())), now);
   }
 
-  private void leave(
-      Cluster cluster, @Nullable CommandSpec command, Optional<String> error, Instant now) {
+  private void leave(Cluster cluster, LastPass.Invocation by, Optional<String> error, Instant now) {
     LastPass.leave(
-        cluster,
-        snapshot.identity(),
-        command == null ? "" : command.name(),
-        Started.flags(command),
-        now,
-        Optional.ofNullable(snapshot.revision()),
-        error);
-  }
-
-  private static Optional<String> trouble(Prepared prepared, ChangeSet changes) {
-    return changes.outcomes().stream()
-        .filter(outcome -> outcome.result().isTrouble())
-        .map(outcome -> outcome.key() + ": " + outcome.message())
-        .findFirst()
-        .or(
-            () ->
-                prepared.findings().stream()
-                    .filter(Finding::isError)
-                    .map(f -> (f.resource() == null ? "" : f.resource() + ": ") + f.message())
-                    .findFirst());
+        cluster, snapshot.identity(), by, now, Optional.ofNullable(snapshot.revision()), error);
   }
 }

@@ -69,7 +69,7 @@ final class ReconcileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws SourceException {
-    try (Source source = sourceOptions.open(limits, console.in());
+    try (Source source = sourceOptions.open(console.in());
         Cluster cluster = clusterOptions.openToWrite(limits)) {
       Reading reading = Reading.of(source);
       reading
@@ -89,7 +89,7 @@ final class ReconcileCommand implements Callable<Integer> {
     try {
       return done(cluster, stop, reading);
     } catch (RuntimeException e) {
-      reading.failed(cluster, command, e, clock.instant());
+      reading.failed(cluster, Started.as(command), e, clock.instant());
       throw e;
     }
   }
@@ -105,7 +105,11 @@ final class ReconcileCommand implements Callable<Integer> {
     }
     console.say(ChangeSetText.summary(changes));
     Optional<String> stopped = stop.reason();
-    reading.done(cluster, command, prepared, changes, stopped, clock.instant());
+    reading.done(
+        cluster,
+        Started.as(command),
+        stopped.or(() -> reading.concern(prepared).trouble(changes)),
+        clock.instant());
     boolean errors = reading.failure().isPresent() || prepared.hasErrors();
     return end(errors, changes, stopped);
   }

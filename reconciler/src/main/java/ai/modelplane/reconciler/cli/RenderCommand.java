@@ -66,7 +66,7 @@ final class RenderCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws SourceException {
-    try (Source source = sourceOptions.open(limits, console.in());
+    try (Source source = sourceOptions.open(console.in());
         ClusterView cluster = clusterOptions.open(limits)) {
       Snapshot snapshot = source.snapshot();
       Prepared prepared =

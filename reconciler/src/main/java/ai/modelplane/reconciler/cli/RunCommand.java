@@ -1,22 +1,21 @@
 package ai.modelplane.reconciler.cli;
 
-import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.SourceException;
 import ai.modelplane.reconciler.Settings;
 import ai.modelplane.reconciler.cluster.Cluster;
-import ai.modelplane.reconciler.githost.CommitReports;
-import ai.modelplane.reconciler.githost.PushedRef;
 import ai.modelplane.reconciler.githost.Webhook;
+import ai.modelplane.reconciler.loop.Intake;
 import ai.modelplane.reconciler.loop.Loop;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code run}: the loop. */
@@ -29,7 +28,8 @@ import picocli.CommandLine.Spec;
       "SIGHUP begins a pass at once; SIGTERM lets the write in hand finish.",
       "",
       "Examples:",
-      "  modelplane run https://git.example.com/ml/models.git --rev main --interval 15s"
+      "  modelplane run https://git.example.com/ml/models.git --rev main --interval 15s",
+      "  modelplane run https://git.example.com/a 'https://git.example.com/b?rev=v2'"
     })
 final class RunCommand implements Callable<Integer> {
 
@@ -41,13 +41,34 @@ final class RunCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec command;
 
-  @Mixin private SourceOptions sourceOptions = new SourceOptions();
+  @Parameters(
+      paramLabel = "SOURCE",
+      arity = "0..*",
+      defaultValue = ".",
+      description = {
+        "Folders (default: ${DEFAULT-VALUE}), files, - or Git URLs. Options of one of several are"
+            + " written behind it: URL?rev=main&path=teams/a"
+      })
+  private List<String> sources = List.of(".");
+
+  /** For all sources: {@link FollowedSource} looks up what was given. */
+  @Mixin
+  @SuppressWarnings("UnusedVariable")
+  private RevisionOptions revision = new RevisionOptions();
+
+  @Mixin
+  @SuppressWarnings("UnusedVariable")
+  private NamingOptions naming = new NamingOptions();
+
+  @Mixin
+  @SuppressWarnings("UnusedVariable")
+  private CommitStatusOptions statusOptions = new CommitStatusOptions();
+
   @Mixin private ClusterOptions clusterOptions = new ClusterOptions();
   @Mixin private LimitOptions limits = new LimitOptions();
   @Mixin private HoldOptions holds = new HoldOptions();
   @Mixin private PaceOptions pace = new PaceOptions();
   @Mixin private WebhookOptions webhookOptions = new WebhookOptions();
-  @Mixin private CommitStatusOptions statusOptions = new CommitStatusOptions();
 
   private Duration interval = Duration.ofSeconds(30);
 
@@ -61,7 +82,7 @@ final class RunCommand implements Callable<Integer> {
       names = "--interval",
       paramLabel = "DURATION",
       defaultValue = "30s",
-      description = "From one look at the source to the next (default: ${DEFAULT-VALUE}).")
+      description = "From one look at a source to the next (default: ${DEFAULT-VALUE}).")
   void setInterval(Duration pause) {
     if (pause.compareTo(SHORTEST) < 0) {
       throw Misuse.of(
@@ -73,41 +94,23 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws SourceException {
     webhookOptions.check();
-    try (CommitReports reports = reports();
-        Source source = sourceOptions.open(limits, console.in());
+    try (FollowedSources followed =
+            FollowedSources.open(
+                command, sources, console.in(), clusterOptions.gateways.getFirst(), log::say);
         Cluster cluster = clusterOptions.openToWrite(limits)) {
-      log.say("following " + source.name() + " on " + cluster.name() + ", every " + interval);
+      log.say("following " + followed.names() + " on " + cluster.name() + ", every " + interval);
       Settings settings = pace.settings(clusterOptions, holds, limits);
-      Following following =
-          new Following(
-              source,
-              reading ->
-                  new Told(reading, cluster, command, Optional.ofNullable(reports), log, clock),
-              log::say,
-              clock);
-      Loop loop = new Loop(cluster, settings, following, interval, log, clock);
-      try (Webhook _ = webhook(loop)) {
+      List<Intake> intakes = followed.intakes(cluster, log::say, clock);
+      Loop loop = new Loop(cluster, settings, intakes, interval, log, clock);
+      try (Webhook _ = webhook(followed, loop)) {
         loop.run();
       }
       return 0;
     }
   }
 
-  /** Null when no Git host is told anything. */
-  private @Nullable CommitReports reports() throws SourceException {
-    return statusOptions
-        .open(
-            sourceOptions.source,
-            limits.sourceIdentity,
-            clusterOptions.gateways.getFirst(),
-            log::say)
-        .orElse(null);
-  }
-
   /** Null when nobody announces pushes. */
-  private @Nullable Webhook webhook(Loop loop) {
-    return webhookOptions
-        .open(ref -> PushedRef.concerns(ref, sourceOptions.revision.rev), loop::look, log::say)
-        .orElse(null);
+  private @Nullable Webhook webhook(FollowedSources followed, Loop loop) {
+    return webhookOptions.open(followed::isConcerned, loop::look, log::say).orElse(null);
   }
 }

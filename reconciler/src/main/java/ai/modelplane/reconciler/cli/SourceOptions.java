@@ -26,13 +26,14 @@ final class SourceOptions {
   String source = ".";
 
   @Mixin RevisionOptions revision = new RevisionOptions();
+  @Mixin NamingOptions naming = new NamingOptions();
 
-  Source open(LimitOptions limits, InputStream stdin) throws SourceException {
-    return Sources.open(request(limits, stdin));
+  Source open(InputStream stdin) throws SourceException {
+    return Sources.open(request(stdin));
   }
 
-  Request request(LimitOptions limits, InputStream stdin) {
-    return limits.request(revision, source, stdin);
+  Request request(InputStream stdin) {
+    return naming.request(revision, source, stdin);
   }
 
   /**

@@ -32,17 +32,27 @@ final class Started {
   @Mixin private LimitOptions limits = new LimitOptions();
   @Mixin private HoldOptions holds = new HoldOptions();
 
-  /** Those that a command was given, each {@code --name=value}. */
-  static List<String> flags(@Nullable CommandSpec command) {
+  /** What a command was started with. */
+  static LastPass.Invocation as(@Nullable CommandSpec command) {
+    return as(command, command);
+  }
+
+  /**
+   * The same for one of its sources.
+   *
+   * @param source has what was given for the source alone
+   */
+  static LastPass.Invocation as(@Nullable CommandSpec command, @Nullable CommandSpec source) {
     List<String> flags = new ArrayList<>();
     for (String flag : FLAGS) {
-      if (isGiven(command, flag)) {
-        for (String value : values(command, flag)) {
+      CommandSpec of = isGiven(source, flag) ? source : command;
+      if (isGiven(of, flag)) {
+        for (String value : values(of, flag)) {
           flags.add(flag + "=" + value);
         }
       }
     }
-    return flags;
+    return new LastPass.Invocation(command == null ? "" : command.name(), flags);
   }
 
   /**
@@ -117,11 +127,11 @@ final class Started {
     return flags.stream().anyMatch(flag -> flag.startsWith(name + "="));
   }
 
-  private static boolean isGiven(@Nullable CommandSpec command, String flag) {
+  static boolean isGiven(@Nullable CommandSpec command, String flag) {
     return parsed(command).map(p -> p.hasMatchedOption(flag)).orElse(false);
   }
 
-  private static List<String> values(@Nullable CommandSpec command, String flag) {
+  static List<String> values(@Nullable CommandSpec command, String flag) {
     OptionSpec option = parsed(command).map(p -> p.matchedOption(flag)).orElse(null);
     return option == null ? List.of() : option.originalStringValues();
   }

@@ -1,42 +1,47 @@
 package ai.modelplane.reconciler.cli;
 
+import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.gather.Input;
+import ai.modelplane.reconciler.gather.LastPass;
 import ai.modelplane.reconciler.githost.CommitReports;
 import ai.modelplane.reconciler.loop.SourceReading;
 import ai.modelplane.reconciler.notify.CommitStatus;
+import ai.modelplane.reconciler.notify.Concern;
+import ai.modelplane.reconciler.plan.Traffic;
 import ai.modelplane.reconciler.prepare.Prepared;
-import ai.modelplane.reconciler.preview.ChangeSetText;
 import java.time.Clock;
-import java.util.Objects;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** What a source said to a loop, and who is told what became of it: the Lease, and the Git host. */
 final class Told implements SourceReading {
 
   private final Reading reading;
   private final Cluster cluster;
-  private final @Nullable CommandSpec command;
+  private final LastPass.Invocation by;
   private final Optional<CommitReports> reports;
-  private final LoopLog log;
+  private final AtomicReference<@Nullable String> trouble;
   private final Clock clock;
-  private boolean isCarriedOut;
 
+  /**
+   * @param trouble what was wrong about the last pass over the source, whatever it said then
+   */
   Told(
       Reading reading,
       Cluster cluster,
-      @Nullable CommandSpec command,
+      LastPass.Invocation by,
       Optional<CommitReports> reports,
-      LoopLog log,
+      AtomicReference<@Nullable String> trouble,
       Clock clock) {
     this.reading = reading;
     this.cluster = cluster;
-    this.command = command;
+    this.by = by;
     this.reports = reports;
-    this.log = log;
+    this.trouble = trouble;
     this.clock = clock;
   }
 
@@ -56,31 +61,29 @@ final class Told implements SourceReading {
   }
 
   @Override
-  public void prepared(Prepared prepared) {
-    log.show(prepared.findings(), reading.snapshot());
+  public Snapshot snapshot() {
+    return reading.snapshot();
   }
 
   @Override
-  public void done(Prepared prepared, ChangeSet changes, boolean isStopped) {
-    Optional<String> stopped =
-        isStopped ? Optional.of("the pass was ended before its time") : Optional.empty();
-    report(prepared, changes, isStopped);
-    reading.done(cluster, command, prepared, changes, stopped, clock.instant());
+  public void carriedOut(Prepared prepared, ChangeSet changes, boolean isStopped, boolean isNews) {
+    Concern concern = reading.concern(prepared);
+    String revision = reading.snapshot().revision();
+    if (reports.isPresent() && revision != null && isRead()) {
+      // what it says for the first time may have moved the traffic of others too
+      List<Traffic> traffic = isNews ? prepared.traffic() : concern.traffic();
+      CommitStatus status =
+          CommitStatus.of(traffic, concern.findings(), concern.changes(changes), isStopped);
+      reports.get().after(cluster, revision, status);
+    }
+    trouble.set(
+        isStopped ? "the pass was ended before its time" : concern.trouble(changes).orElse(null));
+    stands();
   }
 
-  /** The Git host is told of a pass once, and of nothing that it cannot know the commit of. */
-  private void report(Prepared prepared, ChangeSet changes, boolean isStopped) {
-    String revision = reading.snapshot().revision();
-    if (reports.isEmpty() || revision == null || !isRead() || !isCarriedOut) {
-      return;
-    }
-    isCarriedOut = false;
-    reports
-        .get()
-        .after(
-            cluster,
-            revision,
-            CommitStatus.of(prepared.traffic(), prepared.findings(), changes, isStopped));
+  @Override
+  public void stands() {
+    reading.done(cluster, by, Optional.ofNullable(trouble.get()), clock.instant());
   }
 
   @Override
@@ -89,21 +92,7 @@ final class Told implements SourceReading {
   }
 
   @Override
-  public void carriedOut(ChangeSet changes) {
-    isCarriedOut = true;
-    if (!changes.outcomes().isEmpty()) {
-      log.say(ChangeSetText.summary(changes) + " at " + revision());
-    }
-  }
-
-  private String revision() {
-    return isRead()
-        ? Objects.requireNonNullElse(reading.snapshot().revision(), "the work tree")
-        : "what is live";
-  }
-
-  @Override
   public void failed(RuntimeException why) {
-    reading.failed(cluster, command, why, clock.instant());
+    reading.failed(cluster, by, why, clock.instant());
   }
 }

@@ -117,6 +117,7 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Mixin private ClusterOptions clusterOptions = new ClusterOptions();
   @Mixin private LimitOptions limits = new LimitOptions();
+  @Mixin private NamingOptions naming = new NamingOptions();
 
   ValidateCommand(Console console) {
     this.console = console;
@@ -181,7 +182,7 @@ final class ValidateCommand implements Callable<Integer> {
       List<Snapshot> parts = new ArrayList<>();
       List<Request> requests =
           (sources.isEmpty() ? List.of(".") : sources)
-              .stream().map(s -> limits.request(revision, s, console.in())).toList();
+              .stream().map(s -> naming.request(revision, s, console.in())).toList();
       RepositoryPaths paths = RepositoryPaths.of(requests);
       for (Request request : requests) {
         Source opened = opener.open(request);

@@ -44,20 +44,23 @@ public final class Gathering {
   }
 
   /** Reads the live state, the namespaces of the manifests, and the CAs of endpoints. */
-  public static Gathered of(ClusterView cluster, List<Key> gateways, Input input) {
-    return new Gathering(cluster, gateways).gather(input);
+  public static Gathered of(ClusterView cluster, List<Key> gateways, List<Input> inputs) {
+    return new Gathering(cluster, gateways).gather(inputs);
   }
 
-  private Gathered gather(Input input) {
+  private Gathered gather(List<Input> inputs) {
     LiveState live = cluster.read(gateways);
     mustBeDefined(live);
-    findings.addAll(input.manifests().findings());
+    List<Finding> said = inputs.stream().flatMap(i -> i.manifests().findings().stream()).toList();
+    findings.addAll(said);
     findings.addAll(live.findings());
-    findings.addAll(LiveMarks.of(live.objects().values(), input.manifests().findings()));
-    Manifests placed = inExistingNamespaces(input.manifests(), live);
+    findings.addAll(LiveMarks.of(live.objects().values(), said));
+    Collection<String> namespaces = existingNamespaces(inputs, live);
+    List<Input> placed =
+        inputs.stream().map(i -> i.with(placed(i.manifests(), namespaces))).toList();
     Gateways controllers = controllers(live);
     return new Gathered(
-        input,
+        inputs,
         placed,
         PrivateAuthorities.read(cluster, placed, live, findings),
         controllers,
@@ -135,13 +138,15 @@ public final class Gathering {
         "create it, or name another one with --gateway");
   }
 
-  /** Namespaces are never created: a manifest for a missing one is reported and left out. */
-  private Manifests inExistingNamespaces(Manifests manifests, LiveState live) {
+  private Collection<String> existingNamespaces(List<Input> inputs, LiveState live) {
     Collection<String> wanted = new TreeSet<>();
-    manifests.valid().forEach(m -> wanted.add(m.key().namespace()));
+    inputs.forEach(i -> i.manifests().valid().forEach(m -> wanted.add(m.key().namespace())));
     Set<String> known = live.fleet().network().namespaces();
-    Collection<String> there =
-        !known.isEmpty() || wanted.isEmpty() ? known : cluster.existingNamespaces(wanted);
+    return !known.isEmpty() || wanted.isEmpty() ? known : cluster.existingNamespaces(wanted);
+  }
+
+  /** Namespaces are never created: a manifest for a missing one is reported and left out. */
+  private Manifests placed(Manifests manifests, Collection<String> there) {
     List<Manifest> placed = new ArrayList<>();
     List<Broken> broken = new ArrayList<>(manifests.broken());
     for (Manifest manifest : manifests.valid()) {

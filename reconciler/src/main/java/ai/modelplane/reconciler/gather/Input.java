@@ -1,9 +1,12 @@
 package ai.modelplane.reconciler.gather;
 
+import ai.modelplane.compiler.SourceManifests;
 import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.source.Identity;
 import ai.modelplane.compiler.source.Snapshot;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a source says.
@@ -20,6 +23,26 @@ public record Input(
   /** Of a source that was read. */
   public Input(Manifests manifests, Identity identity, Snapshot.History history) {
     this(manifests, identity, history, Optional.empty());
+  }
+
+  /** The same source, of which other manifests can be used. */
+  public Input with(Manifests others) {
+    return new Input(others, identity, history, outage);
+  }
+
+  /** Where findings about it are. Several sources have no file of the same name for people. */
+  public Set<String> files() {
+    Set<String> files = new HashSet<>();
+    manifests.valid().forEach(m -> files.add(m.written().origin().file()));
+    manifests.findings().forEach(f -> Optional.ofNullable(f.where().file()).ifPresent(files::add));
+    manifests.unseen().forEach(place -> files.add(place.path()));
+    files.add(identity.name()); // of what has no line
+    return files;
+  }
+
+  /** What it says to a compiler. */
+  public SourceManifests said() {
+    return new SourceManifests(manifests, identity);
   }
 
   /** The same after a pass that has told what there was to tell. */

@@ -54,6 +54,19 @@ public record LastPass(
     flags = List.copyOf(flags);
   }
 
+  /**
+   * What a process was started with.
+   *
+   * @param command such as {@code run}
+   * @param flags as they were given, each {@code --name=value}
+   */
+  public record Invocation(String command, List<String> flags) {
+
+    public Invocation {
+      flags = List.copyOf(flags);
+    }
+  }
+
   /** Those of all sources, the latest first. */
   public static List<LastPass> all(Map<String, String> left) {
     List<LastPass> all = new ArrayList<>();
@@ -71,8 +84,7 @@ public record LastPass(
   public static void leave(
       Cluster cluster,
       Optional<Identity> source,
-      String command,
-      List<String> flags,
+      Invocation by,
       Instant now,
       Optional<String> revision,
       Optional<String> error) {
@@ -86,8 +98,8 @@ public record LastPass(
         new LastPass(
             source.map(Identity::hash).orElse(""),
             source.map(Identity::name).orElse(""),
-            command,
-            flags,
+            by.command(),
+            by.flags(),
             time,
             revision,
             error.map(e -> MessageText.cut(Printable.text(e), LONGEST)),

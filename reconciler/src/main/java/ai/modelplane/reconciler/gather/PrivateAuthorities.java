@@ -9,7 +9,6 @@ import ai.modelplane.compiler.diagnostic.Where;
 import ai.modelplane.compiler.fleet.Authorities;
 import ai.modelplane.compiler.fleet.CaBundle;
 import ai.modelplane.compiler.manifest.Manifest;
-import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.ClusterException.Cause;
 import ai.modelplane.reconciler.cluster.ClusterView;
@@ -53,8 +52,8 @@ final class PrivateAuthorities {
    * @param findings takes one when ConfigMaps may not be read
    */
   static LiveState read(
-      ClusterView cluster, Manifests manifests, LiveState live, List<Finding> findings) {
-    Set<Key> keys = keys(manifests, live);
+      ClusterView cluster, List<Input> inputs, LiveState live, List<Finding> findings) {
+    Set<Key> keys = keys(inputs, live);
     if (keys.isEmpty()) {
       return live;
     }
@@ -65,11 +64,13 @@ final class PrivateAuthorities {
   }
 
   /** The ConfigMaps that endpoints refer to. */
-  static Set<Key> keys(Manifests manifests, LiveState live) {
+  static Set<Key> keys(List<Input> inputs, LiveState live) {
     Set<Key> keys = new TreeSet<>();
-    for (Manifest manifest : manifests.valid()) {
-      if (manifest instanceof Manifest.Endpoint(var endpoint, var tree, var written)) {
-        endpoint.caConfigMap().ifPresent(keys::add);
+    for (Input input : inputs) {
+      for (Manifest manifest : input.manifests().valid()) {
+        if (manifest instanceof Manifest.Endpoint(var endpoint, var tree, var written)) {
+          endpoint.caConfigMap().ifPresent(keys::add);
+        }
       }
     }
     for (ModelEndpoint endpoint : live.fleet().endpoints()) {

@@ -34,6 +34,11 @@ public final class CommitReports implements AutoCloseable {
     this.name = name;
   }
 
+  /** The same for all that tell the same status of a repository's commits. */
+  public String name() {
+    return name;
+  }
+
   /**
    * A pass over the whole source has ended.
    *

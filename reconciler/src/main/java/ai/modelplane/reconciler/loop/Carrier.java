@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -68,11 +69,6 @@ final class Carrier {
     this.report = report;
     this.stopping = stopping;
     this.again = again;
-  }
-
-  /** The last whole pass; empty before the first. */
-  synchronized Optional<Prepared> last() {
-    return Optional.ofNullable(whole);
   }
 
   /**
@@ -149,12 +145,12 @@ final class Carrier {
         && !base.basis().model().isUsed(backend);
   }
 
-  /** Looks at everything and carries out what the source says. */
-  Pass.Done carryOut(SourceReading reading) {
+  /** Looks at everything and carries out what the sources say. */
+  Pass.Done carryOut(List<SourceReading> said) {
     watched.begin();
     Pass pass = pass();
-    Prepared prepared = pass.prepare(reading.input());
-    reading.prepared(prepared);
+    Prepared prepared = pass.prepare(said.stream().map(SourceReading::input).toList());
+    report.prepared(prepared, said);
     GatewayPace pace = watched.tells() ? pace(prepared) : pass.waiting(prepared);
     Pass.Done done = pass.execute(prepared, pace, this::tell);
     synchronized (this) {

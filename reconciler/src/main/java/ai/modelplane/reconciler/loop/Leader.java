@@ -3,18 +3,21 @@ package ai.modelplane.reconciler.loop;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.reconciler.Pass;
 import ai.modelplane.reconciler.Settings;
-import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The loop of a copy that may write. What changes on the cluster is carried out for the services
@@ -37,9 +40,13 @@ final class Leader {
   private final LongSupplier nanoTime;
   private final Carrier carrier;
   private final Work work = new Work();
-  private @Nullable SourceReading latest;
-  private @Nullable SourceReading carriedOut;
-  private ChangeSet changes = new ChangeSet(List.of(), 0);
+
+  /** What each source said last, by its place in the order of the sources. */
+  private final SortedMap<Integer, SourceReading> latest = new TreeMap<>();
+
+  /** What of it the last whole pass that was done has carried out. */
+  private final Map<Integer, SourceReading> carriedOut = new HashMap<>();
+
   private OptionalLong wholeDue = OptionalLong.empty();
   private int failures;
   private boolean isSettled = true;
@@ -70,20 +77,29 @@ final class Leader {
     work.later(key, pause, nanoTime.getAsLong());
   }
 
-  /** The source has been asked. */
-  synchronized void told(SourceReading reading) {
-    latest = reading;
-    if (carriedOut == null || !reading.isAs(carriedOut) || !carrier.isToldAll()) {
+  /**
+   * A source has been asked. What others say waits for no answer of it.
+   *
+   * @param source its place in the order of the sources
+   */
+  synchronized void told(int source, SourceReading reading) {
+    latest.put(source, reading);
+    if (isNews(source, reading) || !carrier.isToldAll()) {
       askWhole(Duration.ZERO);
     } else if (failures == 0) {
-      carrier.last().ifPresent(last -> reading.done(last, changes, false));
+      reading.stands();
     }
     watched.inbox().wake();
   }
 
-  /** What the source says next is carried out by a whole pass, also when it is nothing new. */
+  private boolean isNews(int source, SourceReading reading) {
+    SourceReading before = carriedOut.get(source);
+    return before == null || !reading.isAs(before);
+  }
+
+  /** What sources say next is carried out by a whole pass, also when it is nothing new. */
   synchronized void expect() {
-    carriedOut = null;
+    carriedOut.clear();
   }
 
   /** A whole pass over what is known, as soon as nothing else is in hand. */
@@ -130,15 +146,15 @@ final class Leader {
   }
 
   private void settle() {
-    SourceReading reading;
+    List<SourceReading> settled;
     synchronized (this) {
-      if (isSettled || carriedOut == null || failures > 0 || !isIdle()) {
+      if (isSettled || carriedOut.isEmpty() || failures > 0 || !isIdle()) {
         return;
       }
       isSettled = true;
-      reading = carriedOut;
+      settled = List.copyOf(carriedOut.values());
     }
-    reading.settled();
+    settled.forEach(SourceReading::settled);
   }
 
   private void learn() throws InterruptedException {
@@ -163,7 +179,7 @@ final class Leader {
   }
 
   private synchronized boolean isTimeForWhole() {
-    return isWholeDue() && work.running() == 0 && latest != null;
+    return isWholeDue() && work.running() == 0 && !latest.isEmpty();
   }
 
   private boolean isWholeDue() {
@@ -226,28 +242,34 @@ final class Leader {
   }
 
   private void carryOutWhole() {
-    SourceReading reading;
+    SortedMap<Integer, SourceReading> said;
+    Set<SourceReading> news = new HashSet<>();
     synchronized (this) {
-      if (latest == null) {
-        return;
-      }
-      reading = latest;
+      said = new TreeMap<>(latest);
+      said.forEach(
+          (source, reading) -> {
+            if (isNews(source, reading)) {
+              news.add(reading);
+            }
+          });
       wholeDue = OptionalLong.empty();
       work.clear();
     }
+    List<SourceReading> readings = List.copyOf(said.values());
     try {
-      Pass.Done done = carrier.carryOut(reading);
-      reading.carriedOut(done.changes());
-      reading.done(done.prepared(), done.changes(), stopping.getAsBoolean());
+      Pass.Done done = carrier.carryOut(readings);
+      report.carriedOut(done.changes(), readings);
+      boolean isStopped = stopping.getAsBoolean();
+      readings.forEach(
+          r -> r.carriedOut(done.prepared(), done.changes(), isStopped, news.contains(r)));
       synchronized (this) {
-        carriedOut = reading;
+        carriedOut.putAll(said);
         isSettled = false;
-        changes = done.changes().told();
-        failures = changes.hasFailed() ? failures + 1 : 0;
+        failures = done.changes().hasFailed() ? failures + 1 : 0;
       }
     } catch (RuntimeException e) {
       report.say("pass failed: " + words(e));
-      reading.failed(e);
+      readings.forEach(reading -> reading.failed(e));
       failures++;
     }
     if (failures > 0) {

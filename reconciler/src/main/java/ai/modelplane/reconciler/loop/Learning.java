@@ -12,6 +12,7 @@ import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.Mirror;
 import ai.modelplane.reconciler.cluster.Surroundings.OtherRoute;
 import ai.modelplane.reconciler.cluster.SurroundingsReader;
+import ai.modelplane.reconciler.gather.Input;
 import ai.modelplane.reconciler.prepare.EffectiveManifests;
 import ai.modelplane.reconciler.prepare.Prepared;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -44,9 +45,19 @@ final class Learning {
     this.mirror = mirror;
     this.whole = whole;
     this.model = whole.basis().model();
-    whole.basis().served().valid().forEach(m -> served.put(m.key(), m));
-    whole.gathered().placed().valid().forEach(m -> placed.put(m.key(), m));
+    whole.basis().served().forEach(i -> manifests(i, served));
+    whole.gathered().placed().forEach(i -> manifests(i, placed));
     whole.live().around().routes().forEach(route -> otherRoutes.put(route.key(), route));
+  }
+
+  /** Those that the source applies, or would apply if no other had the object. */
+  private void manifests(Input of, Map<Key, Manifest> byKey) {
+    for (Manifest manifest : of.manifests().valid()) {
+      Key key = manifest.key();
+      if (of.identity().equals(model.source(key)) || !byKey.containsKey(key)) {
+        byKey.put(key, manifest);
+      }
+    }
   }
 
   /**

@@ -1,15 +1,19 @@
 package ai.modelplane.reconciler.loop;
 
 import ai.modelplane.reconciler.Settings;
+import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.Watch;
+import ai.modelplane.reconciler.prepare.Prepared;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Keeps a cluster true to a source and to the live endpoints, for as long as the process runs. A
+ * Keeps a cluster true to sources and to the live endpoints, for as long as the process runs. A
  * copy that does not hold the lease stands by: it watches, and writes nothing. SIGHUP asks for a
  * whole pass; SIGTERM lets the write in hand finish.
  */
@@ -17,7 +21,7 @@ public final class Loop {
 
   private final Cluster cluster;
   private final Settings settings;
-  private final Intake intake;
+  private final List<Intake> intakes;
   private final Duration interval;
   private final Report report;
   private final Clock clock;
@@ -29,29 +33,36 @@ public final class Loop {
     void say(String message);
 
     void outcome(Outcome outcome);
+
+    /** A whole pass is about to carry out what the sources said. */
+    default void prepared(Prepared prepared, List<SourceReading> said) {}
+
+    /** A whole pass over what the sources said has done what it could. */
+    default void carriedOut(ChangeSet changes, List<SourceReading> said) {}
   }
 
   /**
    * A loop.
    *
-   * @param interval from one look at the source to the next
+   * @param intakes one for each source: of those that name the same new object the first has it
+   * @param interval from one look at a source to the next
    */
   public Loop(
       Cluster cluster,
       Settings settings,
-      Intake intake,
+      List<Intake> intakes,
       Duration interval,
       Report report,
       Clock clock) {
     this.cluster = cluster;
     this.settings = settings;
-    this.intake = intake;
+    this.intakes = List.copyOf(intakes);
     this.interval = interval;
     this.report = report;
     this.clock = clock;
   }
 
-  /** Looks at the source at once. Nothing happens while another copy leads. */
+  /** Looks at every source at once. Nothing happens while another copy leads. */
   public void look() {
     look.run();
   }
@@ -75,9 +86,19 @@ public final class Loop {
             work -> Thread.ofVirtual().start(work),
             System::nanoTime);
     Jitter jitter = new Jitter(RandomGenerator.getDefault());
-    try (Polling polling = new Polling(intake, interval, jitter, leader::told, report::say);
-        Watch _ = watched.resync(jitter, leader::askWhole, report::say)) {
-      look = polling::wake;
+    List<Polling> pollings = new ArrayList<>();
+    try (Watch _ = watched.resync(jitter, leader::askWhole, report::say)) {
+      for (int i = 0; i < intakes.size(); i++) {
+        int source = i;
+        pollings.add(
+            new Polling(
+                intakes.get(i),
+                interval,
+                jitter,
+                reading -> leader.told(source, reading),
+                report::say));
+      }
+      look = () -> pollings.forEach(Polling::wake);
       anew = leader::expect;
       leader.lead();
     } catch (InterruptedException e) {
@@ -85,6 +106,7 @@ public final class Loop {
     } finally {
       look = Loop::nothing;
       anew = Loop::nothing;
+      pollings.forEach(Polling::close);
     }
   }
 

@@ -55,8 +55,11 @@ public final class Events {
    * @param changes what it did
    */
   public static List<ServiceEvent> of(Prepared prepared, ChangeSet changes) {
-    Optional<Outage> outage = prepared.input().outage().filter(Outage::isNew);
-    if (changes.outcomes().isEmpty() && outage.isEmpty()) {
+    List<Outage> outages =
+        prepared.inputs().stream()
+            .flatMap(input -> input.outage().filter(Outage::isNew).stream())
+            .toList();
+    if (changes.outcomes().isEmpty() && outages.isEmpty()) {
       return List.of();
     }
     Events all = new Events(prepared.compilation().candidates());
@@ -72,7 +75,7 @@ public final class Events {
     all.traffic.values().forEach(all::shares);
     prepared.plan().changes().forEach(all::drift);
     changes.outcomes().forEach(all::trouble);
-    outage.ifPresent(all::unread);
+    outages.forEach(all::unread);
     return all.events.stream()
         .sorted(
             Comparator.comparing((ServiceEvent e) -> !e.warning())

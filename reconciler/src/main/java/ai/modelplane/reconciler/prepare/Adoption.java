@@ -108,10 +108,13 @@ public record Adoption(
     Taking(Prepared prepared, String from, boolean all) {
       this.prepared = prepared;
       this.target = prepared.compilation().target();
-      this.source = prepared.input().identity();
+      this.source = prepared.inputs().getFirst().identity();
       this.from = from;
       this.all = all;
-      prepared.gathered().placed().valid().forEach(m -> written.put(m.key(), m));
+      prepared
+          .gathered()
+          .placed()
+          .forEach(i -> i.manifests().valid().forEach(m -> written.put(m.key(), m)));
     }
 
     Adoption adoption() {
@@ -166,7 +169,8 @@ public record Adoption(
       if (manifest == null) {
         return;
       }
-      DesiredObject desired = AuthoredObjects.objects(List.of(manifest), target, source).getFirst();
+      DesiredObject desired =
+          AuthoredObjects.objects(List.of(manifest), target, any -> source).getFirst();
       LiveObject now = live(key);
       List<FieldChange> fields = Comparison.fields(desired.tree(), now.tree());
       Optional<Owner.Applier> rival = Owner.Applier.of(desired.tree(), now);
@@ -179,9 +183,7 @@ public record Adoption(
 
     private void unwritten(LiveObject object) {
       Key key = object.key();
-      boolean isNamed =
-          prepared.input().manifests().broken().stream()
-              .anyMatch(b -> b.key().filter(key::equals).isPresent());
+      boolean isNamed = prepared.broken().anyMatch(b -> b.key().filter(key::equals).isPresent());
       if (written.containsKey(key) || isNamed || !prepared.options().mayWrite(key.namespace())) {
         return;
       }

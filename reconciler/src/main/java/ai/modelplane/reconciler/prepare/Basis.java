@@ -1,12 +1,13 @@
 package ai.modelplane.reconciler.prepare;
 
 import ai.modelplane.compiler.Model;
-import ai.modelplane.compiler.manifest.Manifests;
+import ai.modelplane.reconciler.gather.Input;
+import java.util.List;
 
 /**
  * What was planned from, for those who learn more later and go on from here.
  *
  * @param model knows everything that was gathered
- * @param served the manifests as they stand on the cluster after the pass
+ * @param served what each source says, its manifests as they stand on the cluster after the pass
  */
-public record Basis(Model model, Manifests served) {}
+public record Basis(Model model, List<Input> served) {}

@@ -5,10 +5,10 @@ import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.compiler.manifest.Manifest;
-import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.fields.ManagedFields;
 import ai.modelplane.reconciler.fields.ServerSideApply;
+import ai.modelplane.reconciler.gather.Input;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.plan.Plan;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -31,13 +31,13 @@ public final class EffectiveManifests {
   private EffectiveManifests() {}
 
   /** With the fields that others added, such as an annotation that drains an endpoint. */
-  static Manifests withFieldsOfOthers(Manifests manifests, SortedMap<Key, LiveObject> live) {
+  static Input withFieldsOfOthers(Input input, SortedMap<Key, LiveObject> live) {
     List<Manifest> valid = new ArrayList<>();
-    for (Manifest manifest : manifests.valid()) {
+    for (Manifest manifest : input.manifests().valid()) {
       LiveObject now = live.get(manifest.key());
       valid.add(now == null ? manifest : of(manifest, now));
     }
-    return with(valid, manifests);
+    return with(valid, input);
   }
 
   /** The same for one manifest, with what others added to its object. */
@@ -54,10 +54,9 @@ public final class EffectiveManifests {
    * it would be a good one.
    *
    * @param applied the manifests that the plan is for
-   * @return empty when there are none
    */
-  static Optional<Manifests> withConflicts(
-      Manifests manifests,
+  static List<Input> withConflicts(
+      List<Input> inputs,
       Collection<Manifest> applied,
       Plan plan,
       SortedMap<Key, LiveObject> live) {
@@ -72,11 +71,14 @@ public final class EffectiveManifests {
         left.add(change.key());
       }
     }
-    if (manifests.valid().stream().noneMatch(m -> left.contains(m.key()))) {
-      return Optional.empty();
-    }
+    return left.isEmpty()
+        ? inputs
+        : inputs.stream().map(input -> without(left, input, live)).toList();
+  }
+
+  private static Input without(Set<Key> left, Input input, SortedMap<Key, LiveObject> live) {
     List<Manifest> valid = new ArrayList<>();
-    for (Manifest manifest : manifests.valid()) {
+    for (Manifest manifest : input.manifests().valid()) {
       LiveObject now = live.get(manifest.key());
       if (!left.contains(manifest.key())) {
         valid.add(manifest);
@@ -84,11 +86,11 @@ public final class EffectiveManifests {
         decode(manifest, now.tree()).ifPresent(valid::add);
       }
     }
-    return Optional.of(with(valid, manifests));
+    return with(valid, input);
   }
 
-  private static Manifests with(List<Manifest> valid, Manifests manifests) {
-    return manifests.with(valid, manifests.broken());
+  private static Input with(List<Manifest> valid, Input input) {
+    return input.with(input.manifests().with(valid, input.manifests().broken()));
   }
 
   private static Optional<Manifest> decode(Manifest manifest, ObjectNode object) {

@@ -6,11 +6,11 @@ import ai.modelplane.compiler.Scope;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.dialect.Target;
-import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.reconciler.cluster.ClusterView;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.Mirror;
 import ai.modelplane.reconciler.gather.Gathered;
+import ai.modelplane.reconciler.gather.Input;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.plan.Plan;
 import ai.modelplane.reconciler.plan.Planner;
@@ -120,8 +120,8 @@ public record Partial(Prepared whole, Mirror mirror) {
         new Prepared(
             whole.options(),
             new Gathered(
-                gathered.input().told(),
-                Manifests.NONE,
+                gathered.inputs().stream().map(Input::told).toList(),
+                List.of(),
                 gathered.live().with(objects),
                 gathered.gateways(),
                 gathered.findings()),

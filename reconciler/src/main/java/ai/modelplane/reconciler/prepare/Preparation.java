@@ -11,7 +11,6 @@ import ai.modelplane.compiler.diagnostic.Rule;
 import ai.modelplane.compiler.diagnostic.Where;
 import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.fleet.Routed;
-import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.reconciler.cluster.ClusterView;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.LiveState;
@@ -29,7 +28,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.SortedMap;
@@ -48,7 +46,12 @@ public record Preparation(
 
   /** Reads a cluster, compiles a source against it, and plans. */
   public static Prepared of(ClusterView cluster, Options options, Input input, Clock clock) {
-    Gathered gathered = Gathering.of(cluster, options.gateways(), input);
+    return of(cluster, options, List.of(input), clock);
+  }
+
+  /** The same of several sources, no two of which have the same identity. */
+  public static Prepared of(ClusterView cluster, Options options, List<Input> inputs, Clock clock) {
+    Gathered gathered = Gathering.of(cluster, options.gateways(), inputs);
     return new Preparation(
             options,
             clock.instant(),
@@ -57,15 +60,17 @@ public record Preparation(
   }
 
   Prepared plan(Gathered gathered) {
-    Manifests manifests =
-        EffectiveManifests.withFieldsOfOthers(gathered.placed(), gathered.live().objects());
-    Prepared prepared = plan(gathered, manifests);
+    List<Input> inputs =
+        gathered.placed().stream()
+            .map(i -> EffectiveManifests.withFieldsOfOthers(i, gathered.live().objects()))
+            .toList();
+    Prepared prepared = plan(gathered, inputs);
     SequencedSet<Finding> conflicts = new LinkedHashSet<>(conflicts(prepared.plan()));
-    Optional<Manifests> served =
+    List<Input> served =
         EffectiveManifests.withConflicts(
-            manifests, prepared.compilation().applied(), prepared.plan(), prepared.objects());
-    if (served.isPresent()) {
-      prepared = plan(gathered, served.get());
+            inputs, prepared.compilation().applied(), prepared.plan(), prepared.objects());
+    if (!served.equals(inputs)) {
+      prepared = plan(gathered, served);
       conflicts.addAll(conflicts(prepared.plan()));
     }
     List<Finding> findings = new ArrayList<>(gathered.findings());
@@ -76,9 +81,9 @@ public record Preparation(
     return prepared.with(findings);
   }
 
-  private Prepared plan(Gathered gathered, Manifests served) {
+  private Prepared plan(Gathered gathered, List<Input> served) {
     Model model =
-        Compiler.model(options, served, gathered.input().identity(), gathered.live().fleet());
+        Compiler.model(options, served.stream().map(Input::said).toList(), gathered.live().fleet());
     Compilation compiled = model.compilation();
     Set<Routed> routed = Overdue.routed(compiled, gathered.live().objects());
     if (!routed.isEmpty()) {

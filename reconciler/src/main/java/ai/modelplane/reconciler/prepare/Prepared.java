@@ -5,8 +5,12 @@ import ai.modelplane.compiler.Options;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.diagnostic.Finding;
+import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.dialect.Target;
+import ai.modelplane.compiler.manifest.Manifest;
+import ai.modelplane.compiler.manifest.Manifests.Broken;
+import ai.modelplane.compiler.source.Identity;
 import ai.modelplane.reconciler.arrival.Arrivals;
 import ai.modelplane.reconciler.arrival.Precedence;
 import ai.modelplane.reconciler.cluster.Controller;
@@ -49,8 +53,26 @@ public record Prepared(
     findings = List.copyOf(findings);
   }
 
-  public Input input() {
-    return gathered.input();
+  /** What each source says. */
+  public List<Input> inputs() {
+    return gathered.inputs();
+  }
+
+  /** Every manifest that can be used, whether it is applied or not. */
+  public Stream<Manifest> valid() {
+    return inputs().stream().flatMap(input -> input.manifests().valid().stream());
+  }
+
+  /** Every manifest that cannot. */
+  public Stream<Broken> broken() {
+    return inputs().stream().flatMap(input -> input.manifests().broken().stream());
+  }
+
+  /** The source that applies an object; that of nothing when none does. */
+  public Identity source(Key declared) {
+    return Optional.ofNullable(compilation.desired().objects().get(declared))
+        .flatMap(DesiredObject::source)
+        .orElse(Identity.NONE);
   }
 
   public LiveState live() {
@@ -103,7 +125,7 @@ public record Prepared(
     return new Prepared(
         options,
         new Gathered(
-            gathered.input(),
+            gathered.inputs(),
             gathered.placed(),
             live().with(none),
             gathered.gateways(),
@@ -135,7 +157,10 @@ public record Prepared(
     SortedMap<Key, LiveObject> latest = new TreeMap<>(objects);
     now.forEach(o -> latest.put(o.key(), o));
     return gathered
-        .without(refused, now, options.gateways())
+        .without(
+            (source, key) -> refused.contains(key) && source.equals(source(key)),
+            now,
+            options.gateways())
         .map(left -> new Preparation(options, doubts.now(), compilation -> latest).plan(left))
         .map(
             p ->

@@ -5,7 +5,6 @@ import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Meta;
 import ai.modelplane.compiler.api.ModelService;
 import ai.modelplane.compiler.manifest.Manifest;
-import ai.modelplane.compiler.manifest.Manifests.Broken;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.compiler.routing.Router;
 import ai.modelplane.reconciler.cluster.LiveObject;
@@ -34,7 +33,7 @@ public final class Explanations {
     this.prepared = prepared;
     this.ofSource = ofSource;
     this.index = Index.of(prepared);
-    specs(prepared.input().manifests().valid());
+    specs(prepared.valid().toList());
     services.addAll(specs.keySet());
     prepared.live().fleet().services().forEach(s -> specs.put(s.key(), s));
     specs(prepared.compilation().applied());
@@ -48,9 +47,11 @@ public final class Explanations {
         services.add(object.key());
       }
     }
-    for (Broken broken : prepared.input().manifests().broken()) {
-      broken.key().filter(k -> k.kind() == Kind.MODEL_SERVICE).ifPresent(services::add);
-    }
+    prepared
+        .broken()
+        .flatMap(broken -> broken.key().stream())
+        .filter(k -> k.kind() == Kind.MODEL_SERVICE)
+        .forEach(services::add);
   }
 
   private void specs(List<Manifest> manifests) {

@@ -7,7 +7,6 @@ import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.endpoint.Candidates.Withheld;
 import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.compiler.manifest.Manifest;
-import ai.modelplane.compiler.manifest.Manifests.Broken;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.prepare.Prepared;
@@ -49,11 +48,15 @@ record Index(
     Set<Key> compiled = new HashSet<>();
     prepared.compilation().routes().forEach(r -> compiled.add(r.service().key()));
     Map<Key, String> broken = new HashMap<>();
-    for (Broken some : prepared.input().manifests().broken()) {
-      some.key()
-          .ifPresent(
-              key -> broken.merge(key, some.file(), BinaryOperator.minBy(String::compareTo)));
-    }
+    prepared
+        .broken()
+        .forEach(
+            some ->
+                some.key()
+                    .ifPresent(
+                        key ->
+                            broken.merge(
+                                key, some.file(), BinaryOperator.minBy(String::compareTo))));
     Map<Resource, Finding> findings = new HashMap<>();
     Map<Resource, Finding> errors = new HashMap<>();
     for (Finding finding : prepared.findings()) {
@@ -68,7 +71,7 @@ record Index(
         prepared,
         changes,
         compiled,
-        keys(prepared.input().manifests().valid()),
+        keys(prepared.valid().toList()),
         keys(prepared.compilation().applied()),
         broken,
         findings,

@@ -4,6 +4,7 @@ import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Resource;
+import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Manifests;
@@ -12,6 +13,7 @@ import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.apply.ChangeSet.Result;
 import ai.modelplane.reconciler.cluster.Condition;
 import ai.modelplane.reconciler.cluster.LiveObject;
+import ai.modelplane.reconciler.gather.Input;
 import ai.modelplane.reconciler.gather.Outage;
 import ai.modelplane.reconciler.plan.Change;
 import ai.modelplane.reconciler.prepare.Prepared;
@@ -64,8 +66,12 @@ final class Acceptances {
 
   Acceptance of(LiveObject service) {
     Key key = service.key();
-    Optional<Outage> outage = prepared.input().outage();
-    if (outage.isPresent() && service.isFrom(outage.get().source())) {
+    Optional<Outage> outage =
+        prepared.inputs().stream()
+            .flatMap(input -> input.outage().stream())
+            .filter(o -> service.isFrom(o.source()))
+            .findFirst();
+    if (outage.isPresent()) {
       return new Unread(outage.get().text());
     }
     Rejected no = rejected.get(key);
@@ -75,8 +81,14 @@ final class Acceptances {
     }
     return no != null
         ? no
-        : new Accepted(
-            Optional.ofNullable(files.get(key)).flatMap(prepared.input().history()::lastChange));
+        : new Accepted(Optional.ofNullable(files.get(key)).flatMap(file -> lastChange(key, file)));
+  }
+
+  private Optional<String> lastChange(Key key, String file) {
+    return prepared.inputs().stream()
+        .filter(input -> input.identity().equals(prepared.source(key)))
+        .findFirst()
+        .flatMap(input -> input.history().lastChange(file));
   }
 
   /** The first reason is the one that is told. */
@@ -85,35 +97,57 @@ final class Acceptances {
   }
 
   private void unreadable() {
-    Set<String> unreadable = new HashSet<>();
-    for (Manifests.Broken broken : prepared.input().manifests().broken()) {
-      if (broken.key().isEmpty()) {
-        unreadable.add(broken.file());
+    for (Input input : prepared.inputs()) {
+      Set<String> unreadable = new HashSet<>();
+      for (Manifests.Broken broken : input.manifests().broken()) {
+        if (broken.key().isEmpty()) {
+          unreadable.add(broken.file());
+        }
       }
+      kept.forEach(
+          (key, hold) -> {
+            LiveObject live = prepared.objects().get(key);
+            if (live != null
+                && unreadable.contains(live.annotation(Names.FILE))
+                && mayJudge(input, key)) {
+              reject(key, Rejection.INVALID, hold.text());
+            }
+          });
     }
-    kept.forEach(
-        (key, hold) -> {
-          LiveObject live = prepared.objects().get(key);
-          if (live != null && unreadable.contains(live.annotation(Names.FILE))) {
-            reject(key, Rejection.INVALID, hold.text());
-          }
-        });
   }
 
   private void broken() {
     Map<Resource, Key> keys = new HashMap<>();
     kept.keySet().forEach(key -> keys.put(key.resource(), key));
+    Map<String, Input> sources = new HashMap<>();
+    if (prepared.inputs().size() > 1) {
+      prepared.inputs().forEach(input -> input.files().forEach(file -> sources.put(file, input)));
+    }
     for (Finding finding : prepared.findings()) {
       Key key = finding.resource() == null ? null : keys.get(finding.resource());
-      if (finding.isError() && key != null) {
+      Input source = sources.get(finding.where().file());
+      if (finding.isError() && key != null && (source == null || mayJudge(source, key))) {
         reject(key, Rejection.INVALID, finding.message());
       }
     }
   }
 
+  /** Another source may name the object too, and is told of its own mistakes. */
+  private boolean mayJudge(Input source, Key key) {
+    LiveObject live = prepared.objects().get(key);
+    return Optional.ofNullable(prepared.compilation().desired().objects().get(key))
+        .flatMap(DesiredObject::source)
+        .map(applying -> applying.equals(source.identity()))
+        .orElse(live == null || !isOfAnotherSource(live, source));
+  }
+
   /** Only the pass of a manifest's own source can tell what became of it. */
   private boolean isOfAnotherSource(LiveObject service) {
-    return !service.label(Names.SOURCE).isEmpty() && !service.isFrom(prepared.input().identity());
+    return prepared.inputs().stream().allMatch(input -> isOfAnotherSource(service, input));
+  }
+
+  private static boolean isOfAnotherSource(LiveObject service, Input input) {
+    return !service.label(Names.SOURCE).isEmpty() && !service.isFrom(input.identity());
   }
 
   /** What was said of its spec as it is now stays, whoever said it. */

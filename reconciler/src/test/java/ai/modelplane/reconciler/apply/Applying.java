@@ -13,7 +13,6 @@ import ai.modelplane.compiler.dialect.Stage;
 import ai.modelplane.compiler.dialect.Target;
 import ai.modelplane.compiler.endpoint.Candidates;
 import ai.modelplane.compiler.fleet.FleetState;
-import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.cluster.Controller;
 import ai.modelplane.reconciler.cluster.Gateways;
@@ -183,13 +182,13 @@ abstract class Applying {
     return new Prepared(
         new Options(GATEWAY, List.of(), OptionalInt.empty(), Set.of()),
         new Gathered(
-            Input.NONE,
-            Manifests.NONE,
+            List.of(Input.NONE),
+            List.of(Input.NONE),
             new LiveState(FleetState.EMPTY, live, Surroundings.UNKNOWN, new TreeMap<>(), List.of()),
             gateways(),
             List.of()),
         live,
-        new Basis(new Model(Options.DEFAULT), Manifests.NONE),
+        new Basis(new Model(Options.DEFAULT), List.of()),
         compilation,
         Doubts.NONE,
         new Plan(List.of(changes), List.of(backend("same"))),

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.modelplane.compiler.source.Source;
 import ai.modelplane.compiler.source.request.Request;
 import ai.modelplane.compiler.source.request.Sources;
-import ai.modelplane.reconciler.preview.Style;
+import ai.modelplane.reconciler.gather.LastPass;
 import ai.modelplane.reconciler.world.Store;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,13 +52,15 @@ class FollowingTest {
     Following following =
         new Following(
             source,
+            UnaryOperator.identity(),
+            UnaryOperator.identity(),
             reading ->
                 new Told(
                     reading,
                     new Store(Set.of()),
-                    null,
+                    new LastPass.Invocation("run", List.of()),
                     Optional.empty(),
-                    new LoopLog(console(), clock),
+                    new AtomicReference<>(),
                     clock),
             said::add,
             clock);
@@ -88,10 +90,5 @@ class FollowingTest {
 
     following.read();
     assertThat(said).hasSize(3);
-  }
-
-  private static Console console() {
-    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
-    return new Console(InputStream.nullInputStream(), nowhere, nowhere, Style.PLAIN);
   }
 }

@@ -8,7 +8,6 @@ import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Rule;
-import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.reconciler.cluster.Cluster;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.ClusterException.Cause;
@@ -122,8 +121,7 @@ class PrivateAuthoritiesTest {
 
   private List<String> unusable(Cluster cluster) {
     LiveState live = cluster.read(Options.DEFAULT.gateways());
-    Manifests none = Manifests.NONE;
-    return PrivateAuthorities.read(cluster, none, live, findings)
+    return PrivateAuthorities.read(cluster, List.of(), live, findings)
         .fleet()
         .authorities()
         .unusable()

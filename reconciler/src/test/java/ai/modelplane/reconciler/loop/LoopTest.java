@@ -3,6 +3,7 @@ package ai.modelplane.reconciler.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.Options;
+import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.reconciler.Settings;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.cluster.ClusterException;
@@ -11,8 +12,10 @@ import ai.modelplane.reconciler.gather.Input;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,8 +37,13 @@ class LoopTest {
   final AtomicInteger failures = new AtomicInteger();
 
   Loop start(Duration interval) {
+    return start(interval, Given::new);
+  }
+
+  Loop start(Duration interval, Intake... sources) {
     Settings settings = new Settings(Options.DEFAULT, Duration.ZERO, Duration.ZERO);
-    Loop loop = new Loop(cluster, settings, Given::new, interval, new Log(), Clock.systemUTC());
+    Loop loop =
+        new Loop(cluster, settings, List.of(sources), interval, new Log(), Clock.systemUTC());
     thread = Thread.ofVirtual().start(loop::run);
     return loop;
   }
@@ -81,6 +89,11 @@ class LoopTest {
     }
 
     @Override
+    public Snapshot snapshot() {
+      return Snapshot.empty("given", Optional.empty());
+    }
+
+    @Override
     public Input input() {
       passes.add(number);
       if (failures.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
@@ -116,6 +129,36 @@ class LoopTest {
             "leading as HOLDER",
             "pass failed: the server is in trouble",
             "pass failed: the server is in trouble");
+  }
+
+  /** As when a host takes connections and says nothing. */
+  @Test
+  void aSourceThatDoesNotAnswerHoldsUpNoOther() throws InterruptedException {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch answer = new CountDownLatch(1);
+    start(
+        NEVER,
+        () -> {
+          asked.countDown();
+          return after(answer);
+        },
+        () -> after(asked));
+
+    assertThat(next()).isEqualTo(1);
+
+    answer.countDown();
+    assertThat(List.of(next(), next()))
+        .as("both, in the order of the sources")
+        .isEqualTo(List.of(2, 1));
+  }
+
+  private SourceReading after(CountDownLatch event) {
+    try {
+      event.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    return new Given();
   }
 
   @Test

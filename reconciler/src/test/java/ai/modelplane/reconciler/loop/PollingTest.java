@@ -2,8 +2,10 @@ package ai.modelplane.reconciler.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.reconciler.gather.Input;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -68,6 +70,11 @@ class PollingTest {
     @Override
     public boolean isRead() {
       return false;
+    }
+
+    @Override
+    public Snapshot snapshot() {
+      return Snapshot.empty("away", Optional.empty());
     }
 
     @Override

@@ -2,6 +2,7 @@ package ai.modelplane.reconciler.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.reconciler.Settings;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.cluster.Cluster;
@@ -10,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A loop that goes on step by step, by a clock that the test moves. */
@@ -52,9 +54,18 @@ public final class SteppedLoop implements AutoCloseable {
     return wholes;
   }
 
-  /** The source says something. */
+  /** The only source says something. */
   public void tell(Input input) {
-    leader.told(new Given(input));
+    tell(0, input);
+  }
+
+  /**
+   * One of several sources says something.
+   *
+   * @param source its place in the order of the sources
+   */
+  public void tell(int source, Input input) {
+    leader.told(source, new Given(input));
   }
 
   /**
@@ -94,6 +105,11 @@ public final class SteppedLoop implements AutoCloseable {
     @Override
     public boolean isRead() {
       return true;
+    }
+
+    @Override
+    public Snapshot snapshot() {
+      return Snapshot.empty("given", Optional.empty());
     }
 
     @Override

@@ -57,16 +57,17 @@ public final class Sketch {
     LiveState state = LiveStateReader.read(objects, Options.DEFAULT.gateways());
     Manifests read = read(manifests);
     Compilation compilation = Compiler.compile(Options.DEFAULT, read, TEST, state.fleet());
+    List<Input> inputs = List.of(new Input(read, TEST, Snapshot.History.NONE));
     return new Prepared(
         Options.DEFAULT,
         new Gathered(
-            new Input(read, TEST, Snapshot.History.NONE),
-            read,
+            inputs,
+            inputs,
             state,
             Gateways.of(Options.DEFAULT.gateway(), Optional.of(new Controller.Unread())),
             List.of()),
         state.objects(),
-        new Basis(new Model(Options.DEFAULT), read),
+        new Basis(new Model(Options.DEFAULT), inputs),
         compilation,
         Doubts.NONE,
         Planner.plan(compilation.desired(), state.objects(), compilation.target(), Doubts.NONE),

@@ -48,7 +48,7 @@ class PlanTest {
           Compilation compilation =
               Compiler.compile(
                   world.one.options(),
-                  prepared.input().manifests(),
+                  prepared.inputs().getFirst().manifests(),
                   world.one.source(),
                   new FleetState(
                       dice.shuffled(live.services()),
@@ -61,7 +61,10 @@ class PlanTest {
                       live.routed()));
           Compilation same =
               Compiler.compile(
-                  world.one.options(), prepared.input().manifests(), world.one.source(), live);
+                  world.one.options(),
+                  prepared.inputs().getFirst().manifests(),
+                  world.one.source(),
+                  live);
           assertThat(compilation.desired()).isEqualTo(same.desired());
           assertThat(compilation.findings()).isEqualTo(same.findings());
         });

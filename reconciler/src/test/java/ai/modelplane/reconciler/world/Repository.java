@@ -168,14 +168,15 @@ final class Repository {
     Manifests manifests =
         READER.read(
             new Snapshot(
-                ".",
-                Optional.of(source()),
-                null,
-                sources,
-                unseen.stream().map(u -> new Unseen(u, u, UnseenReason.SUBMODULE)).toList(),
-                List.of(),
-                List.of(),
-                history));
+                    ".",
+                    Optional.of(source()),
+                    null,
+                    sources,
+                    unseen.stream().map(u -> new Unseen(u, u, UnseenReason.SUBMODULE)).toList(),
+                    List.of(),
+                    List.of(),
+                    history)
+                .called(path -> identity + "//" + path));
     return new Input(manifests, source(), history);
   }
 

@@ -86,7 +86,7 @@ public final class RepositoryPaths {
   }
 
   /** Whether paths are those in the repository: nobody typed a folder for them. */
-  private static boolean isRevision(Request request) {
+  public static boolean isRevision(Request request) {
     String source = request.source();
     return request.rev() != null
         || source.equals("-")
