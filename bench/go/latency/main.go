@@ -15,8 +15,8 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime"
-	"syscall"
 	"time"
 
 	"k8s.io/client-go/dynamic"
@@ -66,11 +66,15 @@ func run(folder string, command []string) {
 	source := fleet.repository(folder)
 	source.commit(heavy, light)
 	source.push()
+	secret := filepath.Join(folder, "secret")
+	check(os.WriteFile(secret, []byte("of the webhook"), 0o600))
 	seen := watchRoutes(client)
 	begin := time.Now()
 	program := start(folder+"/log", append(command, "run", source.url(), "--rev", "main",
-		"--kubeconfig", os.Getenv("KUBECONFIG"), "--interval", *interval, "--wait", "0s", "--settle", "0s")...)
+		"--kubeconfig", os.Getenv("KUBECONFIG"), "--interval", *interval, "--wait", "0s", "--settle", "0s",
+		"--webhook", "127.0.0.1:0", "--webhook-secret-file", secret)...)
 	defer program.end()
+	source.announce(program.webhook(), secret)
 	bench := bench{fleet, source, seen, program, newServer(), folder}
 	number := 0
 	program.eventually("all routes", time.Hour, func() bool {
@@ -113,9 +117,6 @@ func (b bench) quiet() {
 		return time.Since(since) > 10*time.Second
 	})
 }
-
-// hint tells Modelplane of a push.
-func (b bench) hint() { b.program.signal(syscall.SIGHUP) }
 
 func config() *rest.Config {
 	config, err := clientcmd.BuildConfigFromFlags("", os.Getenv("KUBECONFIG"))

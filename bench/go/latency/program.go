@@ -61,6 +61,18 @@ func (p *program) eventually(what string, limit time.Duration, holds func() bool
 	}
 }
 
+// webhook is where the program listens for announcements of pushes, such as 127.0.0.1:8080/webhook.
+func (p *program) webhook() string {
+	var address string
+	p.eventually("it listens", time.Minute, func() bool {
+		text, _ := os.ReadFile(p.log)
+		_, after, found := strings.Cut(string(text), "webhook: listening at ")
+		address, _, _ = strings.Cut(after, "\n")
+		return found && strings.Contains(after, "\n")
+	})
+	return strings.TrimSpace(address)
+}
+
 func (p *program) tail() string {
 	text, _ := os.ReadFile(p.log)
 	return string(text[max(0, len(text)-4000):])

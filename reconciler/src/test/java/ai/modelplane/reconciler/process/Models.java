@@ -5,12 +5,25 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** A bare repository that manifests are pushed to from a clone, with the git of this machine. */
 final class Models {
+
+  /** As docs/install.md has it. */
+  private static final String HOOK =
+      """
+      #!/bin/sh
+      %s
+      while read -r before after ref; do
+        body="{\\"ref\\": \\"$ref\\"}"
+        sum=$(printf %%s "$body" | openssl dgst -sha256 -hmac "$(cat %s)" | sed 's/.* //')
+        curl --silent --max-time 5 --header "X-Signature: sha256=$sum" --data "$body" http://%s
+      done
+      """;
 
   private final Path bare;
   private final Path clone;
@@ -39,6 +52,24 @@ final class Models {
   /** What a person gives as SOURCE. */
   String url() {
     return "file://" + bare;
+  }
+
+  /**
+   * Each push calls the webhook of a loop from now on.
+   *
+   * @param first what the hook does before, a line of shell
+   */
+  void announce(Program run, Path secret, String first) {
+    String at =
+        run.line("it listens", line -> line.contains("webhook: listening at "))
+            .replaceFirst(".* at ", "");
+    Path hook = bare.resolve("hooks/post-receive");
+    try {
+      Files.writeString(hook, HOOK.formatted(first, secret, at));
+      Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwxr-xr-x"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   Models write(String file, String text) {

@@ -7,10 +7,8 @@ import ai.modelplane.reconciler.githost.RecordingHost.Asked;
 import ai.modelplane.testing.Yaml;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,17 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The loop, told of pushes by the hook of a bare repository; it tells a Git host what they did. */
 @Tag("real")
 class PushTest {
-
-  /** As docs/install.md has it. */
-  private static final String HOOK =
-      """
-      #!/bin/sh
-      while read -r before after ref; do
-        body="{\\"ref\\": \\"$ref\\"}"
-        sum=$(printf %%s "$body" | openssl dgst -sha256 -hmac "$(cat %s)" | sed 's/.* //')
-        curl --silent --max-time 5 --header "X-Signature: sha256=$sum" --data "$body" http://%s
-      done
-      """;
 
   @TempDir Path folder;
   private Models models;
@@ -85,15 +72,6 @@ class PushTest {
     return program;
   }
 
-  private void hook(Program run) throws IOException {
-    String at =
-        run.line("it listens", line -> line.contains("webhook: listening at "))
-            .replaceFirst(".* at ", "");
-    Path hook = Path.of(URI.create(models.url())).resolve("hooks/post-receive");
-    Files.writeString(hook, HOOK.formatted(secret, at));
-    Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwxr-xr-x"));
-  }
-
   /** The status of the commit that is not pending, as soon as the host has it. */
   private String told(String revision) throws InterruptedException {
     while (true) {
@@ -113,7 +91,7 @@ class PushTest {
     Program run = run();
     assertThat(told(first))
         .isEqualTo("{\"state\":\"success\",\"description\":\"1 service created\"}");
-    hook(run);
+    models.announce(run, secret, ":");
 
     String second = models.write("kimi.yaml", Yaml.service("kimi").over("kimi").text()).push("two");
     assertThat(told(second))
@@ -139,7 +117,7 @@ class PushTest {
     one.terminate();
     programs.clear();
 
-    hook(run());
+    models.announce(run(), secret, ":");
     String second = models.write("kimi.yaml", Yaml.service("kimi").over("kimi").text()).push("two");
     assertThat(told(second)).as("and nothing of the first before it").contains("\"success\"");
   }
