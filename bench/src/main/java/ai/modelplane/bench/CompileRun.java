@@ -102,7 +102,7 @@ final class CompileRun {
 
   private static Times parts(Kept kept, long routes, long total) {
     long begin = System.nanoTime();
-    List<Route> split = Router.routes(kept.services(), kept.candidates());
+    List<Route> split = Router.routes(kept.services(), kept.candidates(), kept.target()::obstacle);
     long routed = System.nanoTime();
     long rendered = count(objects(split, kept.target()));
     long end = System.nanoTime();

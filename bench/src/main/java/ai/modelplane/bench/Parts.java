@@ -88,7 +88,7 @@ public class Parts {
   @Benchmark
   @OperationsPerInvocation(SERVICES)
   public List<Route> matchAndSplit() {
-    return Router.routes(services, compilation.candidates());
+    return Router.routes(services, compilation.candidates(), compilation.target()::obstacle);
   }
 
   /** One route of ten backends, with the objects of its backends. */

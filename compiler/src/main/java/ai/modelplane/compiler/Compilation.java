@@ -202,8 +202,9 @@ public record Compilation(
           if (service.isStranded()) {
             kept.put(key, new Hold.WouldStrand());
           }
-          if (service.route().traffic() instanceof Route.TooMany(int endpoints, int limit)) {
-            Hold why = new Hold.TooMany(endpoints, limit);
+          if (service.route().traffic()
+              instanceof Route.TooMany(var endpoints, var limit, var obstacle)) {
+            Hold why = new Hold.TooMany(endpoints, limit, obstacle);
             routes(model, key).forEach(route -> kept.put(route, why));
           }
         });

@@ -22,9 +22,10 @@ public final class Compiler {
    * Serves one service: match, split and render. A whole compilation does this for each of them.
    */
   public static Served serve(ModelService service, View view) {
-    Route route = Router.route(service, view.endpoints());
+    Router.FanOut fanOut = view.target()::obstacle;
+    Route route = Router.route(service, view.endpoints(), fanOut);
     Optional<ModelService> stranded = IncompleteChange.stranded(route, view);
-    Route served = stranded.map(live -> Router.route(live, view.endpoints())).orElse(route);
+    Route served = stranded.map(live -> Router.route(live, view.endpoints(), fanOut)).orElse(route);
     return new Served(
         served,
         stranded.isPresent(),

@@ -1,6 +1,7 @@
 package ai.modelplane.compiler;
 
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.routing.Route;
 import java.util.List;
@@ -33,6 +34,9 @@ public record Served(Route route, boolean isStranded, List<DesiredObject> object
 
   /** Every object of every backend that it needs. */
   Set<Key> backends() {
-    return objects.stream().flatMap(o -> o.requires().stream()).collect(Collectors.toSet());
+    return objects.stream()
+        .flatMap(o -> o.requires().stream())
+        .filter(key -> key.kind().role() == Kind.Role.BACKEND)
+        .collect(Collectors.toSet());
   }
 }

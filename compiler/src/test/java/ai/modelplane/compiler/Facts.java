@@ -79,6 +79,19 @@ final class Facts extends RandomManifests {
     return specs;
   }
 
+  /** In one of three worlds there are from the beginning more endpoints than one rule holds. */
+  List<Delta> begin() {
+    List<Delta> deltas = new ArrayList<>();
+    if (dice.nextInt(3) == 0) {
+      deltas.add(see(gatewayOf(true)));
+      for (ModelEndpoint endpoint : crowd()) {
+        endpoints.put(endpoint.key(), endpoint);
+        deltas.add(new Delta.EndpointSeen(endpoint));
+      }
+    }
+    return deltas;
+  }
+
   /** Something happens. */
   Delta next() {
     return switch (dice.nextInt(22)) {
@@ -134,19 +147,13 @@ final class Facts extends RandomManifests {
       labels.put(Names.REPLICA, key.name());
       labels.put(Names.MANAGED_BY, Names.FIELD_MANAGER);
     }
-    List<Meta.Owner> owners =
-        switch (dice.nextInt(4)) {
-          case 0 -> List.of(new Meta.Owner("ModelReplica", "x" + dice.nextInt(5), true));
-          case 1 -> List.of(new Meta.Owner("Deployment", "d", dice.nextBoolean()));
-          default -> List.of();
-        };
     ModelEndpoint endpoint =
         new ModelEndpoint(
             key,
             new Meta(
                 new TreeMap<>(labels),
                 new TreeMap<>(annotations),
-                owners,
+                owners(),
                 dice.nextInt(3),
                 dice.nextInt(6) > 0),
             url(),
@@ -187,21 +194,14 @@ final class Facts extends RandomManifests {
   }
 
   private Delta gateway() {
-    Key key = new Key(Kind.GATEWAY, "modelplane-system", "modelplane");
     if (dice.nextInt(3) == 0) {
       gateway = Optional.empty();
-      return new Delta.Gone(key);
+      return new Delta.Gone(GATEWAY);
     }
-    Gateway seen =
-        new Gateway(
-            key.namespace(),
-            key.name(),
-            "any",
-            null,
-            List.of(
-                new Gateway.Listener(
-                    "web" + dice.nextInt(2), "HTTP", 80, null, true, null, Gateway.Admits.ALL)),
-            List.of("10.0." + dice.nextInt(3) + ".1"));
+    return see(gatewayOf(dice.nextInt(4) > 0));
+  }
+
+  private Delta see(Gateway seen) {
     gateway = Optional.of(seen);
     return new Delta.GatewaySeen(seen);
   }

@@ -11,6 +11,7 @@ import ai.modelplane.compiler.api.ModelService;
 import ai.modelplane.compiler.api.ModelService.Entry;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.dialect.DesiredObject;
+import ai.modelplane.compiler.dialect.Stage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,6 +46,7 @@ class ModelTest {
     Random batches = new Random(seed);
     Facts facts = new Facts(seed);
     Model model = new Model(Options.DEFAULT);
+    model.apply(facts.begin());
     for (int event = 0; event < EVENTS; event++) {
       List<Delta> batch = new ArrayList<>();
       for (int i = batches.nextInt(3); i >= 0; i--) {
@@ -72,6 +74,25 @@ class ModelTest {
     }
   }
 
+  /** The worlds of these laws have services with more endpoints than one rule holds. */
+  @Test
+  void someRoutesLeadToOthers() {
+    long fanOuts =
+        LongStream.range(SEED, SEED + HISTORIES)
+            .filter(
+                seed -> {
+                  Facts facts = new Facts(seed);
+                  facts.begin();
+                  for (int event = 0; event < EVENTS; event++) {
+                    facts.next();
+                  }
+                  return facts.compiled().desired().objects().values().stream()
+                      .anyMatch(o -> o.stage() == Stage.INNER);
+                })
+            .count();
+    assertThat(fanOuts).isGreaterThan(HISTORIES / 50);
+  }
+
   /** What is compiled of a part is what a whole compilation says of it. */
   @Test
   void aPartIsThatPartOfTheWhole() {
@@ -83,6 +104,7 @@ class ModelTest {
   private static void aPartIsThatPartOfTheWhole(long seed) {
     Facts facts = new Facts(seed);
     Model model = new Model(Options.DEFAULT);
+    model.apply(facts.begin());
     for (int event = 0; event < 2 * EVENTS; event++) {
       Delta delta = facts.next();
       Scope scope = new Scope(model.apply(List.of(delta)), model.settled());
@@ -131,6 +153,7 @@ class ModelTest {
   private static void theDirtySetIsWhatAScanFinds(long seed) {
     Facts facts = new Facts(seed);
     Model model = new Model(Options.DEFAULT);
+    model.apply(facts.begin());
     for (int i = 0; i < 40; i++) {
       model.apply(List.of(facts.next()));
     }

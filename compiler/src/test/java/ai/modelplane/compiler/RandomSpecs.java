@@ -4,6 +4,7 @@ import ai.modelplane.compiler.address.Cidr;
 import ai.modelplane.compiler.address.Parsed;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
+import ai.modelplane.compiler.api.Meta;
 import ai.modelplane.compiler.api.ModelEndpoint;
 import ai.modelplane.compiler.api.ModelService.Entry;
 import ai.modelplane.compiler.api.Names;
@@ -11,6 +12,9 @@ import ai.modelplane.compiler.api.Weight;
 import ai.modelplane.compiler.endpoint.Candidate;
 import ai.modelplane.compiler.endpoint.Candidate.Routable;
 import ai.modelplane.compiler.endpoint.Candidates;
+import ai.modelplane.compiler.fleet.Gateway;
+import ai.modelplane.compiler.fleet.Gateway.Admits;
+import ai.modelplane.compiler.fleet.Gateway.Listener;
 import ai.modelplane.compiler.fleet.Network;
 import ai.modelplane.compiler.fleet.Routed;
 import ai.modelplane.compiler.hold.UnseenReason;
@@ -29,6 +33,7 @@ abstract class RandomSpecs {
 
   static final String SOURCE = "0123456789abcdef";
   static final String OTHER = "fedcba9876543210";
+  static final Key GATEWAY = new Key(Kind.GATEWAY, "modelplane-system", "modelplane");
   static final List<String> NAMESPACES = List.of("a", "b");
   private static final List<String> FILES = List.of("one.yaml", "sub/two.yaml", "sub/three.yaml");
 
@@ -76,6 +81,14 @@ abstract class RandomSpecs {
     }
   }
 
+  final List<Meta.Owner> owners() {
+    return switch (dice.nextInt(4)) {
+      case 0 -> List.of(new Meta.Owner("ModelReplica", "x" + dice.nextInt(5), true));
+      case 1 -> List.of(new Meta.Owner("Deployment", "d", dice.nextBoolean()));
+      default -> List.of();
+    };
+  }
+
   final String url() {
     return switch (dice.nextInt(8)) {
       case 0 -> "http://127.0.0.1/v1"; // refused
@@ -86,6 +99,36 @@ abstract class RandomSpecs {
       case 2 -> "https://api.example.com/v1";
       default -> "http://10.0." + dice.nextInt(3) + ".1/p" + dice.nextInt(3) + "/v1";
     };
+  }
+
+  /** With a listener at which it reaches itself, or without. */
+  final Gateway gatewayOf(boolean isInner) {
+    List<Listener> listeners = new ArrayList<>();
+    listeners.add(listener("web" + dice.nextInt(2), 80, Admits.ALL));
+    if (isInner) {
+      listeners.add(listener(Gateway.INNER, 9999, dice.nextInt(6) > 0 ? Admits.ALL : Admits.SAME));
+    }
+    List<String> addresses = List.of("10.0." + dice.nextInt(3) + ".1");
+    return new Gateway(GATEWAY.namespace(), GATEWAY.name(), "any", null, listeners, addresses);
+  }
+
+  private static Listener listener(String name, int port, Admits admits) {
+    return new Listener(name, "HTTP", port, null, true, null, admits);
+  }
+
+  /** About as many endpoints as one rule holds, or two. */
+  final List<ModelEndpoint> crowd() {
+    List<ModelEndpoint> crowd = new ArrayList<>();
+    for (int i = 12 + dice.nextInt(30); i > 0; i--) {
+      crowd.add(
+          new ModelEndpoint(
+              new Key(Kind.MODEL_ENDPOINT, "a", "crowd-" + i),
+              Meta.of(Map.of("app", "v0", "tier", "v" + i % 2), Map.of()),
+              "http://10.1.%d.1/p%d/v1".formatted(i % 5, i),
+              null,
+              null));
+    }
+    return crowd;
   }
 
   /** Of which nothing, some or all is known. */

@@ -87,6 +87,14 @@ public final class Yaml implements CharSequence {
         .status("{addresses: [{value: " + address + "}]}");
   }
 
+  /** The same at which the gateway also reaches itself. */
+  public Yaml withInnerListener() {
+    return with("- name: modelplane-inner")
+        .with("  protocol: HTTP")
+        .with("  port: 9999")
+        .with("  allowedRoutes: {namespaces: {from: All}}");
+  }
+
   /** Documents of one file. */
   public static String all(CharSequence... documents) {
     return all(List.of(documents));

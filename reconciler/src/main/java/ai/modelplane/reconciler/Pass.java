@@ -70,16 +70,20 @@ public final class Pass {
 
   /**
    * The same at a pace. Each step takes the execution as the last one left it: declared is what
-   * people wrote, backed is what routes will point to, served are the routes, retired is what
-   * nothing points to any more.
+   * people wrote, backed is what routes will point to, inner are new inner routes, switched are the
+   * routes, fanned those that lead to the new inner routes, retired is what nothing points to any
+   * more.
    */
   public Done execute(Prepared planned, GatewayPace pace, Consumer<Outcome> progress) {
     Writer writer = new Writer(cluster, stopping, progress);
 
     Execution declared = Declaration.declare(writer, planned);
     Execution backed = Serving.backends(writer, declared);
-    Execution lead = backed.postponing(pace.early(backed));
-    Execution served = Serving.routes(writer, lead);
+    Execution inner = Serving.inner(writer, backed);
+    Execution lead = inner.postponing(pace.early(inner));
+    Execution switched = Serving.routes(writer, lead);
+    Execution fanned = Serving.fanOuts(writer, switched, pace.unready(switched));
+    Execution served = Serving.records(writer, fanned);
     Answers answers = pace.answers(served);
     Execution retired = Retirement.retire(writer, served, answers.holds());
 

@@ -176,10 +176,7 @@ public final class Testbed {
     return value("ADMIN_TOKEN");
   }
 
-  /**
-   * The bearer token of the user {@code reader}, who may do nothing until a test binds a role to
-   * it.
-   */
+  /** The bearer token of the user {@code reader}, who has the rights that a test binds to it. */
   public String readerToken() {
     return value("READER_TOKEN");
   }
@@ -187,6 +184,11 @@ public final class Testbed {
   /** Where the gateway serves, without a trailing slash. */
   public URI gatewayUrl() {
     return URI.create(value("GATEWAY_URL"));
+  }
+
+  /** Where the gateway reaches itself. */
+  public URI innerUrl() {
+    return URI.create(value("INNER_URL"));
   }
 
   /** One of its processes: {@code kube-apiserver}, {@code etcd} or {@code traefik}. */

@@ -11,6 +11,7 @@ import ai.modelplane.compiler.endpoint.EndpointRules;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Written;
 import ai.modelplane.compiler.routing.Route;
+import ai.modelplane.compiler.routing.Router;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ public final class Checks {
         findings.addAll(SelectorChecks.live(route, index, unusable, nearest, written));
         findings.addAll(WeightChecks.live(route, index, written));
       }
-      if (route.traffic() instanceof Route.TooMany(int endpoints, int limit)) {
+      if (route.traffic() instanceof Route.TooMany(var endpoints, var limit, var obstacle)) {
         findings.add(
             new Finding(
                 Rule.ROUTE_BACKENDS,
@@ -66,7 +67,12 @@ public final class Checks {
                 ("its selectors match %d routable endpoints, more than the %d that one route can"
                         + " hold; the route that is live stays as it is")
                     .formatted(endpoints, limit),
-                "narrow the selectors, for example by cluster, or split the service"));
+                obstacle.isEmpty()
+                    ? "narrow the selectors, for example by cluster, or split the service"
+                    : obstacle
+                        + "; docs/install.md describes the listener by which a route holds "
+                        + Router.MAX_ENDPOINTS
+                        + ". Or narrow the selectors, for example by cluster"));
       }
     }
     return findings;

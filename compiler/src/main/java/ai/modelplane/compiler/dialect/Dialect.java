@@ -46,16 +46,21 @@ public sealed interface Dialect permits Traefik {
 
   /**
    * Every object of every backend that a route points to in its own namespace, as ours all do: what
-   * somebody writes into a route there means nothing elsewhere.
+   * somebody writes into a route there means nothing elsewhere. And the inner routes that it leads
+   * to.
    */
-  Set<Key> backends(JsonNode route);
+  Set<Key> targets(JsonNode route);
+
+  /** The same, and what the inner routes point to. */
+  Set<Key> reached(JsonNode route, Function<Key, JsonNode> live);
 
   /**
    * A live route without some of the places that it leads to.
    *
    * @return empty when it would lead nowhere
    */
-  Optional<ObjectNode> without(ObjectNode route, Predicate<Place> dead);
+  Optional<ObjectNode> without(
+      Key route, ObjectNode tree, Function<Key, JsonNode> live, Predicate<Place> dead);
 
   /**
    * How much a match weighs: of all that a request matches, the heaviest gets it. Of two that are
@@ -84,7 +89,8 @@ public sealed interface Dialect permits Traefik {
 
   /** The service of a route: its label says so; a route without that label has the name alone. */
   static Key service(Key route, JsonNode tree) {
-    String bare = route.name().replaceFirst("\\.[0-9a-f]{10}$", "");
+    String entering = InnerRoutes.outer(route).orElse(route).name();
+    String bare = entering.replaceFirst("\\.[0-9a-f]{10}$", "");
     String name = tree.path("metadata").path("labels").path(Names.SERVICE).asText(bare);
     return new Key(Kind.MODEL_SERVICE, route.namespace(), name);
   }

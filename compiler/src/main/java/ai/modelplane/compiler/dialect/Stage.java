@@ -6,6 +6,8 @@ public enum Stage {
   DECLARE,
   /** What routes point to. */
   PREPARE,
+  /** Routes that others will lead to. Those that others lead to are switched with them. */
+  INNER,
   /** Routes. */
   SWITCH,
   /** Endpoints that stand for replicas, for people to see. No route waits for them. */

@@ -23,6 +23,13 @@ import java.util.TreeMap;
  */
 public record Target(SequencedMap<Key, Optional<Gateway>> gateways, Dialect dialect) {
 
+  /**
+   * Where a gateway reaches itself. No endpoint may be there: this is the one exception to the rule
+   * on addresses, and no manifest has a part in it. A slice of IPv4 addresses takes no loopback;
+   * one of names takes it.
+   */
+  static final String SELF = "127.0.0.1";
+
   private static final int LABEL_VALUE_LIMIT = 63;
   private static final int HASH_DIGITS = 10;
 
@@ -68,9 +75,31 @@ public record Target(SequencedMap<Key, Optional<Gateway>> gateways, Dialect dial
         : "modelplane-empty-" + Digest.of(instance(), HASH_DIGITS);
   }
 
+  /** The backend that is a Gateway itself, at its inner listener. */
+  String selfBackend(int port) {
+    return "modelplane-self-"
+        + port
+        + (instance().equals(Names.DEFAULT_INSTANCE)
+            ? ""
+            : "-" + Digest.of(instance(), HASH_DIGITS));
+  }
+
   /**
-   * The routes of a service, one for each Gateway. That on the first has the service's name; others
-   * have a dot in theirs, which no service's name has.
+   * The port of a Gateway's inner listener.
+   *
+   * @throws IllegalStateException when there is an {@link #obstacle}
+   */
+  int selfPort(Key gateway) {
+    return gateways.getOrDefault(gateway, Optional.empty()).stream()
+        .flatMap(g -> g.inner().stream())
+        .map(Gateway.Listener::port)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(gateway + " has no inner listener"));
+  }
+
+  /**
+   * The routes of a service by which its requests enter, one for each Gateway. That on the first
+   * has the service's name; others have a dot in theirs, which no service's name has.
    */
   public SequencedMap<Key, Key> routes(Key service) {
     SequencedMap<Key, Key> routes = new LinkedHashMap<>();
@@ -83,6 +112,21 @@ public record Target(SequencedMap<Key, Optional<Gateway>> gateways, Dialect dial
   private static Key further(Key gateway, Key service) {
     String hash = Digest.of(gateway.namespace() + "/" + gateway.name(), HASH_DIGITS);
     return new Key(Kind.HTTP_ROUTE, service.namespace(), service.name() + "." + hash);
+  }
+
+  /**
+   * Why no route of a namespace can lead to more endpoints than one rule holds; empty when it can.
+   */
+  public Optional<String> obstacle(String namespace) {
+    return gateways.entrySet().stream()
+        .flatMap(
+            e ->
+                e
+                    .getValue()
+                    .map(gateway -> gateway.innerObstacle(namespace))
+                    .orElse(Optional.of(e.getKey() + " is not seen"))
+                    .stream())
+        .findFirst();
   }
 
   /** The labels of every object, a new map each time. */

@@ -6,10 +6,26 @@ import java.util.List;
 /** What a template sees: strings and numbers, nothing to decide. Absent text is empty. */
 public sealed interface TemplateView {
 
-  /** A route. */
+  /**
+   * A route.
+   *
+   * @param shard the value of a header without which the route takes no request, and which it takes
+   *     out; empty for a route without such a condition
+   */
   record RouteView(
-      String name, String namespace, String prefix, List<ParentView> parents, List<RefView> refs)
-      implements TemplateView {}
+      String name,
+      String namespace,
+      String prefix,
+      String shard,
+      List<ParentView> parents,
+      List<RefView> refs)
+      implements TemplateView {
+
+    /** The header that has the shard. */
+    public String header() {
+      return InnerRoutes.HEADER;
+    }
+  }
 
   /** A listener of the Gateway; without a name any listener that takes the route. */
   record ParentView(String namespace, String name, String listener) {}
@@ -17,10 +33,13 @@ public sealed interface TemplateView {
   /**
    * One backend reference.
    *
-   * @param rewritePath empty only for the empty backend, which no request gets past
+   * @param rewritePath empty for the empty backend, which no request gets past, and for the gateway
+   *     itself
    * @param hostname empty keeps the client's Host
+   * @param shard to which the gateway itself passes the request on; empty for every other backend
    */
-  record RefView(String backend, int port, int weight, String rewritePath, String hostname) {}
+  record RefView(
+      String backend, int port, int weight, String rewritePath, String hostname, String shard) {}
 
   /** A backend: Service, slice and, where TLS needs it, policy share one name. */
   record BackendView(
@@ -48,9 +67,16 @@ public sealed interface TemplateView {
           backend.caName());
     }
 
+    static final int EMPTY_PORT = 80;
+
+    /** The gateway itself, as it reaches itself. */
+    static BackendView self(String namespace, String name, int port) {
+      return new BackendView(name, namespace, "http", port, "FQDN", Target.SELF, "", "", "");
+    }
+
     /** The namespace's backend without an address: references to it resolve, and answer 503. */
     static BackendView empty(String namespace, String name) {
-      return new BackendView(name, namespace, "http", 80, "IPv4", "", "", "", "");
+      return new BackendView(name, namespace, "http", EMPTY_PORT, "IPv4", "", "", "", "");
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,12 @@ public record Gateway(
     @Nullable String publicUrl,
     List<Listener> listeners,
     List<String> addresses) {
+
+  /**
+   * The name of the listener at which the Gateway reaches itself. Its port is one that the gateway
+   * listens at on loopback, where nobody else reaches it.
+   */
+  public static final String INNER = "modelplane-inner";
 
   public Gateway {
     listeners = List.copyOf(listeners);
@@ -86,14 +93,46 @@ public record Gateway(
     return listeners.stream()
         .filter(l -> l.protocol().equals("HTTP") || l.protocol().equals("HTTPS"))
         .filter(l -> !l.name().startsWith("modelplane-"))
-        .filter(
-            l ->
-                switch (l.admits()) {
-                  case ALL, SELECTOR -> true;
-                  case SAME -> routeNamespace.equals(namespace);
-                  case NONE -> false;
-                })
+        .filter(l -> admits(l, routeNamespace))
         .toList();
+  }
+
+  /** The listener at which this Gateway reaches itself, whatever state it is in. */
+  public Optional<Listener> inner() {
+    return listeners.stream().filter(l -> l.name().equals(INNER)).findFirst();
+  }
+
+  /**
+   * Why no route of a namespace can lead to further ones by way of the Gateway itself; empty when
+   * it can.
+   */
+  public Optional<String> innerObstacle(String routeNamespace) {
+    Optional<Listener> inner = inner();
+    if (inner.isEmpty()) {
+      return Optional.of(key() + " has no listener " + INNER);
+    }
+    Listener listener = inner.get();
+    String wrong =
+        !listener.protocol().equals("HTTP")
+            ? "is not HTTP"
+            : listener.hostname() != null
+                ? "has a hostname"
+                : !admits(listener, routeNamespace)
+                    ? "takes no HTTPRoutes of namespace " + routeNamespace
+                    : listener.invalid() != null
+                        ? "is broken: " + listener.invalid()
+                        : listenersFor(routeNamespace).isEmpty() ? "is the only one" : "";
+    return wrong.isEmpty()
+        ? Optional.empty()
+        : Optional.of("listener %s of %s %s".formatted(INNER, key(), wrong));
+  }
+
+  private boolean admits(Listener listener, String routeNamespace) {
+    return switch (listener.admits()) {
+      case ALL, SELECTOR -> true;
+      case SAME -> routeNamespace.equals(namespace);
+      case NONE -> false;
+    };
   }
 
   public Key key() {

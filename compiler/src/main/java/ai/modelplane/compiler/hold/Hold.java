@@ -67,8 +67,18 @@ public sealed interface Hold {
   /** The source may not write to the object's namespace. */
   record OutOfScope() implements Hold {}
 
-  /** More endpoints than one route can hold: the route stays. */
-  record TooMany(int endpoints, int limit) implements Hold {}
+  /**
+   * More endpoints than a route can lead to: the route stays.
+   *
+   * @param obstacle why it cannot lead to more; empty when no route can
+   */
+  record TooMany(int endpoints, int limit, String obstacle) implements Hold {}
+
+  /** The route leads to this one, or this one to it, and this one is left as it is. */
+  record Together(Key route) implements Hold {}
+
+  /** A route is to lead to this one, of which its Gateway says that it does not serve it. */
+  record Unready(Key inner, String why) implements Hold {}
 
   /** A service exists and cannot be compiled: its route stays. */
   record NotUnderstood(Key service) implements Hold {}
@@ -162,6 +172,8 @@ public sealed interface Hold {
           Drained _,
           OutOfScope _,
           TooMany _,
+          Together _,
+          Unready _,
           NotUnderstood _,
           ForeignBackend _,
           UsedBy _,
@@ -200,8 +212,15 @@ public sealed interface Hold {
       case Drained() ->
           "kept for its annotation " + Names.DRAIN + " while its replica exists; not routed";
       case OutOfScope() -> "its namespace is not among --namespaces";
-      case TooMany(int endpoints, int limit) ->
-          endpoints + " endpoints are more than the " + limit + " that one route can hold";
+      case TooMany(int endpoints, int limit, String obstacle) ->
+          endpoints
+              + " endpoints are more than the "
+              + limit
+              + " that one route can hold"
+              + (obstacle.isEmpty() ? "" : ": " + obstacle);
+      case Together(Key route) -> "as " + route + " stays as it is";
+      case Unready(Key inner, String why) ->
+          "stays as it is until its Gateway serves " + inner + ": " + why;
       case NotUnderstood(Key service) -> service + " exists, but no route could be made of it";
       case ForeignBackend(Key part) -> part + ", its backend, is not ours";
       case UsedBy(Key route) -> "used by " + route + ", which stays as it is";

@@ -13,8 +13,6 @@ import java.util.stream.IntStream;
  */
 final class Apportionment {
 
-  private static final BigInteger MAX = BigInteger.valueOf(Weight.MAX);
-
   private Apportionment() {}
 
   /**
@@ -25,16 +23,24 @@ final class Apportionment {
    */
   record Group(int weight, int members) {}
 
+  /** The same, when a weight is limited by the Gateway API alone. */
+  static List<int[]> weights(List<Group> groups) {
+    return weights(groups, Weight.MAX);
+  }
+
   /**
    * The weight of every member, group by group: exactly in proportion to {@code weight / members}
-   * and in smallest integers, as long as none of them is above 1,000,000. Past that they are
-   * rounded by largest remainder, and none to 0.
+   * and in smallest integers, as long as none of them is above a limit. Past that they are rounded
+   * by largest remainder, and none to 0.
+   *
+   * @param max the largest weight that a member may have, 1 to 1,000,000
    */
-  static List<int[]> weights(List<Group> groups) {
+  static List<int[]> weights(List<Group> groups, int max) {
     List<BigInteger> exact = exact(groups);
     BigInteger largest = exact.stream().max(Comparator.naturalOrder()).orElse(BigInteger.ONE);
-    if (largest.compareTo(MAX) > 0) {
-      return rounded(groups, exact, largest);
+    BigInteger limit = BigInteger.valueOf(max);
+    if (largest.compareTo(limit) > 0) {
+      return rounded(groups, exact, largest, limit);
     }
     List<int[]> result = new ArrayList<>();
     for (int g = 0; g < groups.size(); g++) {
@@ -65,18 +71,18 @@ final class Apportionment {
   }
 
   /**
-   * Scales so that the largest member gets 1,000,000. What the rounding down of the others left
+   * Scales so that the largest member gets the limit. What the rounding down of the others left
    * over goes, one by one, to those that lost most, and of those to the larger ones, so that the
    * order of the groups decides nothing.
    */
   private static List<int[]> rounded(
-      List<Group> groups, List<BigInteger> exact, BigInteger largest) {
+      List<Group> groups, List<BigInteger> exact, BigInteger largest, BigInteger limit) {
     record Seat(int group, int member, BigInteger lost) {}
     List<int[]> result = new ArrayList<>();
     List<Seat> seats = new ArrayList<>();
     BigInteger lostInAll = BigInteger.ZERO;
     for (int g = 0; g < groups.size(); g++) {
-      BigInteger[] ideal = exact.get(g).multiply(MAX).divideAndRemainder(largest);
+      BigInteger[] ideal = exact.get(g).multiply(limit).divideAndRemainder(largest);
       int members = groups.get(g).members();
       int floor = ideal[0].intValueExact();
       result.add(IntStream.range(0, members).map(m -> Math.max(1, floor)).toArray());

@@ -70,8 +70,12 @@ public record Route(
   /** Nothing can serve it: clients get a 503. */
   public record Nobody(String why) implements Traffic {}
 
-  /** More endpoints than one rule can hold; the route that is live stays as it is. */
-  public record TooMany(int endpoints, int limit) implements Traffic {}
+  /**
+   * More endpoints than a route can lead to; the one that is live stays as it is.
+   *
+   * @param obstacle why it cannot lead to more; empty when no route can
+   */
+  public record TooMany(int endpoints, int limit, String obstacle) implements Traffic {}
 
   /**
    * One endpoint's part.

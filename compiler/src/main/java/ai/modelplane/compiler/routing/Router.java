@@ -2,6 +2,7 @@ package ai.modelplane.compiler.routing;
 
 import ai.modelplane.compiler.api.ModelService;
 import ai.modelplane.compiler.api.ModelService.Entry;
+import ai.modelplane.compiler.api.Weight;
 import ai.modelplane.compiler.endpoint.Candidate;
 import ai.modelplane.compiler.endpoint.Candidate.Routable;
 import ai.modelplane.compiler.endpoint.Candidates;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -37,13 +39,25 @@ public final class Router {
    */
   public static final int MAX_BACKENDS = 16;
 
+  /** How many endpoints a route can lead to by way of further routes, each with one rule. */
+  public static final int MAX_ENDPOINTS = MAX_BACKENDS * MAX_BACKENDS;
+
   private Router() {}
 
+  /** Whether a route can lead to more endpoints than one rule holds. */
+  @FunctionalInterface
+  public interface FanOut {
+
+    /** Why no route of a namespace can; empty when it can. */
+    Optional<String> obstacle(String namespace);
+  }
+
   /** The route of every service, in the order given. */
-  public static List<Route> routes(Collection<ModelService> services, Candidates candidates) {
+  public static List<Route> routes(
+      Collection<ModelService> services, Candidates candidates, FanOut fanOut) {
     Map<String, EndpointIndex> indexes = new HashMap<>();
     return services.stream()
-        .map(s -> route(s, indexes.computeIfAbsent(s.key().namespace(), candidates::index)))
+        .map(s -> route(s, indexes.computeIfAbsent(s.key().namespace(), candidates::index), fanOut))
         .toList();
   }
 
@@ -51,8 +65,9 @@ public final class Router {
    * The route of one service.
    *
    * @param index the endpoints of its namespace
+   * @param fanOut asked only when there are more than one rule holds
    */
-  public static Route route(ModelService service, EndpointIndex index) {
+  public static Route route(ModelService service, EndpointIndex index, FanOut fanOut) {
     List<List<Candidate>> matching = service.entries().stream().map(index::matching).toList();
     List<Integer> unmatched =
         IntStream.range(0, matching.size()).filter(e -> matching.get(e).isEmpty()).boxed().toList();
@@ -78,7 +93,7 @@ public final class Router {
       if (!serving.isEmpty()) {
         List<Integer> silent =
             tier.getValue().stream().filter(e -> routable.get(e).isEmpty()).toList();
-        Traffic traffic = traffic(service, tier.getKey(), serving, routable);
+        Traffic traffic = traffic(service, tier.getKey(), serving, routable, fanOut);
         return new Route(service, traffic, matched, awaited, silent, unmatched, overlaps);
       }
     }
@@ -111,10 +126,21 @@ public final class Router {
   }
 
   private static Traffic traffic(
-      ModelService service, int priority, List<Integer> serving, List<List<Candidate>> routable) {
+      ModelService service,
+      int priority,
+      List<Integer> serving,
+      List<List<Candidate>> routable,
+      FanOut fanOut) {
     int endpoints = serving.stream().mapToInt(e -> routable.get(e).size()).sum();
-    if (endpoints > MAX_BACKENDS) {
-      return new TooMany(endpoints, MAX_BACKENDS);
+    boolean isOneRule = endpoints <= MAX_BACKENDS;
+    if (!isOneRule) {
+      Optional<String> obstacle = fanOut.obstacle(service.key().namespace());
+      if (obstacle.isPresent()) {
+        return new TooMany(endpoints, MAX_BACKENDS, obstacle.get());
+      }
+      if (endpoints > MAX_ENDPOINTS) {
+        return new TooMany(endpoints, MAX_ENDPOINTS, "");
+      }
     }
     boolean weighted = service.isWeighted();
     List<Apportionment.Group> groups =
@@ -126,7 +152,9 @@ public final class Router {
                   return new Apportionment.Group(weight, members);
                 })
             .toList();
-    List<int[]> weights = Apportionment.weights(groups);
+    // the weights of one rule are also added up, to a weight that leads to that rule
+    int max = isOneRule ? Weight.MAX : Weight.MAX / MAX_BACKENDS;
+    List<int[]> weights = Apportionment.weights(groups, max);
     List<Share> shares = new ArrayList<>(endpoints);
     for (int g = 0; g < serving.size(); g++) {
       int entry = serving.get(g);

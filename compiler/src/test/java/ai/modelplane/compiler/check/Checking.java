@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +69,8 @@ abstract class Checking {
     manifests.valid().forEach(m -> findings.addAll(Checks.manifest(m, rules)));
     findings.addAll(
         Checks.routes(
-            Router.routes(services.keySet(), candidates),
+            Router.routes(
+                services.keySet(), candidates, namespace -> Optional.of("there is no Gateway")),
             candidates,
             candidates::index,
             List.of(),

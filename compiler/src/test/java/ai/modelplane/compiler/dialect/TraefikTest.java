@@ -70,7 +70,7 @@ class TraefikTest extends Rendering {
 
   @Test
   void aRouteWithTooManyEndpointsIsNotRendered() {
-    Route route = route(service("one"), new Route.TooMany(17, 16));
+    Route route = route(service("one"), new Route.TooMany(17, 16, ""));
     assertThat(objects(NOWHERE, route)).isEmpty();
   }
 

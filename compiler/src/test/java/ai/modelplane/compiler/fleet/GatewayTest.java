@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.fleet.Gateway.Admits;
 import ai.modelplane.compiler.fleet.Gateway.Listener;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -187,6 +189,35 @@ class GatewayTest {
     Gateway gateway =
         gateway(publicUrl, List.of("203.0.113.10"), listeners("HTTP/a.example.com/serving"));
     assertThat(gateway.hosts()).containsExactly("203.0.113.10", "a.example.com", host);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "modelplane-inner, HTTP,  ,               , ALL,      ",
+    "modelplane-inner, HTTP,  ,               , SELECTOR, ",
+    "modelplane-inner, HTTPS, ,               , ALL,      is not HTTP",
+    "modelplane-inner, HTTP,  ai.example.com, , ALL,      has a hostname",
+    "modelplane-inner, HTTP,  ,               , SAME,     takes no HTTPRoutes of namespace ml-team",
+    "modelplane-inner, HTTP,  ,               , NONE,     takes no HTTPRoutes of namespace ml-team",
+    "modelplane-inner, HTTP,  ,    no such port, ALL,     is broken: no such port",
+    "inner,            HTTP,  ,               , ALL,      has no listener modelplane-inner",
+  })
+  void whatIsWrongWithTheInnerListenerIsSaid(
+      String name, String protocol, String hostname, String invalid, Admits admits, String wrong) {
+    Listener inner = new Listener(name, protocol, 9999, hostname, true, invalid, admits);
+    List<Listener> listeners = new ArrayList<>(listeners("HTTP//serving"));
+    assertThat(gateway(null, List.of(), List.of(inner)).innerObstacle("ml-team"))
+        .as("without a public listener")
+        .isPresent();
+    listeners.add(inner);
+
+    Optional<String> obstacle = gateway(null, List.of(), listeners).innerObstacle("ml-team");
+
+    if (wrong == null) {
+      assertThat(obstacle).isEmpty();
+    } else {
+      assertThat(obstacle.orElseThrow()).endsWith(wrong);
+    }
   }
 
   private static Gateway gateway(

@@ -6,6 +6,7 @@ import ai.modelplane.compiler.routing.Route.Nobody;
 import ai.modelplane.compiler.routing.Route.Split;
 import ai.modelplane.compiler.routing.Route.TooMany;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -105,13 +106,29 @@ class RouterTest extends Routing {
         .isEqualTo(new Nobody("none of the 1 matched endpoints that have weight can be routed to"));
   }
 
+  /** What adds up to the weight of a shard has to fit into a weight as well. */
+  @Test
+  void twoLevelsHold256AndNoWeightIsMoreThanASixteenthOfTheLargest() {
+    obstacle = Optional.empty();
+    fleet("a", 255);
+    fleet("b", 1);
+    Route route = route(entry("app=a", 1), entry("app=b", 1_000_000));
+    assertThat(route.routed()).isEqualTo(256);
+    assertThat(((Route.Split) route.traffic()).shares())
+        .allMatch(s -> s.weight() >= 1 && s.weight() <= 62_500)
+        .anyMatch(s -> s.weight() == 62_500);
+    fleet("c", 1);
+    assertThat(route(entry("app=a"), entry("app=b"), entry("app=c")).traffic())
+        .isEqualTo(new TooMany(257, 256, ""));
+  }
+
   @Test
   void aRuleHoldsSixteen() {
     fleet("a", 16);
     assertThat(route(entry("app=a")).routed()).isEqualTo(16);
     fleet("b", 1);
     Route route = route(entry("app=a"), entry("app=b"));
-    assertThat(route.traffic()).isEqualTo(new TooMany(17, 16));
+    assertThat(route.traffic()).isEqualTo(new TooMany(17, 16, obstacle.orElseThrow()));
     assertThat(route.routed()).isZero();
     assertThat(route(entry("app=a"), entry("app=b", null, 1)).routed()).isEqualTo(16);
     assertThat(route(entry("app=a", 1), entry("app=b", 0)).routed()).isEqualTo(16);

@@ -1,13 +1,17 @@
 package ai.modelplane.reconciler.apply;
 
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind.Role;
+import ai.modelplane.compiler.dialect.InnerRoutes;
 import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.reconciler.cluster.ClusterException;
 import ai.modelplane.reconciler.cluster.LiveObject;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,6 +110,25 @@ public record ChangeSet(List<Outcome> outcomes, int unchanged) {
   public boolean isUnfinished() {
     return outcomes.stream()
         .anyMatch(o -> o.why() instanceof Held(Hold hold) && hold.group() == Hold.Group.GATEWAY);
+  }
+
+  /**
+   * What became of each route by which requests enter. Where that stayed as it is, an inner one may
+   * have changed.
+   */
+  public Map<Key, Outcome> routes() {
+    Map<Key, Outcome> routes = new HashMap<>();
+    for (Outcome outcome : outcomes) {
+      if (outcome.key().kind().role() == Role.ROUTE) {
+        Optional<Key> outer = InnerRoutes.outer(outcome.key());
+        if (outer.isEmpty()) {
+          routes.put(outcome.key(), outcome);
+        } else if (outcome.result() == Result.CONFIGURED) {
+          routes.putIfAbsent(outer.get(), outcome);
+        }
+      }
+    }
+    return routes;
   }
 
   /** Whether something may succeed when it is tried again. */

@@ -2,6 +2,7 @@ package ai.modelplane.reconciler.apply;
 
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind.Role;
+import ai.modelplane.compiler.dialect.InnerRoutes;
 import ai.modelplane.compiler.dialect.Stage;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.apply.ChangeSet.Result;
@@ -87,12 +88,18 @@ public record Execution(Prepared prepared, Written written, Set<Key> unmet, Set<
   Map<Key, Result> missing() {
     Map<Key, Result> missing = new TreeMap<>();
     for (Outcome outcome : written.outcomes()) {
-      boolean isBackend = outcome.key().kind().role() == Role.BACKEND;
-      if (isBackend ? outcome.result().isTrouble() : unmet.contains(outcome.key())) {
+      boolean isNeeded =
+          outcome.key().kind().role() == Role.BACKEND || InnerRoutes.isInner(outcome.key());
+      if (isNeeded ? outcome.result().isTrouble() : unmet.contains(outcome.key())) {
         missing.put(outcome.key(), outcome.result());
       }
     }
     return missing;
+  }
+
+  /** The routes that are to lead to new inner routes. */
+  public List<FanOut> fanOuts() {
+    return FanOut.of(this);
   }
 
   /** Whether a route that serves is to be switched to a backend that is new. */
@@ -123,11 +130,12 @@ public record Execution(Prepared prepared, Written written, Set<Key> unmet, Set<
         .collect(Collectors.toSet());
   }
 
-  /** The backends that nothing is to point to any more. */
-  public List<Key> leftBackends() {
+  /** The backends and inner routes that nothing is to lead to any more. */
+  public List<Key> left() {
     return in(Stage.RETIRE).stream()
-        .filter(c -> c instanceof Change.Delete && c.key().kind().role() == Role.BACKEND)
+        .filter(c -> c instanceof Change.Delete)
         .map(Change::key)
+        .filter(key -> key.kind().role() == Role.BACKEND || key.kind().role() == Role.ROUTE)
         .toList();
   }
 

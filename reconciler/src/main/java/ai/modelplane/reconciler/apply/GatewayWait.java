@@ -53,6 +53,49 @@ public record GatewayWait(
     return Set.of();
   }
 
+  /** Waits for the inner routes, for all at once, and until the data path has settled. */
+  @Override
+  public Map<Key, Hold> unready(Execution execution) {
+    List<FanOut> fanOuts = execution.fanOuts();
+    Map<Key, Hold> unready = new HashMap<>();
+    if (fanOuts.isEmpty() || !gateways.isAnyThere()) {
+      return unready;
+    }
+    Set<Key> fresh = fanOuts.stream().flatMap(f -> f.fresh().stream()).collect(Collectors.toSet());
+    Map<Key, LiveObject> latest = execution.latestRoutes();
+    latest.keySet().retainAll(fresh);
+    try {
+      poll(latest, fresh);
+    } catch (ClusterException e) {
+      Hold unknown = new Hold.AnswerUnknown(String.valueOf(e.getMessage()));
+      fanOuts.forEach(f -> unready.put(f.outer().key(), unknown));
+      return unready;
+    }
+    for (FanOut fanOut : fanOuts) {
+      fanOut.fresh().stream()
+          .sorted()
+          .flatMap(k -> GatewayPace.unready(gateways, k, latest.get(k), timeout).stream())
+          .findFirst()
+          .ifPresent(hold -> unready.put(fanOut.outer().key(), hold));
+    }
+    if (unready.size() < fanOuts.size() && !settled()) {
+      fanOuts.forEach(f -> unready.putIfAbsent(f.outer().key(), new Hold.Stopping()));
+    }
+    return unready;
+  }
+
+  /** Waits until the data path has settled; false when the pass is to stop before. */
+  private boolean settled() {
+    long settled = System.nanoTime() + settle.toNanos();
+    while (System.nanoTime() < settled) {
+      if (stopping.getAsBoolean()) {
+        return false;
+      }
+      pause(FIRST_PAUSE);
+    }
+    return true;
+  }
+
   /**
    * Waits until the gateway has looked at every route, and, if backends are to be deleted, until
    * its data path has settled.
@@ -60,8 +103,7 @@ public record GatewayWait(
   @Override
   public Answers answers(Execution execution) {
     Map<Key, LiveObject> latest = execution.latestRoutes();
-    Set<String> left =
-        execution.leftBackends().stream().map(Key::namespace).collect(Collectors.toSet());
+    Set<String> left = execution.left().stream().map(Key::namespace).collect(Collectors.toSet());
     try {
       if (gateways.isAnyThere()) {
         reread(execution, latest);
@@ -92,7 +134,7 @@ public record GatewayWait(
             .filter(r -> gateways.lastVerdict(r) instanceof RouteVerdict.Refused)
             .filter(
                 r ->
-                    execution.prepared().dialect().backends(r.tree()).stream()
+                    execution.prepared().dialect().targets(r.tree()).stream()
                         .anyMatch(written::contains))
             .map(LiveObject::key)
             .toList();
@@ -132,13 +174,8 @@ public record GatewayWait(
     if (holds.keySet().containsAll(left)) {
       return holds;
     }
-    long settled = System.nanoTime() + (gateways.isAnyThere() ? settle.toNanos() : 0);
-    while (System.nanoTime() < settled) {
-      if (stopping.getAsBoolean()) {
-        left.forEach(namespace -> holds.putIfAbsent(namespace, new Hold.Stopping()));
-        return holds;
-      }
-      pause(FIRST_PAUSE);
+    if (gateways.isAnyThere() && !settled()) {
+      left.forEach(namespace -> holds.putIfAbsent(namespace, new Hold.Stopping()));
     }
     return holds;
   }

@@ -10,14 +10,18 @@ import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.apply.ChangeSet.Result;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.plan.Change;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
- * The step that deletes what nothing points to any more. A backend goes only after the gateway has
- * left it. A backend that a route still holds, since that route could not be switched, stays.
+ * The step that deletes what nothing points to any more. A backend or an inner route goes only
+ * after the gateway has left it. One that a route still holds, since that route could not be
+ * switched, stays.
  */
 public final class Retirement {
 
@@ -28,10 +32,10 @@ public final class Retirement {
   /**
    * Deletes.
    *
-   * @param unanswered why no backend of a namespace may go yet
+   * @param unanswered why nothing of a namespace may go yet
    */
   public static Execution retire(Writer writer, Execution before, Map<String, Hold> unanswered) {
-    Set<Key> left = Set.copyOf(before.leftBackends());
+    Set<Key> left = Set.copyOf(before.left());
     Set<Key> used = left.isEmpty() ? Set.of() : stillUsed(before);
     return writer.write(
         before,
@@ -50,6 +54,7 @@ public final class Retirement {
   /** What routes point to that should have been switched or deleted, but were not. */
   private static Set<Key> stillUsed(Execution before) {
     Dialect dialect = before.prepared().dialect();
+    Function<Key, JsonNode> live = LiveObject.trees(before.prepared().objects());
     Set<Key> stay = new HashSet<>(before.postponed());
     for (Outcome outcome : before.written().outcomes()) {
       boolean stays = outcome.result().isTrouble() || outcome.result() == Result.SKIPPED;
@@ -58,12 +63,11 @@ public final class Retirement {
       }
     }
     Set<Key> used = new HashSet<>();
-    for (Change change : before.in(Stage.SWITCH)) {
-      if (stay.contains(change.key())) {
-        live(change).ifPresent(route -> used.addAll(dialect.backends(route.tree())));
-      }
-    }
-    before.written().rereadOf(stay).forEach(r -> used.addAll(dialect.backends(r.tree())));
+    Stream.concat(before.in(Stage.INNER).stream(), before.in(Stage.SWITCH).stream())
+        .filter(change -> stay.contains(change.key()))
+        .flatMap(change -> live(change).stream())
+        .forEach(route -> used.addAll(dialect.reached(route.tree(), live)));
+    before.written().rereadOf(stay).forEach(r -> used.addAll(dialect.reached(r.tree(), live)));
     return used;
   }
 

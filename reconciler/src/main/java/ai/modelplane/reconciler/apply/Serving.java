@@ -8,10 +8,14 @@ import ai.modelplane.reconciler.apply.ChangeSet.Held;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.apply.ChangeSet.Result;
 import ai.modelplane.reconciler.plan.Change;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The steps that change the traffic: what routes point to, and then the routes. */
 public final class Serving {
@@ -23,18 +27,65 @@ public final class Serving {
     return writer.write(before, before.in(Stage.PREPARE));
   }
 
+  /** Writes the inner routes to which no route leads yet. */
+  public static Execution inner(Writer writer, Execution before) {
+    Map<Key, Result> missing = before.missing();
+    List<Change> fresh =
+        before.in(Stage.INNER).stream().filter(c -> !FanOut.isLedTo(before, c.key())).toList();
+    return writer.write(before, fresh, c -> stay(c, missing));
+  }
+
   /**
-   * Switches the routes, and records the endpoints that stand for replicas. A route that needs an
+   * Switches the routes, but for those that are to lead to new inner routes. A route that needs an
    * object which could not be written stays as it is.
    */
   public static Execution routes(Writer writer, Execution before) {
     Map<Key, Result> missing = before.missing();
+    Set<Key> later = new HashSet<>(before.postponed());
+    for (FanOut fanOut : before.fanOuts()) {
+      fanOut.changes().forEach(c -> later.add(c.key()));
+    }
     List<Change> due =
-        before.in(Stage.SWITCH).stream()
-            .filter(c -> !before.postponed().contains(c.key()))
+        Stream.concat(
+                before.in(Stage.INNER).stream().filter(c -> FanOut.isLedTo(before, c.key())),
+                before.in(Stage.SWITCH).stream())
+            .filter(c -> !later.contains(c.key()))
             .toList();
-    Execution switched = writer.write(before, due, c -> stay(c, missing));
-    return writer.write(switched, switched.in(Stage.RECORD));
+    return writer.write(before, due, c -> stay(c, missing));
+  }
+
+  /**
+   * Switches the routes that are to lead to new inner routes.
+   *
+   * @param early those whose inner routes are not live yet, each with why
+   */
+  public static Execution fanOuts(Writer writer, Execution before, Map<Key, Hold> early) {
+    Map<Key, Result> missing = before.missing();
+    Map<Key, Hold> held = new HashMap<>();
+    List<Change> due = new ArrayList<>();
+    for (FanOut fanOut : before.fanOuts()) {
+      for (Change change : fanOut.changes()) {
+        if (!before.postponed().contains(change.key())) {
+          due.add(change);
+          Optional.ofNullable(early.get(fanOut.outer().key()))
+              .ifPresent(hold -> held.put(change.key(), hold));
+        }
+      }
+    }
+    return writer.write(
+        before,
+        due,
+        c ->
+            stay(c, missing)
+                .or(
+                    () ->
+                        Optional.ofNullable(held.get(c.key()))
+                            .map(h -> new Outcome(c.key(), Result.SKIPPED, new Held(h), null))));
+  }
+
+  /** Records the endpoints that stand for replicas. */
+  public static Execution records(Writer writer, Execution before) {
+    return writer.write(before, before.in(Stage.RECORD));
   }
 
   private static Optional<Outcome> stay(Change change, Map<Key, Result> missing) {

@@ -63,7 +63,7 @@ final class MirrorIndex {
       case HTTP_ROUTE -> {
         set(routesOf, List.of(object.service()), key, isThere);
         if (object.ownership().managed()) { // where others lead is their own affair
-          set(routesTo, Dialect.TRAEFIK.backends(object.tree()), key, isThere);
+          set(routesTo, Dialect.TRAEFIK.targets(object.tree()), key, isThere);
         }
       }
       case ENDPOINT_SLICE, BACKEND_TLS_POLICY -> {

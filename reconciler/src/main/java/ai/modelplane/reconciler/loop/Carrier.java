@@ -4,6 +4,7 @@ import ai.modelplane.compiler.Scope;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Kind.Role;
+import ai.modelplane.compiler.dialect.InnerRoutes;
 import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.reconciler.Pass;
 import ai.modelplane.reconciler.Settings;
@@ -18,6 +19,7 @@ import ai.modelplane.reconciler.prepare.Partial;
 import ai.modelplane.reconciler.prepare.Prepared;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -43,7 +45,7 @@ final class Carrier {
   private final BooleanSupplier stopping;
   private final BiConsumer<Key, Duration> again;
 
-  /** Backends that nothing is to lead to and that are still there, by namespace. */
+  /** Backends and inner routes that nothing is to lead to and that are there, by namespace. */
   private final Map<String, Set<Key>> leaving = new HashMap<>();
 
   /** Why objects were left alone, as it was told last. */
@@ -179,9 +181,16 @@ final class Carrier {
       whole.basis().model().released().forEach(this::leave);
       Set<Key> left = leaving.getOrDefault(batch.namespace(), new HashSet<>());
       left.removeIf(key -> watched.mirror().object(key).isEmpty());
-      draft =
-          partial.compile(
-              new Scope(of(batch, Kind.MODEL_SERVICE), of(batch, Kind.MODEL_ENDPOINT)), left);
+      Set<Key> services = new HashSet<>(of(batch, Kind.MODEL_SERVICE));
+      List<Key> backends = new ArrayList<>();
+      for (Key key : left) {
+        if (key.kind().role() == Role.ROUTE) {
+          watched.mirror().object(key).ifPresent(inner -> services.add(inner.service()));
+        } else {
+          backends.add(key);
+        }
+      }
+      draft = partial.compile(new Scope(services, of(batch, Kind.MODEL_ENDPOINT)), backends);
     }
     Optional<Prepared> prepared =
         draft.flatMap(d -> partial.plan(d, watched.cluster(), clock.instant()));
@@ -255,14 +264,22 @@ final class Carrier {
     return outcome.why() instanceof Held(Hold hold) && hold.group() == Hold.Group.GATEWAY;
   }
 
-  private void leave(Key backend) {
-    leaving.computeIfAbsent(backend.namespace(), n -> new HashSet<>()).add(backend);
+  private void leave(Key left) {
+    leaving.computeIfAbsent(left.namespace(), n -> new HashSet<>()).add(left);
+  }
+
+  /** Whether an inner route stays for no longer than the gateway may use it. */
+  private static boolean isInnerLeft(Outcome outcome) {
+    return InnerRoutes.isInner(outcome.key())
+        && outcome.why() instanceof Held(Hold hold)
+        && (hold.group() == Hold.Group.GATEWAY || hold instanceof Hold.StillUsed);
   }
 
   private void leave(ChangeSet done) {
     for (Outcome outcome : done.outcomes()) {
       String namespace = outcome.key().namespace();
-      if (outcome.key().kind().role() == Role.BACKEND && outcome.result() == Result.SKIPPED) {
+      boolean isLeft = outcome.key().kind().role() == Role.BACKEND || isInnerLeft(outcome);
+      if (isLeft && outcome.result() == Result.SKIPPED) {
         leave(outcome.key());
       } else if (outcome.result() == Result.DELETED && leaving.containsKey(namespace)) {
         leaving.get(namespace).remove(outcome.key());

@@ -5,6 +5,7 @@ import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.dialect.Stage;
 import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.reconciler.apply.Execution;
+import ai.modelplane.reconciler.apply.FanOut;
 import ai.modelplane.reconciler.apply.GatewayPace;
 import ai.modelplane.reconciler.cluster.Gateways;
 import ai.modelplane.reconciler.cluster.LiveObject;
@@ -12,6 +13,7 @@ import ai.modelplane.reconciler.cluster.Mirror;
 import ai.modelplane.reconciler.cluster.RouteVerdict;
 import ai.modelplane.reconciler.plan.Change;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -86,6 +88,9 @@ final class GatewayTimers {
     private final Gateways gateways;
     private final BiConsumer<Key, Duration> again;
 
+    /** Services whose inner routes are taken, and not served for certain yet. */
+    private final Set<Key> settling = new HashSet<>();
+
     Pace(Gateways gateways, BiConsumer<Key, Duration> again) {
       this.gateways = gateways;
       this.again = again;
@@ -101,7 +106,9 @@ final class GatewayTimers {
       if (!gateways.isAnyThere() || created.isEmpty()) {
         return early;
       }
-      for (Change change : backed.in(Stage.SWITCH)) {
+      List<Change> changes = new ArrayList<>(backed.in(Stage.INNER));
+      changes.addAll(backed.in(Stage.SWITCH));
+      for (Change change : changes) {
         if (change instanceof Change.Configure configure) {
           configure.desired().requires().stream()
               .flatMap(part -> Optional.ofNullable(created.get(part)).stream())
@@ -118,18 +125,54 @@ final class GatewayTimers {
     }
 
     @Override
+    public Map<Key, Hold> unready(Execution switched) {
+      Map<Key, Hold> unready = new HashMap<>();
+      if (gateways.isAnyThere()) {
+        Map<Key, LiveObject> latest = switched.latestRoutes();
+        for (FanOut fanOut : switched.fanOuts()) {
+          unready(fanOut, latest).ifPresent(hold -> unready.put(fanOut.outer().key(), hold));
+        }
+      }
+      return unready;
+    }
+
+    /** The answer of the gateway is an event of the inner route, and then time has to pass. */
+    private Optional<Hold> unready(FanOut fanOut, Map<Key, LiveObject> latest) {
+      Duration rest = Duration.ZERO;
+      for (Key inner : fanOut.fresh()) {
+        LiveObject route = mirror.object(inner).orElse(latest.get(inner));
+        Optional<Hold> hold = GatewayPace.unready(gateways, inner, route, timeout);
+        if (hold.isPresent()) {
+          return hold;
+        }
+        if (route != null) {
+          observe(route, gateways);
+          Answered at = answered.get(inner);
+          Duration more = at == null ? settle : settle.minus(since(at.at()));
+          rest = more.compareTo(rest) > 0 ? more : rest;
+        }
+      }
+      if (!rest.isPositive()) {
+        return Optional.empty();
+      }
+      settling.add(fanOut.service());
+      again.accept(fanOut.service(), rest);
+      return Optional.of(new Hold.Settling(rest));
+    }
+
+    @Override
     public Answers answers(Execution served) {
       long now = nanoTime.getAsLong();
       Map<Key, LiveObject> latest = new HashMap<>(served.latestRoutes());
       latest.replaceAll((key, route) -> mirror.object(key).orElse(route));
       served.writtenRoutes().forEach(key -> written.put(key, now));
       served.deletedRoutes().forEach(key -> deleted.put(key.namespace(), now));
-      Set<Key> awaited = new HashSet<>();
+      Set<Key> awaited = new HashSet<>(settling);
       for (LiveObject route : latest.values()) {
         if (isPending(route)) {
           Duration rest = timeout.minus(since(written.computeIfAbsent(route.key(), k -> now)));
           if (rest.isPositive()) {
-            awaited.add(route.key());
+            awaited.add(route.service());
             again.accept(route.service(), rest);
           }
         } else {
@@ -138,7 +181,7 @@ final class GatewayTimers {
       }
       Map<String, Hold> holds = new HashMap<>();
       for (String namespace :
-          served.leftBackends().stream().map(Key::namespace).collect(Collectors.toSet())) {
+          served.left().stream().map(Key::namespace).collect(Collectors.toSet())) {
         hold(namespace, served).ifPresent(hold -> holds.put(namespace, hold));
       }
       return new Answers(latest, holds, awaited);
@@ -150,7 +193,7 @@ final class GatewayTimers {
           && gateways.lastVerdict(route) instanceof RouteVerdict.Pending;
     }
 
-    /** Why no backend of a namespace may be deleted yet. */
+    /** Why nothing of a namespace that routes have left may be deleted yet. */
     private Optional<Hold> hold(String namespace, Execution served) {
       String instance = served.prepared().compilation().target().instance();
       List<LiveObject> routes =

@@ -9,7 +9,6 @@ import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.plan.Traffic;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -95,14 +94,14 @@ public record CommitStatus(State state, String description) {
   private record Counts(int created, int changed, int deleted, List<String> unserved) {
 
     static Counts of(List<Traffic> traffic, ChangeSet changes) {
-      Map<Key, ChangeSet.Result> written = new HashMap<>();
-      changes.outcomes().forEach(outcome -> written.put(outcome.key(), outcome.result()));
+      Map<Key, Outcome> routes = changes.routes();
       int created = 0;
       int changed = 0;
       int deleted = 0;
       List<String> unserved = new ArrayList<>();
       for (Traffic of : traffic) {
-        ChangeSet.Result route = written.get(Dialect.route(of.service()));
+        Outcome written = routes.get(Dialect.route(of.service()));
+        ChangeSet.Result route = written == null ? null : written.result();
         if (route == ChangeSet.Result.DELETED) {
           deleted++;
         } else if (route == ChangeSet.Result.CREATED

@@ -40,6 +40,7 @@ public final class Events {
   private final SortedMap<Key, Traffic> traffic = new TreeMap<>();
   private final Map<Key, List<Key>> users = new HashMap<>();
   private final Map<Key, Outcome> outcomes = new HashMap<>();
+  private final Map<Key, Outcome> routes = new HashMap<>();
   private final Map<Key, LiveObject> services = new HashMap<>();
   private final Candidates candidates;
   private final List<ServiceEvent> events = new ArrayList<>();
@@ -72,6 +73,7 @@ public final class Events {
         all.service(outcome.key(), outcome.stored());
       }
     }
+    all.routes.putAll(changes.routes());
     all.traffic.values().forEach(all::shares);
     prepared.plan().changes().forEach(all::drift);
     changes.outcomes().forEach(all::trouble);
@@ -96,7 +98,7 @@ public final class Events {
 
   /** Only what was written has happened. */
   private void shares(Traffic of) {
-    Outcome outcome = outcomes.get(Dialect.route(of.service()));
+    Outcome outcome = routes.get(Dialect.route(of.service()));
     if (outcome == null
         || (outcome.result() != Result.CREATED && outcome.result() != Result.CONFIGURED)) {
       return;

@@ -4,6 +4,7 @@ import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.Kind.Role;
 import ai.modelplane.compiler.dialect.DesiredObject;
+import ai.modelplane.compiler.dialect.InnerRoutes;
 import ai.modelplane.compiler.dialect.Stage;
 import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.reconciler.cluster.LiveObject;
@@ -64,9 +65,12 @@ public sealed interface Change {
       return live.key();
     }
 
-    /** Whether the gateway is to have left it before: not a route, nor what it should not use. */
+    /**
+     * Whether the gateway is to have left it before: not a route by which requests enter, nor what
+     * it should not use.
+     */
     boolean isWaitedFor() {
-      return key().kind().role() != Role.ROUTE
+      return (key().kind().role() != Role.ROUTE || InnerRoutes.isInner(key()))
           && (key().kind().role() != Role.BACKEND || live.ownership().managed());
     }
   }

@@ -5,15 +5,23 @@ import ai.modelplane.compiler.api.Kind.Role;
 import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.dialect.DesiredState;
 import ai.modelplane.compiler.dialect.Dialect;
+import ai.modelplane.compiler.dialect.InnerRoutes;
+import ai.modelplane.compiler.dialect.Stage;
 import ai.modelplane.compiler.dialect.Target;
 import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.reconciler.cluster.LiveObject;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which routes stay as they are, and what they keep with them. */
@@ -21,7 +29,7 @@ record KeptRoutes(DesiredState desired, SortedMap<Key, LiveObject> live, Target 
 
   /** Everything that is kept, with why. */
   SortedMap<Key, Hold> kept() {
-    return withBlockedRoutes(withUnservedRoutes());
+    return withInnerRoutes(withBlockedRoutes(withUnservedRoutes()));
   }
 
   /**
@@ -74,6 +82,37 @@ record KeptRoutes(DesiredState desired, SortedMap<Key, LiveObject> live, Target 
     return kept;
   }
 
+  /** A route and the inner ones to which it is to lead stay together, whichever of them stays. */
+  private SortedMap<Key, Hold> withInnerRoutes(SortedMap<Key, Hold> kept) {
+    Map<Key, List<Key>> innerOf = new TreeMap<>();
+    for (DesiredObject object : desired.objects().values()) {
+      if (object.stage() == Stage.INNER) {
+        InnerRoutes.outer(object.key())
+            .ifPresent(
+                outer -> innerOf.computeIfAbsent(outer, k -> new ArrayList<>()).add(object.key()));
+      }
+    }
+    innerOf.forEach(
+        (outer, all) -> {
+          Optional<Key> staying =
+              Stream.concat(Stream.of(outer), all.stream()).filter(k -> stays(k, kept)).findFirst();
+          for (Key key : staying.isEmpty() ? List.<Key>of() : all) {
+            if (!stays(key, kept)) {
+              kept.put(key, new Hold.Together(staying.get()));
+            }
+          }
+          staying
+              .filter(key -> !stays(outer, kept))
+              .ifPresent(key -> kept.put(outer, new Hold.Together(key)));
+        });
+    return kept;
+  }
+
+  private boolean stays(Key route, SortedMap<Key, Hold> kept) {
+    LiveObject object = live.get(route);
+    return kept.containsKey(route) || (object != null && stays(object, kept));
+  }
+
   /** A route that is left as it is keeps everything that it points to from being deleted. */
   Map<Key, Hold> backends(SortedMap<Key, Hold> kept, Map<Key, Change> held) {
     Map<Key, Hold> all = new HashMap<>();
@@ -82,11 +121,16 @@ record KeptRoutes(DesiredState desired, SortedMap<Key, LiveObject> live, Target 
       if (key.kind().role() == Role.ROUTE && (held.containsKey(key) || stays(route, kept))) {
         target
             .dialect()
-            .backends(Unseen.left(route, held))
+            .reached(Unseen.left(route, held), inner -> left(inner, held))
             .forEach(b -> all.putIfAbsent(b, new Hold.UsedBy(key)));
       }
     }
     return all;
+  }
+
+  private JsonNode left(Key inner, Map<Key, Change> held) {
+    LiveObject route = live.get(inner);
+    return route == null ? MissingNode.getInstance() : Unseen.left(route, held);
   }
 
   private boolean stays(LiveObject route, SortedMap<Key, Hold> kept) {

@@ -57,8 +57,8 @@ final class Notes {
       return staying(service, why(Dialect.route(service)), rows);
     }
     return switch (route.traffic()) {
-      case Route.TooMany(int endpoints, int limit) ->
-          staying(service, why(new Hold.TooMany(endpoints, limit)), rows);
+      case Route.TooMany(var endpoints, var limit, var obstacle) ->
+          staying(service, why(new Hold.TooMany(endpoints, limit, obstacle)), rows);
       case Route.Nobody(String why) ->
           new Note(Meaning.UNANSWERED, "clients get 503: " + why).and(manifest(service, rows));
       case Route.Split _ -> {

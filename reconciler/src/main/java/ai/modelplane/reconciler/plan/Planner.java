@@ -6,6 +6,7 @@ import ai.modelplane.compiler.api.Kind.Role;
 import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.dialect.DesiredState;
+import ai.modelplane.compiler.dialect.InnerRoutes;
 import ai.modelplane.compiler.dialect.Target;
 import ai.modelplane.compiler.endpoint.Lack;
 import ai.modelplane.compiler.hold.Handover;
@@ -219,16 +220,24 @@ public final class Planner {
         new Delete(
             object,
             switch (key.kind().role()) {
-              case ROUTE ->
-                  KeptRoutes.isSuperfluous(desired, object)
-                      ? "its Gateway is none of --gateway"
-                      : "its ModelService is gone";
+              case ROUTE -> whyRouteGoes(object);
               case DECLARED ->
                   object.standsForReplica()
                       ? desired.lacks().getOrDefault(key, Lack.NO_REPLICA).text()
                       : "its manifest is gone";
               case BACKEND, FLEET, GATEWAY, REFERRED, AROUND -> "no route points to it";
             }));
+  }
+
+  private String whyRouteGoes(LiveObject route) {
+    if (InnerRoutes.outer(route.key())
+        .filter(key -> desired.objects().containsKey(key))
+        .isPresent()) {
+      return "no route leads to it";
+    }
+    return KeptRoutes.isSuperfluous(desired, route)
+        ? "its Gateway is none of --gateway"
+        : "its ModelService is gone";
   }
 
   private boolean isOurs(LiveObject object) {

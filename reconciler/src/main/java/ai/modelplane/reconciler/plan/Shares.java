@@ -18,11 +18,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Holds the shares that live routes give against those that are wanted. */
 final class Shares {
@@ -149,10 +149,16 @@ final class Shares {
 
   /** A route that stays may still lose those who are seen to be gone. */
   private Map<Place, Fraction> staying(Key service) {
-    Key key = Dialect.route(service);
-    Optional<DesiredObject> left =
-        notes.change(key).filter(c -> c.held().isPresent()).flatMap(Change::wanted);
-    return left.isEmpty() ? read(service) : dialect.read(service, k -> left.get().tree());
+    Function<Key, JsonNode> trees = LiveObject.trees(live);
+    return dialect.read(
+        service,
+        key ->
+            notes
+                .change(key)
+                .filter(c -> c.held().isPresent())
+                .flatMap(Change::wanted)
+                .<JsonNode>map(DesiredObject::tree)
+                .orElseGet(() -> trees.apply(key)));
   }
 
   private JsonNode tree(Key route) {
@@ -162,7 +168,7 @@ final class Shares {
   private Set<Key> objects(Key service) {
     Key route = Dialect.route(service);
     Set<Key> objects = new TreeSet<>(Set.of(service, route));
-    objects.addAll(dialect.backends(tree(route)));
+    objects.addAll(dialect.reached(tree(route), LiveObject.trees(live)));
     return objects;
   }
 

@@ -6,6 +6,7 @@ import ai.modelplane.compiler.api.Kind.Role;
 import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.dialect.DesiredState;
+import ai.modelplane.compiler.dialect.InnerRoutes;
 import ai.modelplane.compiler.dialect.Place;
 import ai.modelplane.compiler.dialect.Stage;
 import ai.modelplane.compiler.dialect.Target;
@@ -81,7 +82,23 @@ final class Unseen {
         unseen.hold(object).ifPresent(change -> held.put(object.key(), change));
       }
     }
+    unseen.holdInner(held);
     return held;
+  }
+
+  /** Of a route that is held the inner routes are held as well. */
+  private void holdInner(Map<Key, Change> held) {
+    for (LiveObject object : live.values()) {
+      if (InnerRoutes.outer(object.key()).filter(held::containsKey).isPresent()
+          && object.key().kind().role() == Role.ROUTE
+          && object.isOf(target.instance())
+          && !desired.objects().containsKey(object.key())
+          && !object.isTerminating()
+          && !object.isPaused()) {
+        hold(object, ENDPOINTS, true, withoutDead(object).orElse(object.tree()))
+            .ifPresent(change -> held.putIfAbsent(object.key(), change));
+      }
+    }
   }
 
   /** A route as it is to be. */
@@ -194,7 +211,9 @@ final class Unseen {
    */
   private Optional<ObjectNode> withoutDead(LiveObject route) {
     Set<Place> places = dead.computeIfAbsent(route.key().namespace(), this::dead);
-    return target.dialect().without(route.tree(), places::contains);
+    return target
+        .dialect()
+        .without(route.key(), route.tree(), LiveObject.trees(live), places::contains);
   }
 
   private Set<Place> dead(String namespace) {

@@ -93,11 +93,11 @@ public record Partial(Prepared whole, Mirror mirror) {
   }
 
   private Set<Key> used(Target target, Set<Key> own) {
-    return own.stream()
+    return own.stream() // with the inner routes
         .filter(key -> key.kind() == Kind.HTTP_ROUTE)
         .flatMap(route -> mirror.object(route).stream())
         .filter(route -> route.isOf(target.instance()))
-        .flatMap(route -> target.dialect().backends(route.tree()).stream())
+        .flatMap(route -> target.dialect().targets(route.tree()).stream())
         .collect(Collectors.toSet());
   }
 

@@ -86,7 +86,8 @@ public final class Explanations {
         left.add(spec);
       }
     }
-    Router.routes(left, prepared.compilation().candidates())
+    Router.routes(
+            left, prepared.compilation().candidates(), prepared.compilation().target()::obstacle)
         .forEach(r -> routes.put(r.service().key(), r));
     List<Route> unseen =
         asked.stream().filter(s -> !traffic.containsKey(s)).map(this::route).toList();

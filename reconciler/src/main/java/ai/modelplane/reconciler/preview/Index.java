@@ -4,6 +4,8 @@ import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.diagnostic.Finding;
 import ai.modelplane.compiler.diagnostic.Resource;
 import ai.modelplane.compiler.dialect.Dialect;
+import ai.modelplane.compiler.dialect.InnerRoutes;
+import ai.modelplane.compiler.dialect.Stage;
 import ai.modelplane.compiler.endpoint.Candidates.Withheld;
 import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.compiler.manifest.Manifest;
@@ -23,6 +25,7 @@ import java.util.stream.Collectors;
  * A prepared pass by object: to explain one service takes no look at the others.
  *
  * @param changes of the plan
+ * @param inner a change of an inner route that is switched, for each route that leads to some
  * @param compiled the services of which a route was made
  * @param valid the objects whose manifest has no errors
  * @param applied those of them that go to the cluster
@@ -34,6 +37,7 @@ import java.util.stream.Collectors;
 record Index(
     Prepared prepared,
     Map<Key, Change> changes,
+    Map<Key, Change> inner,
     Set<Key> compiled,
     Set<Key> valid,
     Set<Key> applied,
@@ -45,6 +49,10 @@ record Index(
   static Index of(Prepared prepared) {
     Map<Key, Change> changes = new HashMap<>();
     prepared.plan().changes().forEach(c -> changes.put(c.key(), c));
+    Map<Key, Change> inner = new HashMap<>();
+    prepared.plan().in(Stage.INNER).stream()
+        .filter(Change::isWrite)
+        .forEach(c -> InnerRoutes.outer(c.key()).ifPresent(outer -> inner.putIfAbsent(outer, c)));
     Set<Key> compiled = new HashSet<>();
     prepared.compilation().routes().forEach(r -> compiled.add(r.service().key()));
     Map<Key, String> broken = new HashMap<>();
@@ -70,6 +78,7 @@ record Index(
     return new Index(
         prepared,
         changes,
+        inner,
         compiled,
         keys(prepared.valid().toList()),
         keys(prepared.compilation().applied()),
@@ -86,6 +95,12 @@ record Index(
 
   Optional<LiveObject> live(Key key) {
     return Optional.ofNullable(prepared.objects().get(key));
+  }
+
+  /** What is to be done with the route of a service, or else with one of its inner routes. */
+  Optional<Change> routeChange(Key service) {
+    Key route = Dialect.route(service);
+    return Optional.ofNullable(changes.getOrDefault(route, inner.get(route)));
   }
 
   /** Why an object is left as it is, also one that does not exist. */

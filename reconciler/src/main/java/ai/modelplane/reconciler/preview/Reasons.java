@@ -22,7 +22,8 @@ final class Reasons {
           "%d of %d matched endpoints, priority %d"
               .formatted(route.routed(), route.matched(), split.priority());
       case Route.Nobody(String why) -> "nobody (clients get 503): " + why;
-      case Route.TooMany(int endpoints, int limit) -> new Hold.TooMany(endpoints, limit).text();
+      case Route.TooMany(var endpoints, var limit, var obstacle) ->
+          new Hold.TooMany(endpoints, limit, obstacle).text();
     };
   }
 

@@ -1,6 +1,7 @@
 package ai.modelplane.reconciler.preview;
 
 import ai.modelplane.compiler.api.Key;
+import ai.modelplane.compiler.api.Kind.Role;
 import ai.modelplane.compiler.dialect.Dialect;
 import ai.modelplane.compiler.hold.Hold;
 import ai.modelplane.reconciler.arrival.Arrival.Obstacle;
@@ -8,10 +9,12 @@ import ai.modelplane.reconciler.cluster.Condition;
 import ai.modelplane.reconciler.cluster.LiveObject;
 import ai.modelplane.reconciler.cluster.RouteVerdict;
 import ai.modelplane.reconciler.plan.Change;
+import ai.modelplane.reconciler.prepare.Prepared;
 import ai.modelplane.reconciler.status.ServiceStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Why the route of a service is not as its spec would have it: a clause for each reason. */
 final class RouteState {
@@ -35,9 +38,8 @@ final class RouteState {
   static List<String> live(Index index, Key service) {
     Key route = Dialect.route(service);
     List<String> parts = new ArrayList<>(held(index, service));
-    Change change = index.changes().get(route);
-    if (change != null && !index.isRouteHeld(service)) {
-      parts.add(pending(index, service, change));
+    if (!index.isRouteHeld(service)) {
+      index.routeChange(service).ifPresent(c -> parts.add(pending(index, service, c)));
     }
     index.live(route).ifPresent(live -> parts.addAll(unserved(index, live)));
     return parts;
@@ -76,7 +78,10 @@ final class RouteState {
   /** What it points to and cannot be reached there, else what its Gateway says. */
   private static List<String> unserved(Index index, LiveObject route) {
     List<String> parts = new ArrayList<>();
-    for (Key backend : index.prepared().dialect().backends(route.tree())) {
+    Prepared prepared = index.prepared();
+    Set<Key> reached =
+        prepared.dialect().reached(route.tree(), LiveObject.trees(prepared.objects()));
+    for (Key backend : reached) {
       switch (index.changes().get(backend)) {
         case Change.Create _ -> parts.add("points to " + backend + ", which is gone");
         case Change.Configure change when change.isDrift() ->
@@ -88,12 +93,19 @@ final class RouteState {
       return List.of(parts.getFirst() + ", and " + (parts.size() - 1) + " more");
     }
     if (parts.isEmpty()
-        && index.prepared().gathered().gateways().verdict(route)
-            instanceof RouteVerdict.Refused no) {
+        && prepared.gathered().gateways().verdict(route) instanceof RouteVerdict.Refused no) {
       return List.of("the Gateway does not serve it: " + no.message());
     }
+    for (Key inner : reached) {
+      LiveObject live = inner.kind().role() == Role.ROUTE ? prepared.objects().get(inner) : null;
+      if (parts.isEmpty()
+          && live != null
+          && prepared.gathered().gateways().verdict(live) instanceof RouteVerdict.Refused no) {
+        return List.of("the Gateway does not serve " + inner + ": " + no.message());
+      }
+    }
     return parts.isEmpty()
-        ? index.prepared().arrivals().of(route.service(), route).obstacle().stream()
+        ? prepared.arrivals().of(route.service(), route).obstacle().stream()
             .filter(obstacle -> !obstacle.isPassing())
             .map(Obstacle::message)
             .toList()

@@ -6,6 +6,8 @@ import ai.modelplane.reconciler.arrival.Arrival;
 import ai.modelplane.reconciler.cluster.Condition;
 import ai.modelplane.reconciler.cluster.Condition.State;
 import ai.modelplane.reconciler.cluster.RouteVerdict;
+import ai.modelplane.reconciler.status.Standing.Behind;
+import ai.modelplane.reconciler.status.Standing.Cause;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -23,28 +25,6 @@ import java.util.Optional;
  */
 public record ServiceStatus(
     Route route, Standing standing, Acceptance acceptance, Arrival arrival) {
-
-  /**
-   * How the HTTPRoute stands on the cluster.
-   *
-   * @param verdict what the gateway says of it; empty when there is none
-   * @param targets how many backends it has
-   * @param behind why it is not as it should be now; empty when it is
-   * @param elsewhere why a Gateway after the first one does not serve; empty when all do
-   */
-  public record Standing(
-      Optional<RouteVerdict> verdict,
-      int targets,
-      Optional<Behind> behind,
-      Optional<RouteVerdict> elsewhere) {}
-
-  /**
-   * Why a route is not as it should be.
-   *
-   * @param isPaused whether somebody wants it to stay as it is
-   * @param isInDoubt whether nobody is seen to serve it, and that is in doubt
-   */
-  public record Behind(String why, boolean isPaused, boolean isInDoubt) {}
 
   /** The reason of RoutingReady when the wanted route could not be written. */
   public static final String NOT_APPLIED = "NotApplied";
@@ -158,7 +138,9 @@ public record ServiceStatus(
 
   /** A route that cannot hold them all stays as it is, with as many as it had. */
   private int routed() {
-    return route.traffic() instanceof Route.TooMany || inDoubt().isPresent()
+    return route.traffic() instanceof Route.TooMany
+            || inDoubt().isPresent()
+            || behind(Cause.AWAITED).isPresent()
         ? standing.targets()
         : route.routed();
   }
@@ -200,12 +182,12 @@ public record ServiceStatus(
           inDoubt()
               .map(b -> new Condition(type, State.UNKNOWN, IN_DOUBT, "the route is " + b.why()))
               .orElseGet(() -> Condition.of(type, false, "NoEndpoint", why));
-      case Route.TooMany(int endpoints, int limit) ->
+      case Route.TooMany(var endpoints, var limit, var obstacle) ->
           Condition.of(
               type,
               false,
               "TooManyEndpoints",
-              new Hold.TooMany(endpoints, limit).text()
+              new Hold.TooMany(endpoints, limit, obstacle).text()
                   + "; "
                   + (standing.verdict().isPresent()
                       ? "the last good route stays"
@@ -231,13 +213,17 @@ public record ServiceStatus(
   private Optional<Behind> behind(Condition gateway) {
     return standing
         .behind()
-        .filter(b -> !b.isInDoubt())
+        .filter(b -> b.cause() != Cause.IN_DOUBT)
         .filter(b -> gateway.holds() && !(route.traffic() instanceof Route.TooMany));
   }
 
   /** Why the route goes on as it was, although nobody is seen to serve it. */
   private Optional<Behind> inDoubt() {
-    return standing.behind().filter(Behind::isInDoubt);
+    return behind(Cause.IN_DOUBT);
+  }
+
+  private Optional<Behind> behind(Cause cause) {
+    return standing.behind().filter(b -> b.cause() == cause);
   }
 
   private Condition routing(Condition gateway) {
@@ -245,7 +231,10 @@ public record ServiceStatus(
         .map(
             b ->
                 new Condition(
-                    gateway.type(), State.FALSE, b.isPaused() ? PAUSED : NOT_APPLIED, b.why()))
+                    gateway.type(),
+                    State.FALSE,
+                    b.cause() == Cause.PAUSED ? PAUSED : NOT_APPLIED,
+                    b.why()))
         .orElse(gateway);
   }
 
@@ -281,12 +270,17 @@ public record ServiceStatus(
   }
 
   /**
-   * A route that cannot be written does not follow its endpoints; one that is paused should not.
+   * A route that cannot be written does not follow its endpoints; one that is paused should not,
+   * and one that waits for inner routes will.
    */
   private Condition ready(Condition resolved, Condition gateway) {
     boolean nobody = route.traffic() instanceof Route.Nobody;
     Condition decides = nobody ? resolved : routing(gateway);
-    boolean asItWas = !nobody && behind(gateway).filter(Behind::isPaused).isPresent();
+    boolean asItWas =
+        !nobody
+            && behind(gateway)
+                .filter(b -> b.cause() == Cause.PAUSED || b.cause() == Cause.AWAITED)
+                .isPresent();
     if (!decides.holds() && !asItWas) {
       return new Condition("Ready", decides.state(), decides.reason(), decides.message());
     }

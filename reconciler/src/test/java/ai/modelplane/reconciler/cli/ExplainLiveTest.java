@@ -168,7 +168,8 @@ class ExplainLiveTest extends Explaining {
     assertThat(explain().out())
         .contains(
             "  serves   16 endpoints, by the last good route: 17 endpoints are more than the 16"
-                + " that one route can hold\n"
+                + " that one route can hold: Gateway modelplane-system/modelplane has no listener"
+                + " modelplane-inner\n"
                 + "  entry 0")
         .contains("  qwen-15    prod-us-east   6.3 %   entry 0 matches\n")
         .endsWith("  qwen-16    prod-us-east   -       entry 0 matches\n");
@@ -182,7 +183,8 @@ class ExplainLiveTest extends Explaining {
     }
     String nobody =
         "  serves   nobody (clients get 404): 17 endpoints are more than the 16 that one route can"
-            + " hold\n  entry 0";
+            + " hold: Gateway modelplane-system/modelplane has no listener modelplane-inner\n"
+            + "  entry 0";
 
     assertThat(explain("--source", repo.toString()).out()).contains(nobody);
     command("reconcile");

@@ -91,12 +91,21 @@ public final class Http implements AutoCloseable {
 
   /** The same for another host than that of the URL. */
   static String once(String url, String hostname) {
+    return once(url, hostname, "");
+  }
+
+  /**
+   * The same with more headers.
+   *
+   * @param headers lines, each with its end
+   */
+  static String once(String url, String hostname, String headers) {
     URI uri = URI.create(url);
     try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
       socket.setSoTimeout((int) PATIENCE.toMillis());
       String head =
-          "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
-              .formatted(uri.getRawPath(), hostname);
+          "GET %s HTTP/1.1\r\nHost: %s\r\n%sConnection: close\r\n\r\n"
+              .formatted(uri.getRawPath(), hostname, headers);
       socket.getOutputStream().write(head.getBytes(ISO_8859_1));
       String answer = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
       return answer.lines().findFirst().orElse("closed without an answer");

@@ -10,8 +10,13 @@ import java.util.TreeSet;
 /** What the Services and slices behind a rule answer, by the objects alone. */
 record SimulatedBackends(List<JsonNode> services, List<JsonNode> everySlice) {
 
+  /** What the gateway itself answers, when a reference leads to a port of it. */
+  interface Itself {
+    SortedSet<String> answers(JsonNode ref, int port);
+  }
+
   /** What may answer for a rule. */
-  SortedSet<String> answers(Claim claim, String path) {
+  SortedSet<String> answers(Claim claim, String path, Itself itself) {
     SortedSet<String> answers = new TreeSet<>();
     JsonNode refs = claim.rule().path("backendRefs");
     if (refs.isEmpty()) {
@@ -19,7 +24,7 @@ record SimulatedBackends(List<JsonNode> services, List<JsonNode> everySlice) {
     }
     for (JsonNode ref : refs) {
       if (ref.path("weight").asInt(1) > 0) {
-        answers.addAll(answers(claim, ref, path));
+        answers.addAll(answers(claim, ref, path, itself));
       }
     }
     if (answers.isEmpty()) {
@@ -28,7 +33,7 @@ record SimulatedBackends(List<JsonNode> services, List<JsonNode> everySlice) {
     return answers;
   }
 
-  private SortedSet<String> answers(Claim claim, JsonNode ref, String path) {
+  private SortedSet<String> answers(Claim claim, JsonNode ref, String path, Itself itself) {
     String own = claim.route().at("/metadata/namespace").asText();
     String name = ref.path("name").asText();
     int port = ref.path("port").asInt();
@@ -62,8 +67,12 @@ record SimulatedBackends(List<JsonNode> services, List<JsonNode> everySlice) {
           for (JsonNode endpoint : slice.path("endpoints")) {
             if (endpoint.at("/conditions/ready").asBoolean(false)) {
               for (JsonNode address : endpoint.path("addresses")) {
-                String place = address.asText() + ":" + slicePort.path("port").asInt();
-                answers.add(place + " " + rewritten(claim, ref, path));
+                int to = slicePort.path("port").asInt();
+                if (address.asText().equals("127.0.0.1")) {
+                  answers.addAll(itself.answers(ref, to));
+                } else {
+                  answers.add(address.asText() + ":" + to + " " + rewritten(claim, ref, path));
+                }
               }
             }
           }

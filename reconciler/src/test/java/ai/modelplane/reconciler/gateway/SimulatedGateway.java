@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -67,6 +68,25 @@ public final class SimulatedGateway {
    * PATH} with the Host behind it where the route sets one.
    */
   public SortedSet<String> answers(Request request) {
+    return answers(request, 0);
+  }
+
+  /** What it answers to itself: a rule may lead to a listener of the gateway. */
+  private SortedSet<String> onward(Request request, JsonNode ref, int port, int hops) {
+    Map<String, String> headers = new HashMap<>(request.headers());
+    for (JsonNode filter : ref.path("filters")) {
+      for (JsonNode header : filter.at("/requestHeaderModifier/set")) {
+        headers.put(header.path("name").asText(), header.path("value").asText());
+      }
+    }
+    return hops > 2
+        ? new TreeSet<>(List.of("a loop"))
+        : answers(
+            new Request("http", request.method(), request.host(), port, request.path(), headers),
+            hops + 1);
+  }
+
+  private SortedSet<String> answers(Request request, int hops) {
     List<Claim> claims = new ArrayList<>();
     boolean isListening = false;
     for (JsonNode gateway : find("Gateway")) {
@@ -90,7 +110,11 @@ public final class SimulatedGateway {
     SortedSet<String> answers = new TreeSet<>();
     each.stream()
         .filter(claim -> claim.weight() == heaviest)
-        .forEach(claim -> answers.addAll(backends.answers(claim, request.path())));
+        .forEach(
+            claim ->
+                answers.addAll(
+                    backends.answers(
+                        claim, request.path(), (ref, port) -> onward(request, ref, port, hops))));
     return answers.isEmpty() ? new TreeSet<>(List.of("404")) : answers;
   }
 

@@ -54,6 +54,11 @@ public final class SteppedLoop implements AutoCloseable {
     return wholes;
   }
 
+  /** What its clock shows. */
+  public Duration time() {
+    return Duration.ofNanos(nanoTime.get());
+  }
+
   /** The only source says something. */
   public void tell(Input input) {
     tell(0, input);

@@ -109,14 +109,16 @@ class StayingTest {
             one,
             MANY,
             List.of(),
-            "clients get 404: 18 endpoints are more than the 16 that one route can hold"),
+            "clients get 404: 18 endpoints are more than the 16 that one route can hold: Gateway"
+                + " modelplane-system/modelplane is not seen"),
         story(
             "too many endpoints by now",
             s -> {},
             WANTED,
             MANY,
             SAME,
-            "the route stays as it is: 19 endpoints are more than the 16 that one route can hold"));
+            "the route stays as it is: 19 endpoints are more than the 16 that one route can hold:"
+                + " Gateway modelplane-system/modelplane is not seen"));
   }
 
   private static Arguments story(

@@ -123,7 +123,7 @@ final class Shown {
     objects.forEach(
         (key, event) -> {
           if (key.kind() == Kind.HTTP_ROUTE && !isByHand(event)) {
-            Dialect.TRAEFIK.backends(event.object()).stream()
+            Dialect.TRAEFIK.targets(event.object()).stream()
                 .filter(backend -> backend.kind() != Kind.BACKEND_TLS_POLICY)
                 .filter(backend -> !objects.containsKey(backend))
                 .forEach(backend -> missing.add(key + " points to " + backend));

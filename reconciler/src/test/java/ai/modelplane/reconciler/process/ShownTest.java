@@ -41,7 +41,7 @@ class ShownTest {
     JsonNode route = route();
     ObjectNode whole = object(1);
     whole.set("spec", route);
-    Dialect.TRAEFIK.backends(whole).stream()
+    Dialect.TRAEFIK.targets(whole).stream()
         .filter(backend -> backend.kind() != Kind.BACKEND_TLS_POLICY)
         .forEach(backend -> shown.see(backend, new Watch.Event(false, object(1))));
     see(route);
@@ -123,7 +123,7 @@ class ShownTest {
     ready(0, false);
     ObjectNode before = object(1);
     before.set("spec", facts.routes(facts.now()).get("qwen"));
-    Key backend = Dialect.TRAEFIK.backends(before).iterator().next();
+    Key backend = Dialect.TRAEFIK.targets(before).iterator().next();
     shown.see(backend, new Watch.Event(true, object(++version)));
     see(route());
 

@@ -14,8 +14,7 @@ import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.reconciler.arrival.Arrival;
 import ai.modelplane.reconciler.arrival.Arrival.Obstacle;
 import ai.modelplane.reconciler.cluster.RouteVerdict;
-import ai.modelplane.reconciler.status.ServiceStatus.Behind;
-import ai.modelplane.reconciler.status.ServiceStatus.Standing;
+import ai.modelplane.reconciler.status.Standing.Behind;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -43,7 +42,7 @@ class ReadinessTest {
         new Standing(
             said(verdict),
             3,
-            paused ? Optional.of(new Behind("no", true, false)) : Optional.empty(),
+            paused ? Optional.of(new Behind("no", Standing.Cause.PAUSED)) : Optional.empty(),
             Optional.empty());
 
     ObjectNode status =

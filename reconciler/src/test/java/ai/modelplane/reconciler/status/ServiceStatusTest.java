@@ -14,10 +14,9 @@ import ai.modelplane.reconciler.plan.Live;
 import ai.modelplane.reconciler.plan.Sketch;
 import ai.modelplane.reconciler.status.ServiceStatus.Acceptance;
 import ai.modelplane.reconciler.status.ServiceStatus.Accepted;
-import ai.modelplane.reconciler.status.ServiceStatus.Behind;
 import ai.modelplane.reconciler.status.ServiceStatus.Rejected;
 import ai.modelplane.reconciler.status.ServiceStatus.Rejection;
-import ai.modelplane.reconciler.status.ServiceStatus.Standing;
+import ai.modelplane.reconciler.status.Standing.Behind;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -192,7 +191,8 @@ class ServiceStatusTest {
         new Standing(
             Optional.of(new RouteVerdict.Serving()),
             3,
-            Optional.of(new Behind("no", paused, false)),
+            Optional.of(
+                new Behind("no", paused ? Standing.Cause.PAUSED : Standing.Cause.NOT_APPLIED)),
             Optional.empty());
 
     ObjectNode status =

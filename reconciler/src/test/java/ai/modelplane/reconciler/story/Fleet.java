@@ -213,7 +213,7 @@ public final class Fleet {
         .filter(o -> o.key().kind() == Kind.HTTP_ROUTE)
         .flatMap(
             route ->
-                Dialect.TRAEFIK.backends(route.tree()).stream()
+                Dialect.TRAEFIK.targets(route.tree()).stream()
                     .filter(b -> b.kind() != Kind.BACKEND_TLS_POLICY)
                     .filter(b -> !objects.containsKey(b))
                     .map(b -> route.key() + " points to " + b))

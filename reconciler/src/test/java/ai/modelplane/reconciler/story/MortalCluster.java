@@ -99,7 +99,7 @@ final class MortalCluster extends ForwardingCluster {
   }
 
   private static Set<Key> needed(ObjectNode route) {
-    Set<Key> needed = new HashSet<>(Dialect.TRAEFIK.backends(route));
+    Set<Key> needed = new HashSet<>(Dialect.TRAEFIK.targets(route));
     needed.removeIf(k -> !isBackend(k));
     return needed;
   }

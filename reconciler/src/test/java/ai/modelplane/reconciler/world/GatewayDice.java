@@ -69,6 +69,9 @@ final class GatewayDice {
           for (int i = 0; i < count; i++) {
             listener(listeners.addObject().put("name", "l" + i), status);
           }
+          if (dice.percent(60)) {
+            inner(listeners.addObject(), status);
+          }
           if (!addresses.isEmpty()) {
             status.putArray("addresses").addObject().put("value", addresses);
           }
@@ -103,6 +106,27 @@ final class GatewayDice {
           .addObject()
           .put("type", type)
           .put("status", dice.of("True", "False"));
+    }
+  }
+
+  /** At which the gateway reaches itself, unless something is wrong with it. */
+  private void inner(ObjectNode listener, ObjectNode status) {
+    listener.put("name", "modelplane-inner").put("port", 9999);
+    listener.put("protocol", dice.percent(90) ? "HTTP" : "HTTPS");
+    if (dice.percent(10)) {
+      listener.put("hostname", "ai.example.com");
+    }
+    String from = dice.percent(85) ? "All" : "Same";
+    listener.putObject("allowedRoutes").putObject("namespaces").put("from", from);
+    if (dice.percent(10)) {
+      status
+          .withArrayProperty("listeners")
+          .addObject()
+          .put("name", "modelplane-inner")
+          .putArray("conditions")
+          .addObject()
+          .put("type", "Accepted")
+          .put("status", "False");
     }
   }
 

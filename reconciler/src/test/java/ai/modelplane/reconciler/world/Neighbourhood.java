@@ -79,6 +79,7 @@ final class Neighbourhood implements AutoCloseable {
         named(number, object.toString())
             .replace("\"any\"", "\"w" + number + "-any\"")
             .replace(PromptGateway.CONTROLLER, CONTROLLER)
+            .replace("9999", Integer.toString(testbed.innerUrl().getPort()))
             .replace("\"appProtocol\":\"https\"", "\"appProtocol\":\"http\"");
     ObjectNode tree = (ObjectNode) parse(text);
     tree.remove("status");

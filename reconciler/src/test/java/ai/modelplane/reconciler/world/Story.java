@@ -120,7 +120,7 @@ abstract class Story {
   List<Key> dangling() {
     return store.all().stream()
         .filter(o -> o.key().kind() == Kind.HTTP_ROUTE)
-        .flatMap(route -> Dialect.TRAEFIK.backends(route.tree()).stream())
+        .flatMap(route -> Dialect.TRAEFIK.targets(route.tree()).stream())
         .filter(k -> k.kind() != Kind.BACKEND_TLS_POLICY && store.find(k).isEmpty())
         .toList();
   }

@@ -113,7 +113,8 @@ final class World {
   }
 
   void gateway(String name) {
-    store.write("helm", Yaml.gateway(name, dice.of("203.0.113.1", "203.0.113.2")));
+    Yaml gateway = Yaml.gateway(name, dice.of("203.0.113.1", "203.0.113.2"));
+    store.write("helm", dice.percent(70) ? gateway.withInnerListener() : gateway);
   }
 
   /** A change of the kind that nobody would call wrong. */
@@ -145,8 +146,8 @@ final class World {
   }
 
   private void seldom() {
-    switch (dice.below(6)) {
-      case 0 -> fleet();
+    switch (dice.below(7)) {
+      case 0, 6 -> fleet();
       case 4 -> hide();
       case 1 -> mischief.standIn();
       case 2 -> limit();
@@ -234,9 +235,9 @@ final class World {
     say("%s: %s on %s, ready %s".formatted(key, deployment, cluster, ready));
   }
 
-  /** More endpoints than one route can hold. */
+  /** More endpoints than one rule can hold, or fewer again. */
   private void fleet() {
-    for (int i = 0; i < 17; i++) {
+    for (int i = dice.of(3, 14, 17, 17, 20, 40) - 1; i >= 0; i--) {
       replica(new Key(Kind.MODEL_REPLICA, "ml", "fleet-" + i));
     }
   }
