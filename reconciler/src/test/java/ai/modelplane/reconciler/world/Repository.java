@@ -7,7 +7,6 @@ import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.hold.UnseenReason;
 import ai.modelplane.compiler.manifest.ManifestReader;
-import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.schema.Schemas;
 import ai.modelplane.compiler.source.Identity;
 import ai.modelplane.compiler.source.Snapshot;
@@ -165,19 +164,18 @@ final class Repository {
             .map(path -> new SourceFile(path, () -> files.getOrDefault(path, "").getBytes(UTF_8)))
             .toList();
     Snapshot.History history = path -> Optional.of("commit-of-" + path);
-    Manifests manifests =
-        READER.read(
-            new Snapshot(
-                    ".",
-                    Optional.of(source()),
-                    null,
-                    sources,
-                    unseen.stream().map(u -> new Unseen(u, u, UnseenReason.SUBMODULE)).toList(),
-                    List.of(),
-                    List.of(),
-                    history)
-                .called(path -> identity + "//" + path));
-    return new Input(manifests, source(), history);
+    Snapshot snapshot =
+        new Snapshot(
+                ".",
+                Optional.of(source()),
+                null,
+                sources,
+                unseen.stream().map(u -> new Unseen(u, u, UnseenReason.SUBMODULE)).toList(),
+                List.of(),
+                List.of(),
+                history)
+            .called(path -> identity + "//" + path);
+    return new Input(READER.read(snapshot), source(), snapshot.history());
   }
 
   Prepared prepare(Cluster cluster) {
