@@ -76,6 +76,9 @@ final class LoopRun {
     latency(cluster, turning, "");
     quiet(cluster);
     throughput(cluster, turning);
+    for (Kind kind : List.of(Kind.HTTP_ROUTE, Kind.MODEL_ENDPOINT, Kind.MODEL_SERVICE)) {
+      System.out.printf("%s_bytes=%d%n", kind.word(), cluster.length(kind));
+    }
     idle(cluster, Integer.parseInt(args[2]));
     System.exit(0);
   }

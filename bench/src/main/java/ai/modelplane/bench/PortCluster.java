@@ -15,6 +15,7 @@ import ai.modelplane.reconciler.fields.FieldChange;
 import ai.modelplane.reconciler.fields.ServerSideApply;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -131,6 +132,16 @@ final class PortCluster implements Cluster {
       }
     }
     throw new IllegalArgumentException("no kind of ours: " + tree.path("kind"));
+  }
+
+  /** The mean length of the objects of a kind, as JSON in UTF-8: as an API server sends them. */
+  long length(Kind kind) {
+    return Math.round(
+        objects.values().stream()
+            .filter(o -> o.key().kind() == kind)
+            .mapToInt(o -> o.tree().toString().getBytes(StandardCharsets.UTF_8).length)
+            .average()
+            .orElse(0));
   }
 
   /** When the last one was done, by {@link System#nanoTime}. */
