@@ -61,13 +61,21 @@ final class Reflector implements Runnable {
       } else {
         follow(listed.version());
       }
-    } catch (ClusterException e) {
+    } catch (RuntimeException e) {
       if (Thread.currentThread().isInterrupted()) {
         return;
       }
-      observer.failed(part.list(), part.unread(e), e);
+      ClusterException why = why(e);
+      observer.failed(part.list(), part.unread(why), why);
       back();
     }
+  }
+
+  /** What no server has said is a fault of ours: the list is read anew, and nobody sleeps on. */
+  private ClusterException why(RuntimeException e) {
+    return e instanceof ClusterException known
+        ? known
+        : new ClusterException(Cause.TROUBLED, "watch %s: %s".formatted(part.list(), e), e);
   }
 
   /** Watches until the list has to be read again. */
