@@ -2,9 +2,9 @@ package ai.modelplane.reconciler.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.modelplane.compiler.source.git.HttpBackend;
 import ai.modelplane.testing.Authority;
 import ai.modelplane.testing.GitHubServer;
+import ai.modelplane.testing.HttpBackend;
 import ai.modelplane.testing.Yaml;
 import java.net.URI;
 import java.nio.file.Files;

@@ -11,6 +11,7 @@ import ai.modelplane.compiler.source.SourceException;
 import ai.modelplane.compiler.source.request.Sources;
 import ai.modelplane.testing.Authority;
 import ai.modelplane.testing.Git;
+import ai.modelplane.testing.HttpBackend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -12,6 +12,7 @@ import ai.modelplane.testing.Authority;
 import ai.modelplane.testing.Git;
 import ai.modelplane.testing.GitHubServer;
 import ai.modelplane.testing.GitHubServer.Instead;
+import ai.modelplane.testing.HttpBackend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -15,6 +15,7 @@ import ai.modelplane.compiler.source.SourceException;
 import ai.modelplane.compiler.source.request.Request;
 import ai.modelplane.compiler.source.request.Sources;
 import ai.modelplane.testing.Git;
+import ai.modelplane.testing.HttpBackend;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;

@@ -6,9 +6,10 @@ import static ai.modelplane.compiler.source.git.Reading.withRev;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.modelplane.compiler.source.Source;
-import ai.modelplane.compiler.source.git.HttpBackend.Command;
 import ai.modelplane.compiler.source.request.Request;
 import ai.modelplane.compiler.source.request.Sources;
+import ai.modelplane.testing.HttpBackend;
+import ai.modelplane.testing.HttpBackend.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;

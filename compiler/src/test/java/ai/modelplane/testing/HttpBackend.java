@@ -1,4 +1,4 @@
-package ai.modelplane.compiler.source.git;
+package ai.modelplane.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -54,14 +54,15 @@ public final class HttpBackend implements AutoCloseable {
   }
 
   /** The same behind TLS. */
-  static HttpBackend withTls(Path repositories, SSLContext tls) throws IOException {
+  public static HttpBackend withTls(Path repositories, SSLContext tls) throws IOException {
     HttpsServer server = HttpsServer.create(loopback(), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(tls));
     return new HttpBackend(repositories, null, server);
   }
 
   /** The same, for clients that show a certificate which the context trusts. */
-  static HttpBackend withClientCertificates(Path repositories, SSLContext tls) throws IOException {
+  public static HttpBackend withClientCertificates(Path repositories, SSLContext tls)
+      throws IOException {
     HttpsServer server = HttpsServer.create(loopback(), 0);
     server.setHttpsConfigurator(
         new HttpsConfigurator(tls) {
@@ -94,7 +95,7 @@ public final class HttpBackend implements AutoCloseable {
   }
 
   /** From now on it asks for another one. */
-  void openFor(String next) {
+  public void openFor(String next) {
     account = next;
   }
 
@@ -104,12 +105,12 @@ public final class HttpBackend implements AutoCloseable {
   }
 
   /** Every command that was carried out. */
-  List<Command> commands() {
+  public List<Command> commands() {
     return commands;
   }
 
   /** From now on all requests are sent to another host. */
-  void redirectTo(String scheme, String host) {
+  public void redirectTo(String scheme, String host) {
     redirect = scheme + "://" + host;
   }
 
