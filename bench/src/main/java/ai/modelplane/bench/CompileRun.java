@@ -114,7 +114,8 @@ final class CompileRun {
   }
 
   static Compilation compile(Fleet fleet) {
-    return Compiler.compile(Options.DEFAULT, fleet.manifests(), new Identity("bench", ""), fleet.state());
+    return Compiler.compile(
+        Options.DEFAULT, fleet.manifests(), new Identity("bench", ""), fleet.state());
   }
 
   /** The objects of routes, each backend once. */

@@ -50,8 +50,10 @@ final class EventRun {
   private static List<ModelReplica> fill(Model model, int services) {
     Fleet fleet = Fleet.of(services);
     long begin = System.nanoTime();
-    model.apply(Delta.all(
-            List.of(new SourceManifests(fleet.manifests(), new Identity("bench", ""))), fleet.state()));
+    model.apply(
+        Delta.all(
+            List.of(new SourceManifests(fleet.manifests(), new Identity("bench", ""))),
+            fleet.state()));
     if (model.served().size() != services) {
       throw new IllegalStateException("not every service is served");
     }

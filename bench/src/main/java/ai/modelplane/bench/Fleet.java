@@ -1,6 +1,5 @@
 package ai.modelplane.bench;
 
-import ai.modelplane.compiler.fleet.Authorities;
 import ai.modelplane.compiler.api.Decode;
 import ai.modelplane.compiler.api.InferenceCluster;
 import ai.modelplane.compiler.api.ModelEndpoint;
@@ -8,8 +7,9 @@ import ai.modelplane.compiler.api.ModelReplica;
 import ai.modelplane.compiler.api.ModelService;
 import ai.modelplane.compiler.api.Names;
 import ai.modelplane.compiler.diagnostic.Origin;
-import ai.modelplane.compiler.fleet.Gateway;
+import ai.modelplane.compiler.fleet.Authorities;
 import ai.modelplane.compiler.fleet.FleetState;
+import ai.modelplane.compiler.fleet.Gateway;
 import ai.modelplane.compiler.fleet.Network;
 import ai.modelplane.compiler.manifest.Manifest;
 import ai.modelplane.compiler.manifest.Manifests;
@@ -19,7 +19,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -67,7 +66,15 @@ record Fleet(Manifests manifests, FleetState state) {
             List.of("models.example.com"));
     return new Fleet(
         Manifests.NONE.with(manifests, List.of()),
-        new FleetState(List.of(), List.of(), replicas, clusters, List.of(gateway), Authorities.UNKNOWN, Network.UNKNOWN, Set.of()));
+        new FleetState(
+            List.of(),
+            List.of(),
+            replicas,
+            clusters,
+            List.of(gateway),
+            Authorities.UNKNOWN,
+            Network.UNKNOWN,
+            Set.of()));
   }
 
   private static void add(int s, List<Manifest> manifests, List<ModelReplica> replicas) {

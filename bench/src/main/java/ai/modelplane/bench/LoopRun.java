@@ -7,7 +7,6 @@ import ai.modelplane.compiler.api.ModelReplica;
 import ai.modelplane.compiler.source.Identity;
 import ai.modelplane.compiler.source.Snapshot;
 import ai.modelplane.reconciler.Settings;
-import ai.modelplane.reconciler.apply.ChangeSet;
 import ai.modelplane.reconciler.apply.ChangeSet.Outcome;
 import ai.modelplane.reconciler.gather.Input;
 import ai.modelplane.reconciler.loop.Loop;
@@ -55,8 +54,7 @@ final class LoopRun {
     System.out.println("replicas=" + fleet.state().replicas().size());
     Settings settings = new Settings(Options.DEFAULT, Duration.ZERO, Duration.ZERO);
     Given source =
-        new Given(
-            new Input(fleet.manifests(), new Identity("bench", ""), Snapshot.History.NONE));
+        new Given(new Input(fleet.manifests(), new Identity("bench", ""), Snapshot.History.NONE));
     fleet = null; // what the cluster has is not to be counted twice
     Loop loop =
         new Loop(

@@ -4,10 +4,10 @@ import ai.modelplane.compiler.Compilation;
 import ai.modelplane.compiler.api.Key;
 import ai.modelplane.compiler.api.Kind;
 import ai.modelplane.compiler.api.ModelService;
-import ai.modelplane.compiler.manifest.ManifestReader;
-import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.dialect.DesiredObject;
 import ai.modelplane.compiler.dialect.DesiredState;
+import ai.modelplane.compiler.manifest.ManifestReader;
+import ai.modelplane.compiler.manifest.Manifests;
 import ai.modelplane.compiler.routing.Route;
 import ai.modelplane.compiler.routing.Router;
 import ai.modelplane.compiler.schema.Schemas;
@@ -68,7 +68,8 @@ public class Parts {
       compilation.desired().objects().values().stream()
           .filter(o -> o.key().kind() == Kind.HTTP_ROUTE)
           .toList();
-  private final DesiredState desired = DesiredState.of(routes, List.of(), Map.of(), Map.of(), List.of());
+  private final DesiredState desired =
+      DesiredState.of(routes, List.of(), Map.of(), Map.of(), List.of());
   private final SortedMap<Key, LiveObject> live = Live.of(routes);
   private final ManifestReader reader = new ManifestReader(new Schemas());
   private final Snapshot snapshot = snapshot();

@@ -110,8 +110,7 @@ final class PortCluster implements Cluster {
   private LiveObject put(ObjectNode tree) {
     JsonNode metadata = tree.path("metadata");
     Kind kind = kind(tree);
-    Key key =
-        new Key(kind, metadata.path("namespace").asText(""), metadata.path("name").asText());
+    Key key = new Key(kind, metadata.path("namespace").asText(""), metadata.path("name").asText());
     LiveObject before = objects.get(key);
     boolean isSame = before != null && before.path("spec").equals(tree.path("spec"));
     long generation = before == null ? 1 : before.generation() + (isSame ? 0 : 1);
