@@ -45,7 +45,8 @@ public record Git(Path folder) {
 
   /** Runs git here; its output, or a failure with what it said. */
   public String run(String... arguments) {
-    List<String> command = new ArrayList<>(List.of("git"));
+    // what goes on behind a command writes into a folder that the test has left
+    List<String> command = new ArrayList<>(List.of("git", "-c", "maintenance.auto=false"));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("GIT_"));
