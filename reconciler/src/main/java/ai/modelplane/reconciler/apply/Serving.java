@@ -30,8 +30,9 @@ public final class Serving {
   /** Writes the inner routes to which no route leads yet. */
   public static Execution inner(Writer writer, Execution before) {
     Map<Key, Result> missing = before.missing();
+    Set<Key> led = FanOut.ledTo(before);
     List<Change> fresh =
-        before.in(Stage.INNER).stream().filter(c -> !FanOut.isLedTo(before, c.key())).toList();
+        before.in(Stage.INNER).stream().filter(c -> !led.contains(c.key())).toList();
     return writer.write(before, fresh, c -> stay(c, missing));
   }
 
@@ -41,13 +42,14 @@ public final class Serving {
    */
   public static Execution routes(Writer writer, Execution before) {
     Map<Key, Result> missing = before.missing();
+    Set<Key> led = FanOut.ledTo(before);
     Set<Key> later = new HashSet<>(before.postponed());
     for (FanOut fanOut : before.fanOuts()) {
       fanOut.changes().forEach(c -> later.add(c.key()));
     }
     List<Change> due =
         Stream.concat(
-                before.in(Stage.INNER).stream().filter(c -> FanOut.isLedTo(before, c.key())),
+                before.in(Stage.INNER).stream().filter(c -> led.contains(c.key())),
                 before.in(Stage.SWITCH).stream())
             .filter(c -> !later.contains(c.key()))
             .toList();
